@@ -1,0 +1,121 @@
+"""Words: comma-below letters, no secret to-do lists, journal actions that can be read aloud."""
+
+import ast
+import re
+from pathlib import Path
+
+from .tree import ROOT, calls, dotted, modules, says
+
+# Written with escapes, as every search for them must be.
+CEDILLA = re.compile("[\u015e\u015f\u0162\u0163]")
+TO_DO = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b(?!\(#\d+\)|:? #\d+)")
+TEXT = {"", ".py", ".html", ".css", ".js", ".md", ".toml", ".yaml", ".po", ".typ", ".sql", ".sh", ".txt"}
+    "",
+    *[".py", ".html", ".css", ".js", ".md", ".toml", ".yaml", ".yml", ".po", ".typ", ".sql", ".sh", ".txt"],
+}
+PLACES = ("src", "tests", "docs", "bin", ".ci")
+PRINTERS = ("doors.cli", "flows.demo")
+
+
+def text_files() -> list[Path]:
+    """Return the texts that people of this project wrote."""
+    below = [path for place in PLACES for path in (ROOT / place).rglob("*")]
+    return sorted(
+        path
+        for path in (*below, *ROOT.glob("*.md"), ROOT / "Makefile", ROOT / "pyproject.toml")
+        if path.is_file() and path.suffix in TEXT and not {"__pycache__", "fonts", "corpus"} & set(path.parts)
+    )
+
+
+def lines_with(pattern: re.Pattern[str], path: Path) -> list[str]:
+    """Return the places where a pattern stands in a file."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return []
+    return [
+        f"{path.relative_to(ROOT)}:{number}: {line.strip()[:80]}"
+        for number, line in enumerate(text.splitlines(), start=1)
+        if pattern.search(line)
+    ]
+
+
+def test_romanian_is_written_with_comma_below() -> None:
+    faults = [fault for path in text_files() for fault in lines_with(CEDILLA, path)]
+
+    assert text_files()
+    assert not faults, says(faults)
+
+
+def test_a_cedilla_is_seen() -> None:
+    assert CEDILLA.search("\u015fi")
+    assert not CEDILLA.search("și țară")
+
+
+def test_nothing_is_left_to_do_without_an_issue() -> None:
+    here = Path(__file__).name
+    faults = [fault for path in text_files() if path.name != here for fault in lines_with(TO_DO, path)]
+
+    assert not faults, says(faults)
+    assert TO_DO.search("# TODO later")
+    assert not TO_DO.search("# TODO(#12): later")
+
+
+def written_actions() -> dict[str, str]:
+    """Return each journal action that the code writes as a literal, with the place."""
+    found = {}
+    for module in modules():
+        for call in calls(module.tree):
+            if dotted(call.func).split(".")[-1] not in {"record", "record_act"}:
+                continue
+            for keyword in call.keywords:
+                if keyword.arg == "action" and isinstance(keyword.value, ast.Constant):
+                    found[str(keyword.value.value)] = f"{module.place}:{call.lineno}"
+    return found
+
+
+def test_printing_is_for_the_command_line() -> None:
+    faults = [
+        f"{module.place}:{call.lineno}"
+        for module in modules()
+        if not module.name.startswith(PRINTERS)
+        for call in calls(module.tree)
+        if dotted(call.func) == "print"
+    ]
+
+    assert not faults, says(faults)
+
+
+LETTER = re.compile("[ăâîșțĂÂÎȘȚ]")
+TRANSLATE = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "npgettext"}
+    ["_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "npgettext"]
+)
+
+
+def untranslated(tree: ast.Module) -> list[tuple[int, str]]:
+    """Return the Romanian literals of a file that no translation function receives; docstrings are free."""
+    free = {id(node) for call in calls(tree) for node in ast.walk(call) if dotted(call.func) in TRANSLATE}
+    free |= {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return [
+        (node.lineno, node.value[:60])
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in free
+        if LETTER.search(node.value)
+    ]
+
+
+def test_romanian_on_screens_goes_through_translation() -> None:
+    faults = [
+        f"{module.place}:{line}: {text}"
+        for module in modules()
+        if module.name.startswith(("doors.desk", "doors.shared"))
+        for line, text in untranslated(module.tree)
+    ]
+
+    assert not faults, says(faults)
+
+
+def test_an_untranslated_sentence_is_seen() -> None:
+    planted = ast.parse("'''Înregistrare.'''\na = _('Înregistrează')\nb = 'Înregistrează'\n")
+
+    assert untranslated(planted) == [(3, "Înregistrează")]
