@@ -8,8 +8,6 @@ from .tree import ROOT, SOURCE, Module, dotted, files_of_tests, functions, modul
 FILE_LINES = 400
 FUNCTION_LINES = 60  # a function ends before this line
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "common", "core", "base", "manager", "managers"}
-    ["utils", "util", "helpers", "helper", "common", "core", "base", "manager", "managers", "misc"]
-)
 
 
 def long_file(place: str, text: str) -> list[str]:

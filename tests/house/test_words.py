@@ -10,9 +10,6 @@ from .tree import ROOT, calls, dotted, modules, says
 CEDILLA = re.compile("[\u015e\u015f\u0162\u0163]")
 TO_DO = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b(?!\(#\d+\)|:? #\d+)")
 TEXT = {"", ".py", ".html", ".css", ".js", ".md", ".toml", ".yaml", ".po", ".typ", ".sql", ".sh", ".txt"}
-    "",
-    *[".py", ".html", ".css", ".js", ".md", ".toml", ".yaml", ".yml", ".po", ".typ", ".sql", ".sh", ".txt"],
-}
 PLACES = ("src", "tests", "docs", "bin", ".ci")
 PRINTERS = ("doors.cli", "flows.demo")
 
@@ -88,8 +85,6 @@ def test_printing_is_for_the_command_line() -> None:
 
 LETTER = re.compile("[ăâîșțĂÂÎȘȚ]")
 TRANSLATE = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "npgettext"}
-    ["_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy", "npgettext"]
-)
 
 
 def untranslated(tree: ast.Module) -> list[tuple[int, str]]:
