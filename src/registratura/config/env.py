@@ -1,0 +1,309 @@
+"""
+Every environment variable of the product, read once, typed, and refused when it cannot be understood.
+
+`VARIABLES` is the list for people (`dotenv-sample` is made from it), `Environment` is the same list for code.
+A secret may also be given as a file: `REGISTRATURA_SECRET_KEY_FILE=/run/secrets/key`.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+CHECKOUT = Path(__file__).resolve().parents[3]
+PREFIX = "REGISTRATURA_"
+
+
+class EnvironmentRefused(Exception):
+    """One or more variables cannot be used; the message names each of them and its remedy, in Romanian."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Variable:
+    """One environment variable, as it is explained to the person who sets it."""
+
+    name: str
+    meaning: str
+    sample: str = ""
+    secret: bool = False
+
+
+VARIABLES = (
+    Variable(
+        name="REGISTRATURA_DATA",
+        meaning="Folderul cu datele instituțiilor. Implicit: folderul „data” de lângă program.",
+        sample="/var/lib/registratura/data",
+    ),
+    Variable(
+        name="REGISTRATURA_DATABASE_URL",
+        meaning="Baza de date, cu rolul aplicației. Fără ea: un PostgreSQL propriu, în folderul de date.",
+        sample="postgresql://registratura_app:parola@localhost:5432/registratura",
+        secret=True,
+    ),
+    Variable(
+        name="REGISTRATURA_OWNER_DATABASE_URL",
+        meaning="Aceeași bază, cu rolul proprietar: numai pentru actualizarea structurii.",
+        sample="postgresql://registratura_owner:parola@localhost:5432/registratura",
+        secret=True,
+    ),
+    Variable(
+        name="REGISTRATURA_SECRET_KEY",
+        meaning="Cheia care semnează sesiunile, de cel puțin 32 de caractere. Fără ea se face una în date.",
+        secret=True,
+    ),
+    Variable(
+        name="REGISTRATURA_ADDRESS",
+        meaning="Adresa și portul la care răspunde programul.",
+        sample="127.0.0.1:8000",
+    ),
+    Variable(
+        name="REGISTRATURA_PUBLIC_URL",
+        meaning="Adresa pe care o scriu oamenii în navigator, când în față stă un alt server.",
+        sample="https://registratura.exemplu.ro",
+    ),
+    Variable(
+        name="REGISTRATURA_DEBUG",
+        meaning="1 arată programatorului pagini de eroare amănunțite; altfel 0.",
+        sample="0",
+    ),
+    Variable(
+        name="REGISTRATURA_MAIL_URL",
+        meaning="Serverul prin care pleacă scrisorile electronice.",
+        sample="smtp://127.0.0.1:1025",
+        secret=True,
+    ),
+    Variable(
+        name="REGISTRATURA_MAX_UPLOAD_MB",
+        meaning="Cel mai mare fișier primit, în megaocteți.",
+        sample="100",
+    ),
+    Variable(
+        name="REGISTRATURA_POSTGRES_BIN",
+        meaning="Folderul cu programele serverului PostgreSQL, când nu sunt la locul obișnuit.",
+        sample="/usr/lib/postgresql/15/bin",
+    ),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Environment:
+    """What the surroundings of the process say, complete and checked. Made only by `load`."""
+
+    data: Path
+    """Data folder, absolute. It may not exist yet."""
+
+    database_url: str | None
+    """Database under the application's role; None: the private cluster of the data folder."""
+
+    owner_database_url: str | None
+    """The same database under the owner's role, for migrations; None: as above, or done elsewhere."""
+
+    secret_key: str | None
+    """Key that signs sessions and links; None: the one kept in the data folder (`kept_secret`)."""
+
+    host: str
+    """Address the web server listens on."""
+
+    port: int
+    """Port the web server listens on, 1 to 65535."""
+
+    public_url: str
+    """Address people type, without a slash at the end; made of host and port when not given."""
+
+    debug: bool
+    """Detailed error pages for a developer. Never on a machine with real data."""
+
+    mail_url: str | None
+    """Outgoing mail server, `smtp://` or `smtps://`; None: mail goes to the catcher of `registratura run`."""
+
+    max_upload_mb: int
+    """Largest accepted file, in megabytes of 1024 * 1024 bytes."""
+
+    postgres_bin: Path | None
+    """Folder of the PostgreSQL server's programs; None: found by looking."""
+
+
+class _Reader:
+    """Reads typed values out of a mapping; gathers every refusal, so that a person mends all at once."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self.refusals: list[str] = []
+
+    def refuse_unknown_names(self) -> None:
+        known = {variable.name for variable in VARIABLES}
+        known |= {f"{variable.name}_FILE" for variable in VARIABLES if variable.secret}
+        for name in sorted(self._environ):
+            if name.startswith(PREFIX) and name not in known:
+                self.refusals.append(
+                    f"Variabila {name} nu există: ștergeți-o sau îndreptați-i numele (lista: dotenv-sample)."
+                )
+
+    def text(self, name: str, default: str = "") -> str:
+        value = self._environ.get(name, "").strip()
+        if "\x00" in value or "\n" in value:
+            self.refusals.append(f"Variabila {name} cuprinde un rând nou: scrieți valoarea pe un rând.")
+            return default
+        return value or default
+
+    def flag(self, name: str, default: bool = False) -> bool:
+        value = self.text(name)
+        if value in ("", "0", "1"):
+            return value == "1" if value else default
+        self.refusals.append(f"Variabila {name} are valoarea „{value}”: scrieți 1 pentru da sau 0 pentru nu.")
+        return default
+
+    def number(self, name: str, default: int, *, least: int, most: int) -> int:
+        value = self.text(name, str(default))
+        if value.isascii() and value.isdigit() and least <= int(value) <= most:
+            return int(value)
+        self.refusals.append(
+            f"Variabila {name} are valoarea „{value}”: scrieți un număr întreg de la {least} la {most}."
+        )
+        return default
+
+    def secret(self, name: str) -> str | None:
+        in_file = self.text(f"{name}_FILE")
+        if not in_file:
+            return self.text(name) or None
+        if self.text(name):
+            self.refusals.append(f"Variabilele {name} și {name}_FILE sunt date amândouă: păstrați una.")
+            return None
+        try:
+            value = Path(in_file).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            self.refusals.append(
+                f"Variabila {name}_FILE arată spre {in_file}, care nu poate fi citit ({_reason(error)}): "
+                "verificați calea și drepturile fișierului."
+            )
+            return None
+        if not value:
+            self.refusals.append(
+                f"Variabila {name}_FILE arată spre {in_file}, care este gol: scrieți valoarea în el."
+            )
+        return value or None
+
+    def url(self, name: str, value: str | None, schemes: tuple[str, ...]) -> str | None:
+        """Check the scheme only. The value is never repeated: it may hold a password."""
+        if value is None:
+            return None
+        try:
+            scheme = urlsplit(value).scheme
+        except ValueError:
+            scheme = ""
+        if scheme not in schemes:
+            begins = " sau ".join(f"{accepted}://" for accepted in schemes)
+            self.refusals.append(f"Variabila {name} nu este o adresă bună: trebuie să înceapă cu {begins}.")
+            return None
+        return value
+
+    def address(self, name: str, default: str) -> tuple[str, int]:
+        value = self.text(name, default)
+        host, _, port = value.rpartition(":")
+        host = host.removeprefix("[").removesuffix("]")
+        if host and port.isascii() and port.isdigit() and 1 <= int(port) <= 65535:
+            return host, int(port)
+        self.refusals.append(
+            f"Variabila {name} are valoarea „{value}”: scrieți adresa și portul, de pildă 127.0.0.1:8000."
+        )
+        return self.address("", default) if value != default else ("127.0.0.1", 8000)
+
+
+def load(environ: Mapping[str, str]) -> Environment:
+    """
+    Read and check all variables of the product.
+
+    Raises:
+        EnvironmentRefused: a name is unknown or a value unreadable; the message lists each with its remedy.
+    """
+    read = _Reader(environ)
+    read.refuse_unknown_names()
+    host, port = read.address("REGISTRATURA_ADDRESS", "127.0.0.1:8000")
+    secret_key = read.secret("REGISTRATURA_SECRET_KEY")
+    if secret_key is not None and len(secret_key) < 32:
+        read.refusals.append(
+            "Variabila REGISTRATURA_SECRET_KEY este prea scurtă: dați cel puțin 32 de caractere."
+        )
+    postgres_bin = read.text("REGISTRATURA_POSTGRES_BIN")
+    if postgres_bin and not (Path(postgres_bin) / "initdb").exists():
+        read.refusals.append(
+            f"Variabila REGISTRATURA_POSTGRES_BIN arată spre {postgres_bin}, unde nu este programul initdb: "
+            "scrieți folderul „bin” al serverului PostgreSQL."
+        )
+    public_url = read.url(
+        "REGISTRATURA_PUBLIC_URL", read.text("REGISTRATURA_PUBLIC_URL") or None, ("http", "https")
+    )
+    postgres = ("postgresql", "postgres")
+    names = ("REGISTRATURA_DATABASE_URL", "REGISTRATURA_OWNER_DATABASE_URL")
+    database_url, owner_database_url = (read.url(name, read.secret(name), postgres) for name in names)
+    loaded = Environment(
+        data=Path(os.path.abspath(Path(read.text("REGISTRATURA_DATA", str(CHECKOUT / "data"))).expanduser())),
+        database_url=database_url,
+        owner_database_url=owner_database_url,
+        secret_key=secret_key,
+        host=host,
+        port=port,
+        public_url=(public_url or f"http://{f'[{host}]' if ':' in host else host}:{port}").rstrip("/"),
+        debug=read.flag("REGISTRATURA_DEBUG"),
+        mail_url=read.url("REGISTRATURA_MAIL_URL", read.secret("REGISTRATURA_MAIL_URL"), ("smtp", "smtps")),
+        max_upload_mb=read.number("REGISTRATURA_MAX_UPLOAD_MB", 100, least=1, most=2048),
+        postgres_bin=Path(postgres_bin) if postgres_bin else None,
+    )
+    if read.refusals:
+        raise EnvironmentRefused("\n".join(read.refusals))
+    return loaded
+
+
+def kept_secret(*, data: Path, name: str) -> str:
+    """
+    Return the secret `name` of the data folder, made at random the first time it is asked for.
+
+    Two processes that ask at once get the same one: the file appears whole or not at all.
+
+    Raises:
+        EnvironmentRefused: the secrets folder cannot be written or the file cannot be read.
+    """
+    place = data / "secrets" / name
+    try:
+        if not place.exists():
+            place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            draft = place.with_name(f".{name}.{secrets.token_hex(8)}")
+            with open(
+                os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii"
+            ) as file:
+                file.write(secrets.token_urlsafe(64) + "\n")
+                file.flush()
+                os.fsync(file.fileno())
+            try:
+                os.link(draft, place)
+            except FileExistsError:
+                pass  # another process was first: its secret is the one that counts
+            finally:
+                draft.unlink()
+        value = place.read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise EnvironmentRefused(
+            f"Fișierul {place} nu poate fi făcut sau citit ({_reason(error)}): verificați drepturile "
+            "folderului de date sau dați valoarea prin variabila de mediu."
+        ) from error
+    if not value:
+        raise EnvironmentRefused(f"Fișierul {place} este gol: ștergeți-l și porniți din nou.")
+    return value
+
+
+def sample() -> str:
+    """Return the text of `dotenv-sample`: every variable, explained, with an example, none of them set."""
+    parts = [
+        "# Variabilele de mediu ale programului Registratura. Niciuna nu este obligatorie.\n"
+        "# Cele secrete pot fi date și printr-un fișier: NUME_FILE=calea fișierului.\n"
+    ]
+    for variable in VARIABLES:
+        secret = " Secretă." if variable.secret else ""
+        parts.append(f"# {variable.meaning}{secret}\n# {variable.name}={variable.sample}\n")
+    return "\n".join(parts)
+
+
+def _reason(error: Exception) -> str:
+    return error.strerror or type(error).__name__ if isinstance(error, OSError) else "nu este text UTF-8"
