@@ -1,0 +1,1 @@
+"""Writes the documents of samples/ anew: see samples/README.md."""
