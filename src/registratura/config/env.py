@@ -12,12 +12,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from registratura.kernel.errors import DomainError
+
 CHECKOUT = Path(__file__).resolve().parents[3]
 PREFIX = "REGISTRATURA_"
 
 
-class EnvironmentRefused(Exception):
+class EnvironmentRefused(DomainError):
     """One or more variables cannot be used; the message names each of them and its remedy, in Romanian."""
+
+    code = "config.environment.refused"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Registratura: the electronic registry of a Romanian public institution."""

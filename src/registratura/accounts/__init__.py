@@ -1,0 +1,1 @@
+"""Who a person or a machine is."""

@@ -1,0 +1,9 @@
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    """Persons who sign in."""
+
+    name = "registratura.accounts"
+    label = "accounts"
+    default_auto_field = "django.db.models.BigAutoField"

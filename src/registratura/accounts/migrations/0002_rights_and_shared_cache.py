@@ -1,0 +1,24 @@
+from django.db import migrations
+
+from registratura.toolkit.tables import APP_ROLE, shared_table
+
+CACHE = f"""
+CREATE UNLOGGED TABLE accounts_cache (
+    cache_key varchar(255) PRIMARY KEY,
+    value text NOT NULL,
+    expires timestamptz NOT NULL
+);
+CREATE INDEX accounts_cache_expires ON accounts_cache (expires);
+GRANT SELECT, INSERT, UPDATE, DELETE ON accounts_cache TO {APP_ROLE};
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("accounts", "0001_first_tables"), ("journal", "0002_walls_and_the_only_way_in")]
+
+    operations = [
+        shared_table("accounts_user", grants=["SELECT", "INSERT", "UPDATE"]),
+        shared_table("accounts_signinlink", grants=["SELECT", "INSERT", "UPDATE (used_at)"]),
+        # Counters of the rate limits: shared by all processes, and no loss if a crash empties them.
+        migrations.RunSQL(CACHE, reverse_sql="DROP TABLE accounts_cache"),
+    ]

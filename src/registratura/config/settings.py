@@ -1,0 +1,218 @@
+"""One file of settings. What differs between places comes from the environment (config/env.py)."""
+
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from django.utils.translation import gettext_lazy as _
+
+from registratura.config import database, env
+
+ENVIRONMENT = env.load(os.environ)
+PACKAGE = Path(__file__).resolve().parent.parent
+DATA = ENVIRONMENT.data
+
+# --- The house: rooms from the floor up, then the doors --------------------------------------------------------
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "procrastinate.contrib.django",
+    "registratura.toolkit",
+    "registratura.journal",
+    "registratura.accounts",
+    "registratura.institutions",
+    "registratura.correspondents",
+    "registratura.documents",
+    "registratura.registers",
+    "registratura.flows",
+    "registratura.doors.shared",
+    "registratura.doors.desk",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "registratura.doors.shared.language.LanguageMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+]
+
+ROOT_URLCONF = "registratura.config.urls"
+WSGI_APPLICATION = "registratura.config.wsgi.application"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [PACKAGE / "doors/shared/templates", PACKAGE / "doors/desk/templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "environment": "registratura.doors.shared.jinja.environment",
+            "context_processors": [
+                "django.contrib.messages.context_processors.messages",
+                "registratura.doors.shared.context.page",
+            ],
+        },
+    },
+    {  # third-party pages that the house does not draw itself
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    },
+]
+
+# --- Database: PostgreSQL, as the role without rights over the schema --------------------------------------------
+DATABASES = {"default": database.settings(ENVIRONMENT)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+PROCRASTINATE_ON_APP_READY = "registratura.toolkit.tasks.on_app_ready"
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "accounts_cache",
+    }
+}
+
+# --- Language and time ---------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "ro"
+LANGUAGES = [("ro", _("română")), ("en", _("engleză"))]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Bucharest"
+FORMAT_MODULE_PATH = ["registratura.config.formats"]
+
+# --- Signing in ------------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+# NIST SP 800-63B: length and a list of known passwords; no composition rules, no expiry.
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "registratura.accounts.passwords.LengthValidator"},
+    {"NAME": "registratura.accounts.passwords.KnownPasswordValidator"},
+    {"NAME": "registratura.accounts.passwords.OwnDataValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "registratura.doors.shared.sign_in.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_CHANGE_EMAIL = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ADAPTER = "registratura.doors.shared.sign_in.MfaAdapter"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENVIRONMENT.public_url.startswith("http://")
+USERSESSIONS_TRACK_ACTIVITY = False
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_AGE = 12 * 3600  # absolute life of a session, seconds: one working day
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_USE_SESSIONS = False
+CSRF_FAILURE_VIEW = "registratura.doors.shared.errors.csrf_failed"
+
+# --- Security of the transport and of the pages ----------------------------------------------------------------------
+SECRET_KEY = ENVIRONMENT.secret_key or env.kept_secret(data=DATA, name="secret_key")
+DEBUG = ENVIRONMENT.debug
+PUBLIC_URL = ENVIRONMENT.public_url
+_SECURE = PUBLIC_URL.startswith("https://")
+ALLOWED_HOSTS = sorted({urlsplit(PUBLIC_URL).hostname or "", ENVIRONMENT.host, "localhost", "127.0.0.1"})
+CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _SECURE
+SESSION_COOKIE_NAME = "__Host-registratura" if _SECURE else "registratura"
+CSRF_COOKIE_NAME = "__Host-csrf" if _SECURE else "csrf"
+SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if _SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = _SECURE
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "style-src": ["'self'"],
+        "img-src": ["'self'", "data:"],
+        "font-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "manifest-src": ["'self'"],
+    }
+}
+
+# --- Files and static -------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STATICFILES_DIRS: list[Path] = []
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+FILES_ROOT = DATA / "files"
+INCOMING_ROOT = DATA / "incoming"
+MAX_UPLOAD_BYTES = ENVIRONMENT.max_upload_mb * 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["registratura.doors.shared.uploads.LimitedFileUploadHandler"]
+INCOMING_ROOT.mkdir(mode=0o700, parents=True, exist_ok=True)
+FILE_UPLOAD_TEMP_DIR = INCOMING_ROOT
+FILE_UPLOAD_PERMISSIONS = 0o400
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 50
+
+# --- Mail ------------------------------------------------------------------------------------------------------------
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+_MAIL = urlsplit(ENVIRONMENT.mail_url or "smtp://127.0.0.1:1025")
+EMAIL_HOST = _MAIL.hostname or "127.0.0.1"
+EMAIL_USE_SSL = _MAIL.scheme == "smtps"
+EMAIL_PORT = _MAIL.port or (465 if EMAIL_USE_SSL else 25)
+EMAIL_HOST_USER = unquote(_MAIL.username or "")
+EMAIL_HOST_PASSWORD = unquote(_MAIL.password or "")
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = "registratura@localhost"
+
+# --- Logs: one line of JSON per event on standard error, no personal data ----------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "registratura.toolkit.logs.formatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "registratura": {"level": "INFO"},
+        "django.request": {"level": "ERROR"},
+        "procrastinate": {"level": "WARNING"},
+    },
+}

@@ -1,0 +1,12 @@
+"""Settings of the tests: the same house, quicker hashing, mail kept in memory."""
+
+from registratura.config.settings import *  # noqa: F403
+from registratura.config.settings import LOGGING, STORAGES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+ALLOWED_HOSTS = ["*"]
+LOGGING = {**LOGGING, "root": {"handlers": ["stderr"], "level": "ERROR"}}
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True

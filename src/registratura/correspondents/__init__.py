@@ -1,0 +1,1 @@
+"""The persons and bodies an institution writes with."""

@@ -1,0 +1,1 @@
+"""Content: files kept byte for byte, known by their SHA-256."""

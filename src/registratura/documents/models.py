@@ -1,0 +1,95 @@
+"""Blobs (bytes, once per institution) and documents (a blob under the name somebody gave it)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from registratura.toolkit.models import ClosedManager, TenantModel
+
+
+class Blob(TenantModel):
+    """Bytes known by their digest, stored once per institution, never rewritten."""
+
+    sha256 = models.CharField(max_length=64)
+    size_bytes = models.BigIntegerField()
+    media_type = models.CharField(max_length=120)
+    page_count = models.PositiveIntegerField(null=True)
+    stored_at = models.DateTimeField()
+
+    objects = ClosedManager()
+
+    class PersonalData:
+        none = frozenset({"id", "institution_id", "sha256", "size_bytes", "media_type", "page_count", "stored_at"})
+        officials = frozenset[str]()
+        subjects = frozenset[str]()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["institution_id", "sha256"], name="documents_blob_digest_once"),
+            models.CheckConstraint(
+                condition=models.Q(sha256__regex=r"^[0-9a-f]{64}$"), name="documents_blob_digest_is_sha256"
+            ),
+            models.CheckConstraint(condition=models.Q(size_bytes__gt=0), name="documents_blob_not_empty"),
+        ]
+        base_manager_name = "objects"
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
+class Document(TenantModel):
+    """A file as it came: its shown name, where it came from, and its bytes. `part_of` is the mail it was in."""
+
+    class Role(models.TextChoices):
+        FILE = "file", _("fișier")
+        MESSAGE = "message", _("mesaj")
+        ATTACHMENT = "attachment", _("anexă")
+
+    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    name = models.CharField(max_length=200)
+    role = models.CharField(max_length=12, choices=Role.choices, default=Role.FILE)
+    part_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    note = models.CharField(max_length=500, blank=True)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = ClosedManager()
+
+    class PersonalData:
+        none = frozenset({"id", "institution_id", "blob", "role", "part_of", "added_at"})
+        officials = frozenset({"added_by"})
+        subjects = frozenset({"name", "note"})
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~models.Q(name=""), name="documents_document_name_present")]
+        base_manager_name = "objects"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Quarantined(TenantModel):
+    """A file that could not be accepted: kept byte for byte when it has bytes, with the reason in words."""
+
+    sha256 = models.CharField(max_length=64)
+    size_bytes = models.BigIntegerField()
+    name = models.CharField(max_length=200)
+    reason = models.CharField(max_length=60)
+    words = models.CharField(max_length=500)
+    held_at = models.DateTimeField()
+    released_at = models.DateTimeField(null=True)
+
+    objects = ClosedManager()
+
+    class PersonalData:
+        none = frozenset({"id", "institution_id", "sha256", "size_bytes", "reason", "words", "held_at", "released_at"})
+        officials = frozenset[str]()
+        subjects = frozenset({"name"})
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["institution_id", "sha256", "name"], name="documents_quarantined_once")
+        ]
+        base_manager_name = "objects"
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.reason}"

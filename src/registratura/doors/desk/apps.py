@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class DeskConfig(AppConfig):
+    """The officials' door."""
+
+    name = "registratura.doors.desk"
+    label = "desk"

@@ -1,0 +1,1 @@
+"""What every door shows alike: page frame, components, stylesheet and formats."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class SharedDoorsConfig(AppConfig):
+    """What all doors share: layout, components, sign-in, errors."""
+
+    name = "registratura.doors.shared"
+    label = "doors_shared"

@@ -1,0 +1,74 @@
+"""Error pages: what happened, what to do, and a reference that support can find in the log."""
+
+import secrets
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.template import TemplateDoesNotExist
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+log = structlog.get_logger("registratura.errors")
+
+
+def _page(request: HttpRequest, *, status: int, title: str, words: str, reference: str = "") -> HttpResponse:
+    context = {"status": status, "title": title, "words": words, "reference": reference}
+    try:
+        body = render_to_string("layouts/error.html", context)
+    except TemplateDoesNotExist:  # the page must not depend on anything that may itself be broken
+        body = f"<!doctype html><title>{escape(title)}</title><h1>{escape(title)}</h1><p>{escape(words)}</p>"
+    return HttpResponse(body, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 400."""
+    return _page(
+        request,
+        status=400,
+        title=_("Cererea nu a putut fi citită"),
+        words=_("Reveniți la pagina dinainte și încercați din nou; ce ați scris nu a fost înregistrat."),
+    )
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 403."""
+    return _page(
+        request,
+        status=403,
+        title=_("Nu aveți acest drept"),
+        words=_("Cereți administratorului instituției dreptul de care aveți nevoie."),
+    )
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 404; the same for what does not exist and for what belongs to somebody else."""
+    return _page(
+        request,
+        status=404,
+        title=_("Pagina nu există"),
+        words=_("Verificați adresa sau căutați înregistrarea după număr ori după nume."),
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Answer 500 with a reference; the traceback is in the log under the same reference."""
+    reference = secrets.token_hex(4).upper()
+    log.error("page failed", reference=reference, path=request.path, method=request.method, exc_info=True)
+    return _page(
+        request,
+        status=500,
+        title=_("Ceva nu a mers"),
+        words=_("Nimic nu s-a înregistrat pe jumătate. Încercați din nou; dacă se repetă, spuneți referința de mai jos."),
+        reference=reference,
+    )
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer 403 to a form whose protection token is missing or old."""
+    return _page(
+        request,
+        status=403,
+        title=_("Formularul a expirat"),
+        words=_("Reveniți la formular, reîncărcați pagina și trimiteți din nou."),
+    )

@@ -1,0 +1,37 @@
+"""Uploads go to a temporary file of the data folder, up to a limit; nothing is held in memory."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
+
+
+class LimitedFileUploadHandler(TemporaryFileUploadHandler):
+    """
+    Receive a file, or the fact that it was too large.
+
+    A file over the limit is read to its end without being kept, so that the form can come back whole, with what
+    was typed, and an error beside the file's field. `file.too_large` tells it apart.
+    """
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        """Begin a file."""
+        Path(settings.FILE_UPLOAD_TEMP_DIR).mkdir(parents=True, exist_ok=True)
+        super().new_file(*args, **kwargs)
+        self._received = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        """Keep a chunk, or only count it past the limit."""
+        self._received += len(raw_data)
+        if self._received <= settings.MAX_UPLOAD_BYTES:
+            self.file.write(raw_data)
+
+    def file_complete(self, file_size: int) -> Any:
+        """Hand the file over with `too_large` set when it went over the limit."""
+        file = super().file_complete(file_size)
+        if file is not None:
+            file.too_large = self._received > settings.MAX_UPLOAD_BYTES
+        return file
+
+

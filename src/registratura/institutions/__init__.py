@@ -1,0 +1,1 @@
+"""Where one works, with what powers."""

@@ -1,0 +1,45 @@
+from django.db import migrations
+
+from registratura.toolkit.tables import APP_ROLE, shared_table, tenant_table
+
+# A person may read the memberships that are that person's own, in every institution: it is how the switch
+# between institutions knows what to offer. `app.user` is set for the transaction of that one question.
+OWN_MEMBERSHIPS = f"""
+CREATE POLICY own ON institutions_membership FOR SELECT TO {APP_ROLE}
+    USING (user_id = nullif(current_setting('app.user', true), '')::bigint)
+"""
+
+NO_DELETE = """
+CREATE TRIGGER never_deleted BEFORE DELETE ON {0} FOR EACH ROW EXECUTE FUNCTION registratura_refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON {0} FOR EACH STATEMENT EXECUTE FUNCTION registratura_refuse_change();
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("institutions", "0001_first_tables"),
+        ("accounts", "0002_rights_and_shared_cache"),
+        ("journal", "0002_walls_and_the_only_way_in"),
+    ]
+
+    operations = [
+        shared_table("institutions_institution", grants=["SELECT", "INSERT", "UPDATE"]),
+        tenant_table(
+            "institutions_orgunit",
+            grants=["SELECT", "INSERT", "UPDATE"],
+            references=[("parent_id", "institutions_orgunit")],
+        ),
+        tenant_table(
+            "institutions_membership",
+            grants=["SELECT", "INSERT", "UPDATE (active_to, job_title)"],
+            references=[("unit_id", "institutions_orgunit")],
+        ),
+        migrations.RunSQL(OWN_MEMBERSHIPS, reverse_sql="DROP POLICY own ON institutions_membership"),
+        migrations.RunSQL(
+            "".join(
+                NO_DELETE.format(table)
+                for table in ("institutions_institution", "institutions_orgunit", "institutions_membership")
+            ),
+            reverse_sql=migrations.RunSQL.noop,
+        ),
+    ]

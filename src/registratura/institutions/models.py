@@ -1,0 +1,110 @@
+"""Institutions, their organizational units, and who works where with what role."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from registratura.institutions.roles import ROLES, Role
+from registratura.toolkit.models import TenantModel
+
+
+class Institution(models.Model):
+    """A public institution: one tenant. Never deleted; made passive by `closed_at`."""
+
+    class Kind(models.TextChoices):
+        COMMUNE = "commune", _("comună")
+        TOWN = "town", _("oraș")
+        MUNICIPALITY = "municipality", _("municipiu")
+        COUNTY = "county", _("județ")
+        SCHOOL = "school", _("unitate de învățământ")
+        AGENCY = "agency", _("altă instituție")
+
+    code = models.SlugField(max_length=40, unique=True)
+    name = models.CharField(max_length=200)
+    kind = models.CharField(max_length=20, choices=Kind.choices, default=Kind.COMMUNE)
+    cui = models.CharField(max_length=12, blank=True)
+    county = models.CharField(max_length=40, blank=True)
+    locality = models.CharField(max_length=120, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    website = models.URLField(blank=True)
+    created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class PersonalData:
+        none = frozenset(
+            {"id", "code", "name", "kind", "cui", "county", "locality", "address", "email", "phone", "website"}
+            | {"created_at", "closed_at"}
+        )
+        officials = frozenset[str]()
+        subjects = frozenset[str]()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrgUnit(TenantModel):
+    """A compartment of the institution. Never deleted: `closed_on` makes it passive, its history stays."""
+
+    code = models.CharField(max_length=20)
+    name = models.CharField(max_length=200)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    closed_on = models.DateField(null=True, blank=True)
+
+    class PersonalData:
+        none = frozenset({"id", "institution_id", "code", "name", "parent", "closed_on"})
+        officials = frozenset[str]()
+        subjects = frozenset[str]()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["institution_id", "code"], name="institutions_orgunit_code_once"),
+            models.CheckConstraint(
+                condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("id")),
+                name="institutions_orgunit_not_its_own_parent",
+            ),
+        ]
+        base_manager_name = "objects"
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class Membership(TenantModel):
+    """
+    A role of a person in an institution, for a period. Ended, never deleted: rights at any past date can be shown.
+
+    `active_to` is exclusive; open while null. `unit` narrows the role to a unit and those below it.
+    """
+
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+", db_index=False)
+    unit = models.ForeignKey(
+        OrgUnit, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
+    role = models.CharField(max_length=20, choices=[(role.value, text.name) for role, text in ROLES.items()])
+    job_title = models.CharField(max_length=120, blank=True)
+    active_from = models.DateTimeField()
+    active_to = models.DateTimeField(null=True, blank=True)
+
+    class PersonalData:
+        none = frozenset({"id", "institution_id", "unit", "role"})
+        officials = frozenset({"user", "job_title", "active_from", "active_to"})
+        subjects = frozenset[str]()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(active_to__isnull=True) | models.Q(active_to__gte=models.F("active_from")),
+                name="institutions_membership_period_in_order",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=[role.value for role in Role]), name="institutions_membership_role_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["user", "institution_id"], name="institutions_membership_user")]
+        base_manager_name = "objects"
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.role} #{self.id}"

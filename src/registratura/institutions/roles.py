@@ -1,0 +1,73 @@
+"""The roles of an office, as lists of powers."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from registratura.institutions.permissions import Permission as P
+
+
+class Role(StrEnum):
+    """What a membership makes of a person."""
+
+    REGISTRAR = "registrar"
+    HEAD = "head"
+    CLERK = "clerk"
+    ARCHIVIST = "archivist"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleDescription:
+    """Name and explanation on screen; `everywhere` roles see all units whatever unit they sit in."""
+
+    name: str | Promise
+    explanation: str | Promise
+    permissions: frozenset[P]
+    everywhere: bool
+
+
+ROLES: dict[Role, RoleDescription] = {
+    Role.REGISTRAR: RoleDescription(
+        name=_("Registrator"),
+        explanation=_("Înregistrează, corectează și anulează în registre, rezervă numere și tipărește."),
+        permissions=frozenset(
+            {P.ENTRY_READ, P.ENTRY_REGISTER, P.ENTRY_CORRECT, P.ENTRY_ANNUL, P.NUMBER_RESERVE, P.REGISTER_PRINT}
+            | {P.CORRESPONDENT_READ, P.CORRESPONDENT_EDIT, P.CNP_REVEAL}
+        ),
+        everywhere=True,
+    ),
+    Role.HEAD: RoleDescription(
+        name=_("Conducător"),
+        explanation=_("Vede lucrările compartimentului său și ale celor din subordine."),
+        permissions=frozenset({P.ENTRY_READ, P.REGISTER_PRINT, P.CORRESPONDENT_READ, P.NUMBER_RESERVE}),
+        everywhere=False,
+    ),
+    Role.CLERK: RoleDescription(
+        name=_("Referent"),
+        explanation=_("Vede lucrările compartimentului său și poate rezerva numere."),
+        permissions=frozenset({P.ENTRY_READ, P.CORRESPONDENT_READ, P.NUMBER_RESERVE}),
+        everywhere=False,
+    ),
+    Role.ARCHIVIST: RoleDescription(
+        name=_("Arhivar"),
+        explanation=_("Vede toate registrele, le tipărește și le verifică."),
+        permissions=frozenset({P.ENTRY_READ, P.REGISTER_PRINT, P.CORRESPONDENT_READ, P.INTEGRITY_VERIFY}),
+        everywhere=True,
+    ),
+    Role.AUDITOR: RoleDescription(
+        name=_("Auditor"),
+        explanation=_("Citește tot, nu schimbă nimic."),
+        permissions=frozenset({P.ENTRY_READ, P.REGISTER_PRINT, P.CORRESPONDENT_READ, P.INTEGRITY_VERIFY}),
+        everywhere=True,
+    ),
+    Role.ADMINISTRATOR: RoleDescription(
+        name=_("Administrator"),
+        explanation=_("Ține compartimentele, oamenii, drepturile și registrele. Nu vede lucrările."),
+        permissions=frozenset({P.STRUCTURE_ADMINISTER, P.MEMBERS_ADMINISTER, P.REGISTER_ADMINISTER, P.INTEGRITY_VERIFY}),
+        everywhere=True,
+    ),
+}

@@ -1,0 +1,1 @@
+"""What was done, by whom, and proof that nobody changed it."""

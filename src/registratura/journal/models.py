@@ -1,0 +1,89 @@
+"""Records of acts, the leaves made of them, and the seals over the leaves. No foreign keys to other rooms."""
+
+from django.db import models
+
+from registratura.toolkit.models import ClosedManager, TenantModel
+
+
+class Record(TenantModel):
+    """
+    One act, written in the transaction of the act and never changed.
+
+    `details` holds what changed (before and after). Names of persons stand there only as far as the act needs
+    them; the leaf of the log carries their digest, so that the body could be destroyed without breaking the log.
+    """
+
+    recorded_at = models.DateTimeField()
+    transaction_id = models.PositiveBigIntegerField()
+    action = models.CharField(max_length=80)
+    actor_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=200)
+    subject_type = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    details = models.JSONField()
+    salt = models.BinaryField(max_length=16)
+
+    objects = ClosedManager()
+
+    class PersonalData:
+        none = frozenset({"id", "institution_id", "recorded_at", "transaction_id", "action", "subject_type", "subject_id", "salt"})
+        officials = frozenset({"actor_id", "actor_name"})
+        subjects = frozenset({"details"})
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["institution_id", "subject_type", "subject_id", "id"], name="journal_record_subject"),
+            models.Index(fields=["institution_id", "recorded_at"], name="journal_record_when"),
+        ]
+        base_manager_name = "objects"
+
+    def __str__(self) -> str:
+        return f"{self.action} #{self.id}"
+
+
+class Leaf(TenantModel):
+    """A record's place in the institution's Merkle log: positions 0, 1, 2… without a gap."""
+
+    position = models.BigIntegerField()
+    record_id = models.BigIntegerField()
+    leaf_hash = models.BinaryField(max_length=32)
+
+    objects = ClosedManager()
+
+    class PersonalData:
+        none = frozenset({"id", "institution_id", "position", "record_id", "leaf_hash"})
+        officials = frozenset[str]()
+        subjects = frozenset[str]()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["institution_id", "position"], name="journal_leaf_position_once"),
+            models.UniqueConstraint(fields=["institution_id", "record_id"], name="journal_leaf_record_once"),
+        ]
+        base_manager_name = "objects"
+
+    def __str__(self) -> str:
+        return f"{self.institution_id}:{self.position}"
+
+
+class Seal(TenantModel):
+    """The root over the first `size` leaves, with the peaks from which the log is continued."""
+
+    size = models.BigIntegerField()
+    root_hash = models.BinaryField(max_length=32)
+    peaks = models.BinaryField()
+    sealed_at = models.DateTimeField()
+
+    objects = ClosedManager()
+
+    class PersonalData:
+        none = frozenset({"id", "institution_id", "size", "root_hash", "peaks", "sealed_at"})
+        officials = frozenset[str]()
+        subjects = frozenset[str]()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["institution_id", "size"], name="journal_seal_size_once")]
+        base_manager_name = "objects"
+
+    def __str__(self) -> str:
+        return f"{self.institution_id}: {self.size}"

@@ -1,0 +1,1 @@
+"""Plain Python shared by every room: no Django, no clock, no database."""

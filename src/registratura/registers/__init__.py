@@ -1,0 +1,1 @@
+"""The book: numbers, dates, directions, parties."""

@@ -1,0 +1,15 @@
+"""Registers, their number sequences, entries and what hangs on them."""
+
+from registratura.registers.models.entry import Correction, Entry, EntryDocument, EntryParty, EntrySearch, Inscription
+from registratura.registers.models.register import NumberSequence, Register
+
+__all__ = [
+    "Correction",
+    "Entry",
+    "EntryDocument",
+    "EntryParty",
+    "EntrySearch",
+    "Inscription",
+    "NumberSequence",
+    "Register",
+]

@@ -1,0 +1,184 @@
+-- Giving numbers. Lock order everywhere: register (advisory), counter row, entry, journal. Nothing slow stands here.
+
+-- One number of a register, in the transaction of the entry. The advisory lock in front of the row makes the queue
+-- fair. The date is the database's clock in Bucharest, read after the lock: so dates never fall while numbers rise.
+CREATE FUNCTION registers_take_number(p_register bigint, p_unit bigint, OUT r_number integer, OUT r_at timestamptz)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    v_institution bigint := registratura_institution();
+    v_year integer;
+    v_latest registers_numbersequence;
+    v_range_end integer;
+BEGIN
+    PERFORM pg_advisory_xact_lock(21063, p_register::integer);
+    r_at := registratura_now();
+    v_year := extract(year FROM r_at AT TIME ZONE 'Europe/Bucharest');
+
+    -- The ordinary case, in one statement.
+    UPDATE registers_numbersequence
+       SET last_number = last_number + 1, last_registered_at = r_at
+     WHERE institution_id = v_institution AND register_id = p_register AND year = v_year AND closed_at IS NULL
+       AND p_unit IS NULL AND unit_id IS NULL
+       AND (last_registered_at IS NULL OR last_registered_at <= r_at)
+       AND (barrier_number IS NULL OR last_number + 1 < barrier_number)
+    RETURNING last_number INTO r_number;
+    IF FOUND THEN
+        RETURN;
+    END IF;
+
+    -- The counter that numbered last: the register's own, or among the unit's ranges the one used last.
+    SELECT * INTO v_latest FROM registers_numbersequence
+     WHERE institution_id = v_institution AND register_id = p_register AND unit_id IS NOT DISTINCT FROM p_unit
+     ORDER BY last_registered_at DESC NULLS LAST, year DESC LIMIT 1 FOR UPDATE;
+
+    IF v_latest.last_registered_at > r_at THEN
+        -- The clock stands behind the last entry: a moment's slip is waited out at the last entry's time,
+        -- more is refused. Never an earlier date under a higher number.
+        IF v_latest.last_registered_at - r_at > interval '60 seconds' THEN
+            RAISE EXCEPTION 'the clock went back: % is before the last entry, %', r_at, v_latest.last_registered_at
+                USING ERRCODE = 'RG002';
+        END IF;
+        r_at := v_latest.last_registered_at;
+        v_year := v_latest.year;
+    END IF;
+
+    IF p_unit IS NOT NULL THEN
+        -- The unit's lowest range with a free number.
+        UPDATE registers_numbersequence SET last_number = last_number + 1, last_registered_at = r_at
+         WHERE institution_id = v_institution
+           AND id = (SELECT s.id FROM registers_numbersequence s
+                      WHERE s.institution_id = v_institution AND s.register_id = p_register AND s.unit_id = p_unit
+                        AND s.year = v_year AND s.closed_at IS NULL AND s.last_number < s.upper_number
+                      ORDER BY s.first_number LIMIT 1 FOR UPDATE)
+        RETURNING last_number INTO r_number;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'no free number in the ranges of unit %', p_unit USING ERRCODE = 'RG005';
+        END IF;
+        RETURN;
+    END IF;
+
+    IF NOT EXISTS (SELECT 1 FROM registers_register WHERE institution_id = v_institution AND id = p_register
+                   AND closed_at IS NULL) THEN
+        RAISE EXCEPTION 'register % is closed or unknown', p_register USING ERRCODE = 'RG004';
+    END IF;
+
+    SELECT * INTO v_latest FROM registers_numbersequence
+     WHERE institution_id = v_institution AND register_id = p_register AND unit_id IS NULL
+     ORDER BY year DESC LIMIT 1 FOR UPDATE;
+    IF v_latest.id IS NULL OR v_latest.year < v_year THEN
+        -- A new year begins: the old counters close, so that no number of theirs can follow the new year's first.
+        UPDATE registers_numbersequence SET closed_at = r_at
+         WHERE institution_id = v_institution AND register_id = p_register AND year < v_year AND closed_at IS NULL;
+        INSERT INTO registers_numbersequence (institution_id, register_id, year, unit_id, first_number, upper_number,
+                                              barrier_number, last_number, last_registered_at, closed_at)
+        VALUES (v_institution, p_register, v_year, NULL, 1, NULL,
+                (SELECT min(first_number) FROM registers_numbersequence WHERE institution_id = v_institution
+                    AND register_id = p_register AND year = v_year AND unit_id IS NOT NULL), 0, NULL, NULL)
+        RETURNING * INTO v_latest;
+    ELSIF v_latest.closed_at IS NOT NULL OR v_latest.year > v_year THEN
+        RAISE EXCEPTION 'year % of register % is closed', v_latest.year, p_register USING ERRCODE = 'RG004';
+    END IF;
+
+    -- Step over the ranges given to units.
+    r_number := v_latest.last_number + 1;
+    LOOP
+        SELECT upper_number INTO v_range_end FROM registers_numbersequence
+         WHERE institution_id = v_institution AND register_id = p_register AND year = v_year AND unit_id IS NOT NULL
+           AND r_number BETWEEN first_number AND upper_number;
+        EXIT WHEN NOT FOUND;
+        r_number := v_range_end + 1;
+    END LOOP;
+    UPDATE registers_numbersequence
+       SET last_number = r_number, last_registered_at = r_at,
+           barrier_number = (SELECT min(s.first_number) FROM registers_numbersequence s
+                              WHERE s.institution_id = v_institution AND s.register_id = p_register
+                                AND s.year = v_year AND s.unit_id IS NOT NULL AND s.first_number > r_number)
+     WHERE institution_id = v_institution AND id = v_latest.id;
+END $$;
+
+-- One entry: number, row, parties, files, search row, special registers and journal record, in one round trip.
+-- The same request key gives the same entry again; with other content it is refused.
+CREATE FUNCTION registers_register(
+    p_register bigint, p_unit bigint, p_actor_id bigint, p_actor_name text, p_key uuid, p_digest text,
+    p_entry jsonb, p_parties jsonb, p_documents bigint[], p_specials bigint[], p_words tsvector, p_names text
+) RETURNS TABLE (entry_id bigint, entry_number integer, entry_registered_at timestamptz, repeated boolean)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    v_institution bigint := registratura_institution();
+    v_entry registers_entry;
+    v_special bigint;
+    v_serial record;
+BEGIN
+    PERFORM pg_advisory_xact_lock(21063, p_register::integer);
+    SELECT * INTO v_entry FROM registers_entry e WHERE e.institution_id = v_institution AND e.request_key = p_key;
+    IF FOUND THEN
+        IF v_entry.request_digest <> p_digest THEN
+            RAISE EXCEPTION 'request key % was used for another document', p_key USING ERRCODE = 'RG003';
+        END IF;
+        RETURN QUERY SELECT v_entry.id, v_entry.number, v_entry.registered_at, true;
+        RETURN;
+    END IF;
+
+    v_entry := jsonb_populate_record(NULL::registers_entry, p_entry);
+    v_entry.institution_id := v_institution;
+    v_entry.register_id := p_register;
+    v_entry.request_key := p_key;
+    v_entry.request_digest := p_digest;
+    v_entry.registered_by_id := p_actor_id;
+    v_entry.document_count := coalesce(cardinality(p_documents), 0);
+    v_entry.correction_count := 0;
+    IF v_entry.state NOT IN ('registered', 'reserved') THEN
+        RAISE EXCEPTION 'an entry begins registered or reserved' USING ERRCODE = 'RG006';
+    END IF;
+    SELECT t.r_number, t.r_at INTO v_entry.number, v_entry.registered_at
+      FROM registers_take_number(p_register, p_unit) t;
+    v_entry.registered_on := (v_entry.registered_at AT TIME ZONE 'Europe/Bucharest')::date;
+    v_entry.year := extract(year FROM v_entry.registered_on);
+    v_entry.received_at := least(coalesce(v_entry.received_at, v_entry.registered_at), v_entry.registered_at);
+    v_entry.id := nextval('registers_entry_id_seq');
+    INSERT INTO registers_entry SELECT v_entry.*;
+
+    PERFORM registers_write_parts(v_entry, p_parties, p_documents, p_actor_id, p_words, p_names);
+    FOR v_special IN SELECT s FROM unnest(p_specials) s ORDER BY s LOOP
+        SELECT * INTO v_serial FROM registers_take_number(v_special, NULL);
+        INSERT INTO registers_inscription (institution_id, register_id, year, number, entry_id, inscribed_at)
+        VALUES (v_institution, v_special, extract(year FROM v_serial.r_at AT TIME ZONE 'Europe/Bucharest'),
+                v_serial.r_number, v_entry.id, v_serial.r_at);
+    END LOOP;
+    PERFORM journal_write(
+        CASE v_entry.state WHEN 'reserved' THEN 'registers.number.reserved' ELSE 'registers.entry.registered' END,
+        p_actor_id, p_actor_name, 'entry', v_entry.id, registers_statement(v_entry, p_parties, p_documents));
+    RETURN QUERY SELECT v_entry.id, v_entry.number, v_entry.registered_at, false;
+END $$;
+
+-- What hangs on an entry when it is written. Internal to the functions of this file.
+CREATE FUNCTION registers_write_parts(
+    p_entry registers_entry, p_parties jsonb, p_documents bigint[], p_actor_id bigint, p_words tsvector, p_names text
+) RETURNS void LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    INSERT INTO registers_entryparty (institution_id, entry_id, correspondent_id, role, position, name)
+    SELECT p_entry.institution_id, p_entry.id, p.correspondent_id, p.role, p.position, p.name
+      FROM jsonb_to_recordset(p_parties) AS p(correspondent_id bigint, role text, position integer, name text);
+    IF cardinality(p_documents) > 0 THEN
+        INSERT INTO registers_entrydocument (institution_id, entry_id, document_id, position, attached_at, attached_by_id)
+        SELECT p_entry.institution_id, p_entry.id, d.id, d.position, registratura_now(), p_actor_id
+          FROM unnest(p_documents) WITH ORDINALITY AS d(id, position);
+    END IF;
+    INSERT INTO registers_entrysearch (institution_id, id, words, names)
+    VALUES (p_entry.institution_id, p_entry.id, p_words, p_names)
+    ON CONFLICT (institution_id, id) DO UPDATE SET words = excluded.words, names = excluded.names;
+END $$;
+
+-- What the journal says of an entry: enough to compare every frozen datum with the row, years later.
+CREATE FUNCTION registers_statement(p_entry registers_entry, p_parties jsonb, p_documents bigint[]) RETURNS jsonb
+LANGUAGE sql STABLE AS $$
+    SELECT jsonb_strip_nulls(jsonb_build_object(
+        'register', p_entry.register_id, 'year', p_entry.year, 'number', p_entry.number,
+        'registered_on', p_entry.registered_on, 'direction', p_entry.direction, 'channel', p_entry.channel,
+        'document_kind', nullif(p_entry.document_kind, ''), 'subject', p_entry.subject,
+        'sender', nullif(p_entry.sender_name, ''), 'recipient', nullif(p_entry.recipient_name, ''),
+        'sender_number', nullif(p_entry.sender_number, ''), 'sender_dated_on', p_entry.sender_dated_on,
+        'sheets', p_entry.sheet_count, 'annexes', p_entry.annex_count, 'unit', p_entry.unit_id,
+        'connected_to', p_entry.connected_to_id, 'filing_code', nullif(p_entry.filing_code, ''),
+        'purpose', nullif(p_entry.reserved_purpose, ''), 'parties', p_parties, 'documents', to_jsonb(p_documents)))
+$$;

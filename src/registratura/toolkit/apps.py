@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class ToolkitConfig(AppConfig):
+    """Plumbing without models."""
+
+    name = "registratura.toolkit"
+    label = "toolkit"
+
+    def ready(self) -> None:
+        from registratura.toolkit.grants import grant_library_tables
+
+        post_migrate.connect(grant_library_tables, sender=self)

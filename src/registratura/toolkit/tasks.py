@@ -1,0 +1,21 @@
+"""The queue in PostgreSQL: how rooms declare jobs, and the reaper that returns jobs of dead workers."""
+
+from typing import Any
+
+import procrastinate
+
+REAPER_QUEUE = "housekeeping"
+HEARTBEAT_LIMIT_S = 60
+
+
+def on_app_ready(app: procrastinate.App) -> None:
+    """Enter the house's own jobs; rooms enter theirs in their `tasks` modules, found by Django."""
+    app.periodic(cron="* * * * *")(app.task(queue=REAPER_QUEUE, name="toolkit.return_jobs_of_dead_workers")(_reap))
+
+
+async def _reap(timestamp: int, **_: Any) -> None:
+    from procrastinate.contrib.django import app
+
+    stalled = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=HEARTBEAT_LIMIT_S)
+    for job in stalled:
+        await app.job_manager.retry_job(job)

@@ -1,0 +1,56 @@
+"""The tests' ground: a private PostgreSQL per worker, migrated by the owner, used as the application's role."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+_DATA = Path(tempfile.mkdtemp(prefix="registratura-tests-"))
+for _name in [name for name in os.environ if name.startswith("REGISTRATURA_")]:
+    if _name != "REGISTRATURA_POSTGRES_BIN":
+        del os.environ[_name]
+os.environ["REGISTRATURA_DATA"] = str(_DATA)
+
+from registratura.toolkit.postgres.cluster import PrivateCluster  # noqa: E402
+from registratura.toolkit.postgres.testing import temporary_cluster  # noqa: E402
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[PrivateCluster]:
+    """A private cluster of this test process."""
+    with temporary_cluster() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(cluster: PrivateCluster, django_db_blocker: Any) -> Iterator[None]:
+    """Migrate as the owner, then hand the connection to the application's role: tests see its walls."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    from registratura.toolkit.postgres.urls import connection_settings
+
+    owner = connection_settings(cluster.url_for("registratura_owner"))
+    app = connection_settings(cluster.url_for("registratura_app"))
+    with django_db_blocker.unblock():
+        connection.settings_dict.update(owner)
+        call_command("migrate", verbosity=0, interactive=False)
+        connection.close()
+        connection.settings_dict.update(app)
+        yield
+        connection.close()
+
+
+@pytest.fixture(scope="session")
+def owner_url(cluster: PrivateCluster, django_db_setup: None) -> str:
+    """The address of the test database under the owner's role."""
+    return cluster.url_for("registratura_owner")
+
+
+@pytest.fixture(scope="session")
+def app_url(cluster: PrivateCluster, django_db_setup: None) -> str:
+    """The address of the test database under the application's role."""
+    return cluster.url_for("registratura_app")
