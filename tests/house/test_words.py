@@ -4,13 +4,14 @@ import ast
 import re
 from pathlib import Path
 
-from .tree import ROOT, calls, dotted, modules, says
+from .tree import ROOT, SOURCE, calls, dotted, modules, rooms, says
 
 # Written with escapes, as every search for them must be.
 CEDILLA = re.compile("[\u015e\u015f\u0162\u0163]")
 TO_DO = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b(?!\(#\d+\)|:? #\d+)")
 TEXT = {"", ".py", ".html", ".css", ".js", ".md", ".toml", ".yaml", ".po", ".typ", ".sql", ".sh", ".txt"}
 PLACES = ("src", "tests", "docs", "bin", ".ci")
+ACTION = re.compile(rf"'((?:{'|'.join(rooms())})\.[a-z_]+\.[a-z_]+)'")
 PRINTERS = ("doors.cli", "flows.demo")
 
 
@@ -58,17 +59,52 @@ def test_nothing_is_left_to_do_without_an_issue() -> None:
     assert not TO_DO.search("# TODO(#12): later")
 
 
-def written_actions() -> dict[str, str]:
-    """Return each journal action that the code writes as a literal, with the place."""
-    found = {}
+def actions_in_python(tree: ast.Module) -> set[str]:
+    """Return the journal actions that a file passes on as `action="…"`."""
+    return {
+        str(keyword.value.value)
+        for call in calls(tree)
+        for keyword in call.keywords
+        if keyword.arg == "action" and isinstance(keyword.value, ast.Constant)
+    } & set(ACTION.findall(ast.unparse(tree)))
+
+
+def actions_in_sql(text: str) -> set[str]:
+    """Return the journal actions that functions of the database write."""
+    return set(ACTION.findall(text))
+
+
+def written_actions() -> set[str]:
+    """Return every journal action that the product writes."""
+    found: set[str] = set()
     for module in modules():
-        for call in calls(module.tree):
-            if dotted(call.func).split(".")[-1] not in {"record", "record_act"}:
-                continue
-            for keyword in call.keywords:
-                if keyword.arg == "action" and isinstance(keyword.value, ast.Constant):
-                    found[str(keyword.value.value)] = f"{module.place}:{call.lineno}"
+        found |= actions_in_python(module.tree)
+    for path in SOURCE.rglob("*.sql"):
+        found |= actions_in_sql(path.read_text(encoding="utf-8"))
     return found
+
+
+def test_every_journal_action_has_words() -> None:
+    from registratura.journal.actions import known_actions, words_for
+
+    written = written_actions()
+
+    assert written
+    assert not written - known_actions(), f"without words: {sorted(written - known_actions())}"
+    assert not [action for action in known_actions() if not words_for(action).strip()]
+
+
+def test_no_journal_action_has_words_without_being_written() -> None:
+    from registratura.journal.actions import known_actions
+
+    assert not known_actions() - written_actions(), sorted(known_actions() - written_actions())
+
+
+def test_actions_are_found_in_both_languages() -> None:
+    planted = ast.parse("record(action='journal.seal.made', subject='journal.seal.other')")
+
+    assert actions_in_python(planted) == {"journal.seal.made"}
+    assert actions_in_sql("VALUES ('registers.entry.annulled', 'entry')") == {"registers.entry.annulled"}
 
 
 def test_printing_is_for_the_command_line() -> None:
