@@ -9,8 +9,8 @@ from typing import TypedDict
 
 from .errors import ClusterError
 
-# Of these the first that exists is used when root starts the server: one made for us, one made for PostgreSQL,
-# and at the end the accounts that every system has for programs without rights.
+# Of these the first that exists is used when root starts the server: one made for us, one made for
+# PostgreSQL, and at the end the accounts that every system has for programs without rights.
 STEP_DOWN_NAMES = ("registratura", "postgres", "nobody", "daemon")
 
 
@@ -39,7 +39,7 @@ class ServerAccount:
         return {"user": self.uid, "group": self.gid, "extra_groups": os.getgrouplist(self.name, self.gid)}
 
     def can(self, *, tests: str, path: Path) -> bool:
-        """Tell whether this account passes the shell's file tests, for example `xw`: asked of the system itself."""
+        """Tell whether this account passes the shell's file tests (`xw`), asked of the system itself."""
         if not self.steps_down:
             return all(
                 os.access(path, {"r": os.R_OK, "w": os.W_OK, "x": os.X_OK}[letter]) for letter in tests
@@ -67,8 +67,8 @@ def choose_account(*, existing: Path | None = None) -> ServerAccount:
     if me != 0:
         if owner is not None and owner != me:
             raise ClusterError(
-                f"Folderul {existing} aparține utilizatorului {_name(owner)}: porniți programul sub acel utilizator, "
-                "sau ca root, sau alegeți alt folder de date."
+                f"Folderul {existing} aparține utilizatorului {_name(owner)}: porniți programul sub acel "
+                "utilizator, sau ca root, sau alegeți alt folder de date."
             )
         return _account(_entry(me), steps_down=False)
     if owner:

@@ -20,7 +20,7 @@ Source = Literal["setting", "system", "path", "wheel"]
 
 @dataclass(frozen=True, kw_only=True)
 class Binaries:
-    """The programs of one PostgreSQL server; `folder` holds initdb and postgres, `version` is like `15.18`."""
+    """The programs of one PostgreSQL server in `folder`; `version` is like `15.18`."""
 
     folder: Path
     version: str
@@ -58,12 +58,12 @@ def find_binaries(*, setting: Path | None = None, major: int | None = None) -> B
             return found
     if major is not None:
         raise BinariesMissingError(
-            f"Datele au fost făcute cu PostgreSQL {major}, care nu mai este pe acest calculator: instalați din nou "
-            f"postgresql-{major} sau mutați datele printr-o copie de siguranță în versiunea nouă."
+            f"Datele au fost făcute cu PostgreSQL {major}, care nu mai este pe acest calculator: instalați "
+            f"din nou postgresql-{major} sau mutați datele printr-o copie de siguranță în versiunea nouă."
         )
     raise BinariesMissingError(
-        f"Nu s-a găsit un server PostgreSQL {LEAST_MAJOR} sau mai nou: instalați pachetul „postgresql” al sistemului "
-        "sau porniți bin/setup, care aduce unul numai pentru acest program."
+        f"Nu s-a găsit un server PostgreSQL {LEAST_MAJOR} sau mai nou: instalați pachetul „postgresql” al "
+        "sistemului sau porniți bin/setup, care aduce unul numai pentru acest program."
     )
 
 

@@ -163,8 +163,8 @@ class PrivateCluster:
             lock.__enter__()
         except OSError as error:
             raise ClusterError(
-                f"În folderul {self.folder.parent} nu se poate scrie ({error.strerror}): verificați drepturile "
-                "sau alegeți alt folder de date cu --data."
+                f"În folderul {self.folder.parent} nu se poate scrie ({error.strerror}): verificați "
+                "drepturile sau alegeți alt folder de date cu --data."
             ) from error
         with contextlib.ExitStack() as stack:
             stack.push(lock)
@@ -235,10 +235,10 @@ class PrivateCluster:
                     stdin=subprocess.DEVNULL,
                     stdout=log,
                     stderr=log,
-                    # The server and all its children keep this descriptor, and with it the lock, until the last ends.
+                    # The server and its children keep this descriptor, and the lock, until the last ends.
                     pass_fds=[held],
                     start_new_session=True,
-                    preexec_fn=die_with_parent if self._dies_with_parent else None,  # noqa: PLW1509
+                    preexec_fn=die_with_parent if self._dies_with_parent else None,
                     **account.process_options,
                 )
         except OSError as error:
@@ -302,7 +302,7 @@ class PrivateCluster:
 
 
 def _initialise(places: Places, account: ServerAccount, binaries: Binaries) -> None:
-    """Make the cluster under another name first, so that a kill in the middle leaves none rather than half of one."""
+    """Make the cluster under another name first: a kill in the middle leaves none, not half of one."""
     draft = places.home / "cluster.new"
     shutil.rmtree(draft, ignore_errors=True)
     if places.cluster.exists():
@@ -359,8 +359,8 @@ def _major_of(places: Places) -> int | None:
         return None
     except (OSError, ValueError) as error:
         raise ClusterError(
-            f"Folderul {places.cluster} nu poate fi citit ca bază de date: porniți programul sub utilizatorul "
-            "care l-a făcut sau aduceți-l dintr-o copie de siguranță."
+            f"Folderul {places.cluster} nu poate fi citit ca bază de date: porniți programul sub "
+            "utilizatorul care l-a făcut sau aduceți-l dintr-o copie de siguranță."
         ) from error
 
 

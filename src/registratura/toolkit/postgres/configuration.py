@@ -62,7 +62,7 @@ def settings_text(*, socket: Path, log: Path, overrides: Mapping[str, str]) -> s
 
 
 def hba_text() -> str:
-    """Return who may connect: the known roles through the socket, proved by the operating system; nobody else."""
+    """Return who may connect: the known roles, through the socket, proved by the operating system."""
     roles = ",".join((SUPERUSER, *ROLES))
     return (
         f"local replication {SUPERUSER} peer map={MAP_NAME}\n"
@@ -82,7 +82,7 @@ def ident_text(*, accounts: Iterable[str]) -> str:
 
 
 def locale_arguments(*, major: int) -> list[str]:
-    """Return initdb's arguments for UTF-8 with the right upper and lower case of ă â î ș ț, whatever the machine."""
+    """Return initdb's arguments for UTF-8 with the right upper and lower case of ă â î ș ț everywhere."""
     if major >= 18:
         return ["--locale-provider=builtin", "--builtin-locale=PG_UNICODE_FAST", "--locale=C"]
     if major == 17:

@@ -58,15 +58,15 @@ def prepare_home(*, folder: Path, account: ServerAccount) -> Places:
     """
     Make the cluster's home, reachable by the server's account, without touching anybody's parent folders.
 
-    A home that root keeps out of the account's reach moves below /var/lib/registratura; a symbolic link stays behind.
+    A home out of the account's reach moves below /var/lib/registratura; a symbolic link stays behind.
 
     Raises:
         ClusterError: the home cannot be made, or a home with data in it cannot be reached.
     """
     if folder.is_symlink() and not folder.exists():
         raise ClusterError(
-            f"{folder} arată spre {os.readlink(folder)}, care nu mai există: aduceți folderul înapoi dintr-o copie "
-            "de siguranță sau ștergeți legătura ca să începeți cu o bază goală."
+            f"{folder} arată spre {os.readlink(folder)}, care nu mai există: aduceți folderul înapoi "
+            "dintr-o copie de siguranță sau ștergeți legătura ca să începeți cu o bază goală."
         )
     try:
         if not folder.exists():
@@ -117,7 +117,7 @@ def reachable_binaries(*, binaries: Binaries, account: ServerAccount) -> Binarie
     if not account.can(tests="x", path=found.folder / "postgres"):
         raise ClusterError(
             f"Utilizatorul {account.name} nu poate porni {binaries.program('postgres')}: "
-            "instalați pachetul „postgresql” al sistemului sau mutați programul într-un folder deschis tuturor."
+            "instalați pachetul „postgresql” al sistemului sau mutați programul într-un folder deschis."
         )
     return found
 
@@ -126,8 +126,8 @@ def _move_home(folder: Path, account: ServerAccount) -> None:
     target = SHARED_ROOT / _digest(folder.absolute())
     if target.exists() and any(target.iterdir()):
         raise ClusterError(
-            f"{_unreachable(folder, account)} Locul de rezervă {target} are deja date: puneți o legătură spre el "
-            f"(„ln -s {target} {folder}”, după ce ștergeți folderul gol) sau goliți-l."
+            f"{_unreachable(folder, account)} Locul de rezervă {target} are deja date: puneți o "
+            f"legătură spre el („ln -s {target} {folder}”, după ce ștergeți folderul gol) sau goliți-l."
         )
     SHARED_ROOT.mkdir(mode=0o755, parents=True, exist_ok=True)
     target.mkdir(mode=0o700, exist_ok=True)
@@ -154,8 +154,8 @@ def _make_folder(path: Path, account: ServerAccount) -> None:
 
 def _unreachable(folder: Path, account: ServerAccount) -> str:
     return (
-        f"Utilizatorul {account.name}, sub care merge PostgreSQL, nu poate ajunge la {folder}: dați drept de trecere "
-        "(chmod o+x) folderelor de deasupra sau alegeți alt folder de date."
+        f"Utilizatorul {account.name}, sub care merge PostgreSQL, nu poate ajunge la {folder}: dați drept de "
+        "trecere (chmod o+x) folderelor de deasupra sau alegeți alt folder de date."
     )
 
 

@@ -47,14 +47,18 @@ def wait_gone(condition: Callable[[], bool], *, seconds: float) -> bool:
     return True
 
 
-def die_with_parent() -> None:
-    """Have the kernel stop this process in order when its parent ends; called in the child before it begins."""
-    _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGINT)
+def die_with_parent(means: int = signal.SIGINT) -> None:
+    """
+    Have the kernel send this process a signal when the thread that started it ends.
+
+    Called in the child, between its birth and its program (`preexec_fn`).
+    """
+    _libc.prctl(_PR_SET_PDEATHSIG, means)
 
 
 def _works_in(process: psutil.Process, cluster: Path) -> bool:
     return (
-        process.status() != psutil.STATUS_ZOMBIE
+        bool(process.status() != psutil.STATUS_ZOMBIE)
         and process.name().startswith("postgres")
         and os.path.realpath(process.cwd()) == str(cluster)
     )

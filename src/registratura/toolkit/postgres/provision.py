@@ -34,9 +34,7 @@ def provision(*, folder: str, superuser: str) -> None:
         for role, attributes in ROLE_ATTRIBUTES.items():
             known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
             verb = "ALTER" if known else "CREATE"
-            connection.execute(
-                sql.SQL(f"{verb} ROLE {{}} {attributes}").format(sql.Identifier(role))  # type: ignore[arg-type]
-            )
+            connection.execute(sql.SQL(f"{verb} ROLE {{}} {attributes}").format(sql.Identifier(role)))
     _furnish(folder=folder, superuser=superuser, database="template1")
     with psycopg.connect(host=folder, user=superuser, dbname="postgres", autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():

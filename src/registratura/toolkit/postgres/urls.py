@@ -1,4 +1,4 @@
-"""Database addresses: `postgresql://role@/database?host=/socket/folder` and the dictionary that Django wants."""
+"""Database addresses: `postgresql://role@/database?host=/socket/folder`, and what Django wants of them."""
 
 from typing import TypedDict
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
@@ -18,7 +18,8 @@ class Connection(TypedDict):
 
 def socket_url(*, role: str, folder: str, database: str) -> str:
     """Return the address of a database behind a unix socket in `folder`, as libpq and psycopg read it."""
-    return f"postgresql://{quote(role)}@/{quote(database, safe='')}?{urlencode({'host': folder}, quote_via=quote)}"
+    host = urlencode({"host": folder}, quote_via=quote)
+    return f"postgresql://{quote(role)}@/{quote(database, safe='')}?{host}"
 
 
 def connection_settings(url: str) -> Connection:

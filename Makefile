@@ -1,0 +1,61 @@
+# The daily targets. Each calls the same scripts and tools that a person, bin/test and .ci/run call.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-annotate --no-header --universal --python-version 3.11 \
+	--no-emit-index-url --no-emit-find-links --exclude-newer "7 days"
+LOCALES := src/registratura/locale
+
+.PHONY: help setup dev run test check fix lock docs messages bench room decision
+
+help: ## This list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## Environment, pinned requirements, PostgreSQL
+	@bin/setup
+
+dev:
+	@bin/setup --dev
+
+run: ## Everything, until Ctrl-C
+	@bin/run
+
+test: ## The whole suite; make test args="tests/rooms -k numar"
+	@bin/test $(args)
+
+check: dev ## Lint, format, types, contracts, house tests, migrations, messages; changes nothing
+	@$(BIN)/ruff check --no-cache .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/python -m pytest tests/house -q
+	@DJANGO_SETTINGS_MODULE=registratura.config.settings_test $(BIN)/python -W ignore::RuntimeWarning -m django makemigrations --check --dry-run
+	@$(BIN)/python -m tools.messages --check
+
+fix: dev ## Repair what a machine can repair
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+	@$(BIN)/python -c 'from pathlib import Path; from registratura.config.env import sample; Path("dotenv-sample").write_text(sample(), encoding="utf-8")'
+
+lock: dev ## Resolve requirements/*.txt again, with hashes, nothing younger than seven days
+	@export UV_PYTHON_DOWNLOADS=never; \
+	$(LOCK) $(upgrade) pyproject.toml requirements/build.in -o requirements/runtime.txt >/dev/null; \
+	$(LOCK) $(upgrade) --group pyproject.toml:dev -c requirements/runtime.txt -o requirements/dev.txt >/dev/null; \
+	$(LOCK) $(upgrade) --no-deps requirements/embedded.in -o requirements/embedded.txt >/dev/null
+	@! grep -nE '://|^--|^-e|@ ' requirements/*.txt
+
+docs: dev ## Generated pages of docs/
+	@$(BIN)/python -m tools.docs
+
+messages: dev ## Gather the words of the screens into the catalogues
+	@$(BIN)/python -m tools.messages
+
+bench: dev ## Speed of registering on this machine
+	@$(BIN)/registratura bench register
+
+room: dev ## A new room with its tests: make room name=mailroom
+	@$(BIN)/python -m tools.room $(name)
+
+decision: dev ## A new decision record: make decision title="One engine"
+	@$(BIN)/python -m tools.decision $(title)

@@ -1,0 +1,219 @@
+"""`registratura run`: everything that an office needs, in one process tree, until Ctrl-C."""
+
+import http.client
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from types import FrameType
+from typing import TYPE_CHECKING
+
+import click
+
+from registratura.kernel.errors import DomainError
+from registratura.toolkit.postgres.cluster import PrivateCluster
+from registratura.toolkit.postgres.locks import try_alone
+
+from .context import ensure_database, environment, tell
+from .static_files import collect_when_changed
+from .supervisor import Program, revive, stop_all
+
+if TYPE_CHECKING:
+    from registratura.config.env import Environment
+
+MAIL_PORT = 1025
+WATCH_EVERY = 0.5  # seconds
+DATABASE_EVERY = 4  # watches between two looks at the database
+READY_WITHIN = 60.0  # seconds
+THREADS = 8  # per web process: a request waits mostly for the database
+
+
+class CannotRun(DomainError):
+    """The programs cannot be started here; the words say why."""
+
+    code = "cli.run.refused"
+
+
+@click.command()
+@click.option("--no-demo", is_flag=True, help="Nu face instituțiile de încercare.")
+def run(no_demo: bool) -> None:
+    """Pornește baza de date, paginile, lucrările din fundal și căsuța de scrisori. Oprire: Ctrl-C."""
+    surroundings = environment()
+    with _only_one(surroundings):
+        _refuse_taken_port(surroundings)
+        cluster = ensure_database()
+        _end_on_signals()
+        collect_when_changed(data=surroundings.data, tell=tell)
+        if not no_demo:
+            _make_demo()
+        programs = _programs(surroundings)
+        try:
+            for program in programs:
+                program.start()
+            _await_pages(surroundings, programs)
+            _welcome(surroundings, cluster, demo=not no_demo)
+            _watch(programs, cluster)
+        finally:
+            tell("Se oprește…")
+            stop_all(programs)
+
+
+@contextmanager
+def _only_one(surroundings: "Environment") -> Iterator[None]:
+    """Hold the data folder: a second `run` on it is refused in words."""
+    surroundings.data.mkdir(parents=True, exist_ok=True)
+    held = try_alone(surroundings.data / ".run.lock")
+    if held is None:
+        raise CannotRun(f"Programul este deja pornit pentru {surroundings.data}: {surroundings.public_url}")
+    try:
+        yield
+    finally:
+        os.close(held)
+
+
+def _refuse_taken_port(surroundings: "Environment") -> None:
+    if not _is_port_free(surroundings.host, surroundings.port):
+        raise CannotRun(
+            f"Adresa {surroundings.host}:{surroundings.port} nu poate fi folosită sau este a altui program: "
+            "alegeți alta prin REGISTRATURA_ADDRESS, de pildă 127.0.0.1:8080."
+        )
+
+
+def _is_port_free(host: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
+def _end_on_signals() -> None:
+    """Leave in order on the first signal to stop; the ones after it must not break the order."""
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+    def end(number: int, frame: FrameType | None) -> None:
+        for one in signals:
+            signal.signal(one, signal.SIG_IGN)
+        raise SystemExit(0)
+
+    for one in signals:
+        signal.signal(one, end)
+
+
+def _programs(surroundings: "Environment") -> list[Program]:
+    """Return the children in the order of their start."""
+    log = surroundings.data / "log"
+    environ = dict(os.environ)
+    programs = []
+    python = [sys.executable]
+    if surroundings.mail_url is None:
+        port = MAIL_PORT if _is_port_free("127.0.0.1", MAIL_PORT) else _any_free_port()
+        environ["REGISTRATURA_MAIL_URL"] = f"smtp://127.0.0.1:{port}"
+        catcher = "from registratura.doors.cli.main import main; main()"
+        folder = str(surroundings.data / "mail")
+        command = [*python, "-c", catcher, "mail-catcher", "--folder", folder, "--port", str(port)]
+        programs.append(
+            Program(name="Căsuța de scrisori", command=command, log=log / "mail.log", environ=environ)
+        )
+    worker = [*python, "-m", "django", "procrastinate", "worker"]
+    programs.append(
+        Program(name="Lucrătorul din fundal", command=worker, log=log / "worker.log", environ=environ)
+    )
+    web = [
+        *(*python, "-m", "granian", "--interface", "wsgi", "--no-ws"),
+        *("--host", surroundings.host, "--port", str(surroundings.port)),
+        *("--workers", str(min(2, os.cpu_count() or 1)), "--blocking-threads", str(THREADS)),
+        *("--respawn-failed-workers", "--workers-kill-timeout", "10"),
+        "registratura.config.wsgi:application",
+    ]
+    programs.append(Program(name="Serverul de pagini", command=web, log=log / "web.log", environ=environ))
+    return programs
+
+
+def _any_free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _await_pages(surroundings: "Environment", programs: Sequence[Program]) -> None:
+    """Wait until the pages answer; a program that ends before it ever worked is a reason to give up."""
+    until = time.monotonic() + READY_WITHIN
+    while not _pages_answer(surroundings):
+        ended = next((program for program in programs if program.has_ended()), None)
+        if ended is not None or time.monotonic() > until:
+            culprit = ended or programs[-1]
+            raise CannotRun(f"{culprit.name} nu a pornit. Jurnalul: {culprit.log}\n{_last_lines(culprit)}")
+        time.sleep(0.1)
+
+
+def _pages_answer(surroundings: "Environment") -> bool:
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(surroundings.host, surroundings.host)
+    connection = http.client.HTTPConnection(host, surroundings.port, timeout=10)
+    with suppress(OSError, http.client.HTTPException):
+        connection.request("GET", "/", headers={"Host": f"localhost:{surroundings.port}"})
+        connection.getresponse()
+        return True
+    return False
+
+
+def _last_lines(program: Program) -> str:
+    with suppress(OSError):
+        return "\n".join(program.log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:])
+    return ""
+
+
+def _make_demo() -> None:
+    from registratura.flows.demo.services import ensure_demo
+
+    ensure_demo()
+
+
+def _welcome(surroundings: "Environment", cluster: PrivateCluster | None, *, demo: bool) -> None:
+    """Say where the pages are, who may enter and how, and what this database is good for."""
+    click.echo(f"\nRegistratura răspunde la {surroundings.public_url}\n")
+    if demo:
+        _show_links(surroundings)
+    if surroundings.mail_url is None:
+        click.echo(f"Scrisorile trimise se păstrează în {surroundings.data / 'mail'}")
+    if cluster is not None:
+        click.echo(
+            "Baza de date este una proprie, în folderul de date: pentru încercare și birouri mici. "
+            "Ce urmează spune „registratura doctor”."
+        )
+    click.echo("Oprire: Ctrl-C\n")
+
+
+def _show_links(surroundings: "Environment") -> None:
+    """Print a one-time sign-in link for each member of the demo's cast, by institution."""
+    from registratura.accounts.services import issue_sign_in_link
+    from registratura.flows.demo.queries import cast
+
+    institution = ""
+    for member in cast():
+        if member.institution != institution:
+            institution = member.institution
+            click.echo(institution)
+        link = issue_sign_in_link(user=member.user)
+        click.echo(f"  {member.role:<14} {member.name:<22} {surroundings.public_url}{link}")
+    click.echo("Fiecare legătură este bună o singură dată; la pornirea următoare apar altele.\n")
+
+
+def _watch(programs: Sequence[Program], cluster: PrivateCluster | None) -> None:
+    """Keep everything alive until a signal ends this process."""
+    count = 0
+    while True:
+        time.sleep(WATCH_EVERY)
+        count += 1
+        if cluster is not None and count % DATABASE_EVERY == 0 and cluster.status().pid is None:
+            tell("Baza de date s-a oprit; pornește din nou.")
+            with suppress(DomainError):
+                cluster.start(tell=tell)
+        for program in programs:
+            revive(program=program, now=time.monotonic(), tell=tell)
