@@ -12,7 +12,7 @@ from .tree import modules, says
 
 # Events that are promised to the outside before anybody inside listens, with the reason.
 FOR_OTHERS: dict[str, str] = {
-    "registers.EntryRegistered": "the first news of every paper: routing, notices and webhooks will start from it",
+    "registers.EntryRegistered": "the first news of every paper, from which notices start",
     "registers.EntryAnnulled": "whoever acts on an entry must be able to stop",
 }
 
