@@ -1,0 +1,217 @@
+"""The citizen's receipt (A5) and the registration label (62 × 29 mm), as PDF/A-2u."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Final
+
+import pikepdf
+import segno
+
+from registratura.registers.printing.closing import BUCHAREST
+from registratura.registers.printing.glyphs import breakable, legible
+from registratura.registers.printing.lines import Direction, PrintError
+from registratura.registers.printing.typesetting import Template
+from registratura.registers.printing.words import takes_de
+
+_SHORT_HASH: Final = 16  # hexadecimal digits
+_DIRECTION_WORDS: Final = {
+    "incoming": "Document primit",
+    "outgoing": "Document expediat",
+    "internal": "Document intern",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """How much of each text is shown, in characters."""
+
+    subject: int
+    name: int
+    file_name: int
+    files: int
+
+
+# The next is tried when the page overflows; the last fits whatever the letters.
+_LIMITS: Final = (
+    _Limits(subject=700, name=160, file_name=70, files=6),
+    _Limits(subject=400, name=120, file_name=60, files=5),
+    _Limits(subject=240, name=90, file_name=48, files=4),
+    _Limits(subject=120, name=60, file_name=24, files=3),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptFile:
+    """A file handed in: its name and the SHA-256 of its bytes, in hexadecimal."""
+
+    name: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What a receipt says. Empty texts and None leave their line out."""
+
+    institution: str
+    cui: str = ""
+    locality: str = ""
+    register_title: str = ""
+    written_number: str
+    """The number as people quote it, set large: 1234/05.03.2026."""
+    received_at: datetime
+    """Aware; shown in Bucharest time."""
+    direction: Direction = "incoming"
+    sender: str = ""
+    recipient: str = ""
+    subject: str = ""
+    sheet_count: int | None = None
+    annex_count: int | None = None
+    unit: str = ""
+    files: tuple[ReceiptFile, ...] = ()
+    qr_text: str
+    """An address or any text for the QR code."""
+    how_to_follow: str
+    """One sentence: where the citizen can ask how the matter stands."""
+    term_hint: str = ""
+    printed_at: datetime
+    printed_by: str = ""
+
+    def __post_init__(self) -> None:
+        if self.received_at.tzinfo is None or self.printed_at.tzinfo is None:
+            raise ValueError("received_at and printed_at must be aware datetimes")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """What the label stuck on a paper document says."""
+
+    institution: str
+    written_number: str
+    received_at: datetime
+    direction: Direction = "incoming"
+    qr_text: str
+    printed_at: datetime
+
+    def __post_init__(self) -> None:
+        if self.received_at.tzinfo is None or self.printed_at.tzinfo is None:
+            raise ValueError("received_at and printed_at must be aware datetimes")
+
+
+def print_receipt(*, receipt: Receipt) -> bytes:
+    """
+    Set a receipt on one A5 page; a long subject is cut with an ellipsis, the rest stands.
+
+    The same receipt gives the same bytes.
+    Raises: PrintError when the page cannot be set.
+    """
+    pdf = b""
+    for limits in _LIMITS:
+        pdf = _template("receipt").pdf(data=_receipt_words(receipt, limits), made_at=receipt.printed_at)
+        with pikepdf.open(io.BytesIO(pdf)) as document:
+            if len(document.pages) == 1:
+                break
+    return pdf
+
+
+def print_label(*, label: Label) -> bytes:
+    """
+    Set a registration label for a 62 × 29 mm roll.
+
+    Raises: PrintError when the label cannot be set.
+    """
+    at = label.received_at.astimezone(BUCHAREST)
+    data = {
+        "institution": _cut(label.institution, 48, width_em=13),
+        "direction": _DIRECTION_WORDS[label.direction],
+        "number": _cut(label.written_number, 34, width_em=8.5),
+        "at": f"{at:%d.%m.%Y}, ora {at:%H:%M}",
+        "qr": qr_svg(text=label.qr_text),
+        "qr_alt": "Cod QR cu numărul de înregistrare",
+    }
+    return _template("label").pdf(data=data, made_at=label.printed_at)
+
+
+def qr_svg(*, text: str) -> str:
+    """
+    Return a QR code as SVG without a border; the page around it is the quiet zone.
+
+    Raises: PrintError when the text is too long for a code.
+    """
+    buffer = io.BytesIO()
+    try:
+        code = segno.make_qr(text, error="m")
+    except segno.DataOverflowError as error:
+        raise PrintError("the text is too long for a QR code") from error
+    code.save(buffer, kind="svg", border=0, xmldecl=False, svgclass=None, lineclass=None)
+    return buffer.getvalue().decode("utf-8")
+
+
+@lru_cache(maxsize=4)
+def _template(name: str) -> Template:
+    """Keep a compiler for each template: only the first page pays for reading the fonts."""
+    return Template(name)
+
+
+def _receipt_words(receipt: Receipt, limits: _Limits) -> dict[str, Any]:
+    at = receipt.received_at.astimezone(BUCHAREST)
+    printed_at = receipt.printed_at.astimezone(BUCHAREST)
+    identity = " · ".join(filter(None, (receipt.cui and f"CUI {receipt.cui}", receipt.locality)))
+    printed = f"Tipărit la {printed_at:%d.%m.%Y}, ora {printed_at:%H:%M}"
+    shown_files = receipt.files[: limits.files]
+    return {
+        "institution": _cut(receipt.institution, limits.name, width_em=24),
+        "identity": _cut(identity, limits.name, width_em=38),
+        "register_title": _cut(receipt.register_title, 60, width_em=20),
+        "number": _cut(receipt.written_number, 60, width_em=10),
+        "direction": _DIRECTION_WORDS[receipt.direction],
+        "facts": [[name, value] for name, value in _facts(receipt, at, limits) if value],
+        "files": [
+            [_cut(file.name, limits.file_name, width_em=25), file.sha256[:_SHORT_HASH].lower()]
+            for file in shown_files
+        ],
+        "more_files": _more_files(len(receipt.files) - len(shown_files)),
+        "how_to_follow": _cut(receipt.how_to_follow, 260, width_em=34),
+        "term_hint": _cut(receipt.term_hint, 200, width_em=32),
+        "printed": _cut(
+            f"{printed}, de {receipt.printed_by}" if receipt.printed_by else printed, 90, width_em=46
+        ),
+        "qr": qr_svg(text=receipt.qr_text),
+    }
+
+
+def _facts(receipt: Receipt, at: datetime, limits: _Limits) -> list[tuple[str, str]]:
+    when = "Primit la" if receipt.direction == "incoming" else "Înregistrat la"
+    counts = [
+        f"{name}: {count}"
+        for name, count in (("file", receipt.sheet_count), ("anexe", receipt.annex_count))
+        if count is not None
+    ]
+    return [
+        (when, f"{at:%d.%m.%Y}, ora {at:%H:%M}"),
+        ("Expeditor", _cut(receipt.sender, limits.name, width_em=28)),
+        ("Destinatar", _cut(receipt.recipient, limits.name, width_em=28)),
+        ("Conținut pe scurt", _cut(receipt.subject, limits.subject, width_em=28)),
+        ("Cuprinde", " · ".join(counts)),
+        ("Repartizat la", _cut(receipt.unit, limits.name, width_em=28)),
+    ]
+
+
+def _more_files(rest: int) -> str:
+    if rest <= 0:
+        return ""
+    if rest == 1:
+        return "și încă un fișier"
+    return f"și încă {rest} {'de fișiere' if takes_de(number=rest) else 'fișiere'}"
+
+
+def _cut(text: str, limit: int, *, width_em: float) -> str:
+    """Cut at a word's end with an ellipsis; what stays can be broken to fit the width."""
+    words = " ".join(legible(text=text)[0].split())
+    if len(words) > limit:
+        head = words[:limit]
+        words = f"{head.rsplit(' ', 1)[0] if ' ' in head[limit // 2 :] else head}…"
+    return breakable(text=words, width_em=width_em)
