@@ -1,0 +1,68 @@
+"""veraPDF agrees that every file we print is PDF/A-2u."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from registratura.registers.printing import register_pdf
+from registratura.registers.printing.lines import Annulment
+from registratura.registers.printing.receipt_pdf import print_label, print_receipt
+from registratura.registers.printing.register_pdf import print_register
+from tests.judges.verapdf import JudgeMissingError, Verdict, verdicts
+from tests.rooms.registers.printing.making import head, label, line, lines, receipt
+
+pytestmark = pytest.mark.slow
+
+
+def judged(files: list[Path], config: pytest.Config) -> dict[str, Verdict]:
+    """Ask veraPDF; skip with its reason where it cannot run."""
+    assert config.cache is not None
+    home = config.cache.mkdir("judges") / "verapdf"
+    try:
+        given = verdicts(files=files, home=home)
+    except JudgeMissingError as missing:
+        pytest.skip(str(missing))
+    return {file.name: verdict for file, verdict in zip(files, given, strict=True)}
+
+
+def test_every_printed_file_is_pdf_a_2u(
+    tmp_path: Path, pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    annulment = Annulment(reason="înregistrat de două ori", annulled_on=date(2026, 2, 3))
+    odd = [
+        line(1, annulment=annulment),
+        line(2, unused=True),
+        line(3, summary="Αθήνα Київ 😀 漢字 \x00 \u202eabc " + "x" * 90, late_received_on=date(2025, 12, 30)),
+        line(4, summary="Subiect lung " * 800),
+    ]
+    print_register(head=head(), lines=[], target=tmp_path / "empty.pdf")
+    print_register(head=head(start_number=5), lines=odd, target=tmp_path / "odd.pdf")
+    monkeypatch.setattr(register_pdf, "ROWS_PER_CHUNK", 50)
+    print_register(head=head(), lines=lines(130), target=tmp_path / "joined.pdf")
+    (tmp_path / "receipt.pdf").write_bytes(print_receipt(receipt=receipt()))
+    worst = replace(receipt(), subject="W" * 9_000, sender="😀" * 50)
+    (tmp_path / "worst-receipt.pdf").write_bytes(print_receipt(receipt=worst))
+    (tmp_path / "label.pdf").write_bytes(print_label(label=label()))
+
+    found = judged(sorted(tmp_path.glob("*.pdf")), pytestconfig)
+
+    assert len(found) == 6
+    assert set(found.values()) == {Verdict(flavour="2u", compliant=True, broken_rules="")}, found
+
+
+def test_the_judge_refuses_a_file_that_lost_its_fonts(tmp_path: Path, pytestconfig: pytest.Config) -> None:
+    (tmp_path / "good.pdf").write_bytes(print_receipt(receipt=receipt()))
+    with pikepdf.open(tmp_path / "good.pdf") as document:
+        for font in document.objects:
+            if isinstance(font, pikepdf.Dictionary) and "/FontFile2" in font:
+                del font["/FontFile2"]
+        document.save(tmp_path / "bad.pdf")
+
+    found = judged([tmp_path / "bad.pdf", tmp_path / "good.pdf"], pytestconfig)
+
+    assert not found["bad.pdf"].compliant
+    assert found["bad.pdf"].broken_rules
+    assert found["good.pdf"].compliant
