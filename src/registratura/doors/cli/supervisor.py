@@ -1,6 +1,5 @@
 """Keeping the programs of `registratura run` alive: started, begun again when they end, stopped in order."""
 
-import functools
 import os
 import signal
 import subprocess
@@ -10,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from registratura.toolkit.postgres.processes import die_with_parent
+from registratura.toolkit.postgres.processes import ending_with_parent
 
 LONGEST_PAUSE = 30.0  # seconds between two starts of a program that keeps ending
 CALM_AFTER = 60.0  # seconds of life after which a program counts as healthy again
@@ -44,13 +43,12 @@ class Program:
             self.log.replace(self.log.with_suffix(".1.log"))
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                self.command,
+                ending_with_parent(self.command, means="TERM"),
                 env=dict(self.environ),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=functools.partial(die_with_parent, signal.SIGTERM),
             )
         self.started_at = time.monotonic()
 

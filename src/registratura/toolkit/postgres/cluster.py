@@ -16,18 +16,13 @@ import psycopg
 
 from .account import ServerAccount, choose_account, launcher_name
 from .binaries import Binaries, find_binaries
-from .configuration import (
-    SUPERUSER,
-    hba_text,
-    ident_text,
-    locale_arguments,
-    settings_text,
-)
+from .configuration import SUPERUSER, hba_text, ident_text, settings_text
 from .errors import ClusterError
 from .locks import held_alone, is_free, take_shared, try_alone
-from .places import Places, places_of, prepare_home, reachable_binaries
-from .processes import die_with_parent, leftover_processes, running_server, wait_gone
-from .provision import DATABASE, fingerprint, provision
+from .making import death_words, initialise, major_of, provision_once
+from .places import SOCKET_NAME, Places, places_of, prepare_home, reachable_binaries
+from .processes import ending_with_parent, leftover_processes, running_server, wait_gone
+from .provision import DATABASE
 from .urls import socket_url
 
 Tell = Callable[[str], None]
@@ -41,6 +36,10 @@ STILL_STARTING = (
     "recovery",
     "server closed",
 )
+
+
+# A server outlives the object that started it, and its process is known to the system as a child of this one.
+_started_here: list[subprocess.Popen[bytes]] = []
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +80,6 @@ class PrivateCluster:
         self._extra_env = dict(extra_env or {})
         self._dies_with_parent = dies_with_parent
         self._patience = patience
-        self._process: subprocess.Popen[bytes] | None = None
         self._lock = self.folder.with_name(f".{self.folder.name}-start.lock")
         self._users = self.folder.with_name(f".{self.folder.name}-users.lock")
 
@@ -94,9 +92,9 @@ class PrivateCluster:
         places = self._places
         server = running_server(places.cluster)
         return ClusterStatus(
-            exists=_major_of(places) is not None,
+            exists=major_of(places) is not None,
             pid=server.pid if server else None,
-            major=_major_of(places),
+            major=major_of(places),
             folder=places.home,
             socket=places.socket,
         )
@@ -174,24 +172,24 @@ class PrivateCluster:
         account = choose_account(existing=self.folder if self.folder.exists() else None)
         places = prepare_home(folder=self.folder, account=account)
         started = False
+        _reap()
         server = running_server(places.cluster)
         if server is None:
             self._clear_leftovers(places)
             binaries = reachable_binaries(binaries=self._find_binaries(places), account=account)
-            if _major_of(places) is None:
+            if major_of(places) is None:
                 tell("Se pregătește baza de date, o singură dată…")
-                _initialise(places, account, binaries)
+                initialise(places, account, binaries)
             self._configure(places, account)
-            self._process = self._launch(places, account, binaries)
-            server = psutil.Process(self._process.pid)
+            server = psutil.Process(self._launch(places, account, binaries))
             started = True
         self._await_answer(places, server, tell)
-        _provision_once(places, account)
+        provision_once(places, account)
         return started
 
     def _find_binaries(self, places: Places) -> Binaries:
         if self._binaries is None:
-            self._binaries = find_binaries(setting=self._postgres_bin, major=_major_of(places))
+            self._binaries = find_binaries(setting=self._postgres_bin, major=major_of(places))
         return self._binaries
 
     def _clear_leftovers(self, places: Places) -> None:
@@ -205,7 +203,9 @@ class PrivateCluster:
             raise ClusterError(
                 f"Alt server folosește încă {places.cluster}, poate din alt container: opriți-l mai întâi."
             )
-        (places.cluster / "postmaster.pid").unlink(missing_ok=True)
+        # PostgreSQL itself takes a zombie, or whoever got the number since, for a running server.
+        for stale in (places.cluster / "postmaster.pid", places.socket / f"{SOCKET_NAME}.lock"):
+            stale.unlink(missing_ok=True)
 
     def _configure(self, places: Places, account: ServerAccount) -> None:
         settings = settings_text(socket=places.socket, log=places.log, overrides=self._settings)
@@ -222,14 +222,15 @@ class PrivateCluster:
             account.own(draft, mode=0o600)
             draft.replace(path)
 
-    def _launch(self, places: Places, account: ServerAccount, binaries: Binaries) -> subprocess.Popen[bytes]:
+    def _launch(self, places: Places, account: ServerAccount, binaries: Binaries) -> int:
         held = try_alone(places.server_lock)
         if held is None:
             raise ClusterError(f"Alt server folosește {places.cluster}: opriți-l mai întâi.")
+        command = [binaries.program("postgres"), "-D", str(places.cluster)]
         try:
             with (places.log / "start.log").open("wb") as log:
-                return subprocess.Popen(
-                    [binaries.program("postgres"), "-D", str(places.cluster)],
+                process = subprocess.Popen(
+                    ending_with_parent(command, means="INT") if self._dies_with_parent else command,
                     cwd="/",
                     env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", **self._extra_env},
                     stdin=subprocess.DEVNULL,
@@ -238,7 +239,6 @@ class PrivateCluster:
                     # The server and its children keep this descriptor, and the lock, until the last ends.
                     pass_fds=[held],
                     start_new_session=True,
-                    preexec_fn=die_with_parent if self._dies_with_parent else None,
                     **account.process_options,
                 )
         except OSError as error:
@@ -247,6 +247,8 @@ class PrivateCluster:
             ) from error
         finally:
             os.close(held)
+        _started_here.append(process)
+        return process.pid
 
     def _await_answer(self, places: Places, server: psutil.Process, tell: Tell) -> None:
         """Wait as long as the server lives: recovery after a kill may take minutes on a slow disk."""
@@ -260,8 +262,8 @@ class PrivateCluster:
                 ).close()
                 return
             except psycopg.OperationalError as error:
-                if not server.is_running() or server.status() == psutil.STATUS_ZOMBIE:
-                    raise ClusterError(_death_words(places)) from error
+                if _has_ended(server):
+                    raise ClusterError(death_words(places)) from error
                 if not any(words in str(error) for words in STILL_STARTING):
                     raise ClusterError(f"Baza de date refuză legătura: {error}") from error
                 now = time.monotonic()
@@ -280,11 +282,11 @@ class PrivateCluster:
         server = running_server(places.cluster)
         # Fast stop first; then at once, which leaves the recovery to the next start.
         for means, seconds in ((signal.SIGINT, 60), (signal.SIGQUIT, 20), (signal.SIGKILL, 10)):
-            if server is None or self._has_ended(server):
+            if server is None or _has_ended(server):
                 break
             with contextlib.suppress(psutil.NoSuchProcess):
                 server.send_signal(means)
-            if wait_gone(lambda: server is None or self._has_ended(server), seconds=seconds):
+            if wait_gone(lambda: server is None or _has_ended(server), seconds=seconds):
                 break
         if not wait_gone(lambda: is_free(places.server_lock), seconds=10):
             raise ClusterError(f"Serverul bazei de date din {places.home} nu s-a oprit.")
@@ -292,86 +294,15 @@ class PrivateCluster:
             with contextlib.suppress(OSError):
                 shutil.rmtree(places.socket)
 
-    def _has_ended(self, server: psutil.Process) -> bool:
-        if self._process is not None and self._process.poll() is not None:
-            self._process = None
-        try:
-            return not server.is_running() or bool(server.status() == psutil.STATUS_ZOMBIE)
-        except psutil.NoSuchProcess:
-            return True
+
+def _reap() -> None:
+    """Take leave of the servers that this process started and that have ended: no zombies."""
+    _started_here[:] = [process for process in _started_here if process.poll() is None]
 
 
-def _initialise(places: Places, account: ServerAccount, binaries: Binaries) -> None:
-    """Make the cluster under another name first: a kill in the middle leaves none, not half of one."""
-    draft = places.home / "cluster.new"
-    shutil.rmtree(draft, ignore_errors=True)
-    if places.cluster.exists():
-        places.cluster.rmdir()
-    command = [
-        binaries.program("initdb"),
-        "--pgdata",
-        str(draft),
-        f"--username={SUPERUSER}",
-        "--encoding=UTF8",
-        "--data-checksums",
-        "--auth-local=peer",
-        "--auth-host=reject",
-        "--lc-messages=C",
-        "--text-search-config=simple",
-        "--no-instructions",
-        *locale_arguments(major=binaries.major),
-    ]
-    done = subprocess.run(
-        command,
-        cwd="/",
-        env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        **account.process_options,
-    )
-    if done.returncode != 0:
-        shutil.rmtree(draft, ignore_errors=True)
-        raise ClusterError(f"Baza de date nu poate fi făcută în {places.home}:\n{done.stderr.strip()}")
-    with (draft / "postgresql.conf").open("a", encoding="utf-8") as file:
-        file.write("\ninclude 'registratura.conf'\n")
-    draft.rename(places.cluster)
-
-
-def _provision_once(places: Places, account: ServerAccount) -> None:
-    """Make roles, database and extensions unless a mark inside the cluster says that this was done."""
-    mark = places.cluster / "registratura.provisioned"
-    wanted = fingerprint()
-    if mark.exists() and mark.read_text(encoding="ascii").strip() == wanted:
-        return
+def _has_ended(server: psutil.Process) -> bool:
+    _reap()
     try:
-        provision(folder=str(places.socket), superuser=SUPERUSER)
-    except psycopg.Error as error:
-        raise ClusterError(f"Baza de date nu poate fi pregătită: {error}") from error
-    mark.write_text(wanted + "\n", encoding="ascii")
-    account.own(mark, mode=0o600)
-
-
-def _major_of(places: Places) -> int | None:
-    try:
-        return int((places.cluster / "PG_VERSION").read_text(encoding="ascii"))
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError) as error:
-        raise ClusterError(
-            f"Folderul {places.cluster} nu poate fi citit ca bază de date: porniți programul sub "
-            "utilizatorul care l-a făcut sau aduceți-l dintr-o copie de siguranță."
-        ) from error
-
-
-def _death_words(places: Places) -> str:
-    """Return why the server died, with the last lines it wrote."""
-    logs = [path for path in places.log.glob("*.log") if path.stat().st_size]
-    newest = max(logs, key=lambda path: path.stat().st_mtime, default=None)
-    if newest is None:
-        return f"Serverul bazei de date din {places.home} s-a oprit la pornire, fără un cuvânt."
-    last = newest.read_text(encoding="utf-8", errors="replace").splitlines()[-8:]
-    return (
-        f"Serverul bazei de date din {places.home} s-a oprit la pornire. Jurnalul lui ({newest}):\n"
-        + "\n".join(last)
-    )
+        return not server.is_running() or bool(server.status() == psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return True

@@ -1,16 +1,12 @@
 """Telling the server's processes from all others: by the folder they work in, never by a number alone."""
 
-import ctypes
 import os
-import signal
+import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import psutil
-
-_PR_SET_PDEATHSIG = 1
-_libc = ctypes.CDLL(None, use_errno=True)
 
 
 def running_server(cluster: Path) -> psutil.Process | None:
@@ -20,7 +16,7 @@ def running_server(cluster: Path) -> psutil.Process | None:
     The number in postmaster.pid may be that of a zombie, of a program that came later, or of nobody.
     """
     try:
-        pid = int((cluster / "postmaster.pid").read_text(encoding="ascii").split("\n", 1)[0])
+        pid = int((cluster / "postmaster.pid").read_bytes().split(b"\n", 1)[0])
         process = psutil.Process(pid)
         return process if _works_in(process, cluster) else None
     except (OSError, ValueError, psutil.Error):
@@ -47,13 +43,14 @@ def wait_gone(condition: Callable[[], bool], *, seconds: float) -> bool:
     return True
 
 
-def die_with_parent(means: int = signal.SIGINT) -> None:
+def ending_with_parent(command: Sequence[str], *, means: str) -> list[str]:
     """
-    Have the kernel send this process a signal when the thread that started it ends.
+    Return the command that gets the signal `means` (INT, TERM) when the thread that started it ends.
 
-    Called in the child, between its birth and its program (`preexec_fn`).
+    Where the system has no `setpriv` the command stays as it is and may outlive its parent.
     """
-    _libc.prctl(_PR_SET_PDEATHSIG, means)
+    setpriv = shutil.which("setpriv", path="/usr/bin:/bin")
+    return [setpriv, "--pdeathsig", means, "--", *command] if setpriv else list(command)
 
 
 def _works_in(process: psutil.Process, cluster: Path) -> bool:
