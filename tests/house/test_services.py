@@ -11,7 +11,10 @@ LAW_FLOORS = {"rules"}
 def face_of(module: Module) -> str:
     """Return which face a module is: services, queries, a flow, a part of a flow, or none."""
     if module.parts[0] == "flows":
-        return "flow" if len(module.parts) <= 2 else "part of a flow"
+        ours_alone = (
+            len(module.parts) <= 2 and module.parts[-1] != "tasks"
+        )  # the queue calls tasks its own way
+        return "flow" if ours_alone else "part of a flow"
     if module.parts[0] in rooms() and len(module.parts) > 1 and module.parts[1] in {"services", "queries"}:
         return module.parts[1]
     return ""

@@ -39,9 +39,11 @@ def lines_with(pattern: re.Pattern[str], path: Path) -> list[str]:
 
 
 def test_romanian_is_written_with_comma_below() -> None:
-    faults = [fault for path in text_files() for fault in lines_with(CEDILLA, path)]
+    """Tests may hold cedillas: they are what the intake must mend."""
+    ours = [path for path in text_files() if ROOT / "tests" not in path.parents]
+    faults = [fault for path in ours for fault in lines_with(CEDILLA, path)]
 
-    assert text_files()
+    assert ours
     assert not faults, says(faults)
 
 
