@@ -17,17 +17,17 @@ def person(
     return {"name": name, "kind": "person", "cnp": cnp, "cui": "", "address": address, "email": email}
 
 
-def body(name: str, cui: int, address: str, email: str = "", kind: str = "body") -> dict[str, str]:
+def body(name: str, cui: int, address: str, email: str = "", kind: str = "company") -> dict[str, str]:
     return {"name": name, "kind": kind, "cnp": "", "cui": make_cui(cui), "address": address, "email": email}
 
 
 def office(name: str, cui: int, address: str, email: str) -> dict[str, str]:
-    return body(name, cui, address, email, kind="institution")
+    return body(name, cui, address, email, kind="body")
 
 
 HALL = {
     "name": TOWN_HALL,
-    "kind": "institution",
+    "kind": "body",
     "cnp": "",
     "cui": CUI_TOWN,
     "address": ADDRESS,

@@ -1,7 +1,7 @@
 """The shape of a sample document: what it says and what is known about it.
 
-The text is marked line by line: `^` letterhead, `!` number and date, `#` title, `|` table row, `-` item of a list,
-`>` signature; any other line is a paragraph.
+The text is marked line by line: `^` letterhead, `!` number and date, `#` title, `|` table row, `-` item of a
+list, `>` signature; any other line is a paragraph.
 """
 
 from dataclasses import dataclass, field

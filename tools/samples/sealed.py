@@ -1,4 +1,4 @@
-"""Signatures of the samples, by a test certificate made on the spot: PAdES in a PDF, CMS around or beside a file."""
+"""Signatures of the samples, by a test certificate made on the spot: in a PDF, around a file, beside it."""
 
 import io
 from datetime import UTC, datetime

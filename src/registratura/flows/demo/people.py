@@ -1,7 +1,7 @@
 """Invented persons, firms and institutions, with identifiers whose check digits are right.
 
-Nobody here exists. Personal codes take their serial from 900-999, which no county reaches in a day;
-tax codes begin above sixty million, beyond any issued so far; mail goes to `.example`; phones are 0700 000 0xx.
+Nobody here exists. Personal codes take their serial from 900-999, which no county reaches in a day; tax codes
+begin above sixty million, beyond any issued so far; mail goes to `.example`; phones are 0700 000 0xx.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-PartyKind = Literal["person", "body", "institution"]
+PartyKind = Literal["person", "company", "body"]
 
 _CNP_WEIGHTS = (2, 7, 9, 1, 4, 6, 3, 5, 8, 2, 7, 9)
 _CUI_WEIGHTS = (7, 5, 3, 2, 1, 7, 5, 3, 2)
@@ -21,349 +21,57 @@ _FIRST_CUI = 6_100_000  # body without the check digit: the code itself starts a
 _OLDEST_BIRTH = date(1938, 1, 3)
 _BIRTH_SPAN_DAYS = (date(2007, 6, 30) - _OLDEST_BIRTH).days
 
-SURNAMES: tuple[str, ...] = tuple(
-    [
-        "Albescu",
-        "Andronic",
-        "Apostol",
-        "Arsene",
-        "Avram",
-        "Bădescu",
-        "Bălan",
-        "Bănică",
-        "Bârsan",
-        "Bejan",
-        "Bodea",
-        "Bogdan",
-        "Botezatu",
-        "Bratu",
-        "Bucur",
-        "Butnaru",
-        "Călin",
-        "Cârstea",
-        "Cernat",
-        "Chiriac",
-        "Ciobanu",
-        "Cojocaru",
-        "Coman",
-        "Crișan",
-        "Cuc",
-        "Dănilă",
-        "Dascălu",
-        "Deac",
-        "Dima",
-        "Dinu",
-        "Dobre",
-        "Drăgan",
-        "Dumitrașcu",
-        "Enache",
-        "Fărcaș",
-        "Filip",
-        "Florea",
-        "Frâncu",
-        "Fulga",
-        "Gavrilă",
-        "Gherman",
-        "Ghiță",
-        "Goia",
-        "Groza",
-        "Hădărean",
-        "Hossu",
-        "Iacob",
-        "Iordache",
-        "Ispas",
-        "Istrate",
-        "Jurcă",
-        "Lazăr",
-        "Leahu",
-        "Lungu",
-        "Lupșa",
-        "Luca",
-        "Macovei",
-        "Manea",
-        "Marcu",
-        "Mărginean",
-        "Medrea",
-        "Mitrea",
-        "Moga",
-        "Moldovan",
-        "Morar",
-        "Munteanu",
-        "Mureșan",
-        "Muntean",
-        "Nădejde",
-        "Neagu",
-        "Negrilă",
-        "Nicoară",
-        "Nistor",
-        "Oancea",
-        "Olteanu",
-        "Oniga",
-        "Oprea",
-        "Oprișa",
-        "Pașca",
-        "Pădurean",
-        "Păun",
-        "Petcu",
-        "Petrișor",
-        "Pleșa",
-        "Popovici",
-        "Prodan",
-        "Pușcaș",
-        "Rădulescu",
-        "Râpan",
-        "Roșca",
-        "Rotaru",
-        "Rusu",
-        "Sasu",
-        "Sava",
-        "Șandru",
-        "Șerban",
-        "Simion",
-        "Sârbu",
-        "Stanciu",
-        "Ștefan",
-        "Stoica",
-        "Suciu",
-        "Szabó",
-        "Șuteu",
-        "Tătaru",
-        "Tămaș",
-        "Todea",
-        "Toma",
-        "Truță",
-        "Tudose",
-        "Țăran",
-        "Ungur",
-        "Ursu",
-        "Vasiu",
-        "Vișan",
-        "Vlad",
-        "Voicu",
-        "Vulcan",
-        "Zaharia",
-        "Zăvoianu",
-        "Kovács",
-        "Weiss",
-    ]
+
+def _listed(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
+SURNAMES = _listed(
+    """
+    Albescu Andronic Apostol Arsene Avram Bădescu Bălan Bănică Bârsan Bejan Bodea Bogdan Botezatu Bratu
+    Bucur Butnaru Călin Cârstea Cernat Chiriac Ciobanu Cojocaru Coman Crișan Cuc Dănilă Dascălu Deac Dima
+    Dinu Dobre Drăgan Dumitrașcu Enache Fărcaș Filip Florea Frâncu Fulga Gavrilă Gherman Ghiță Goia Groza
+    Hădărean Hossu Iacob Iordache Ispas Istrate Jurcă Lazăr Leahu Lungu Lupșa Luca Macovei Manea Marcu
+    Mărginean Medrea Mitrea Moga Moldovan Morar Munteanu Mureșan Muntean Nădejde Neagu Negrilă Nicoară
+    Nistor Oancea Olteanu Oniga Oprea Oprișa Pașca Pădurean Păun Petcu Petrișor Pleșa Popovici Prodan
+    Pușcaș Rădulescu Râpan Roșca Rotaru Rusu Sasu Sava Șandru Șerban Simion Sârbu Stanciu Ștefan Stoica
+    Suciu Szabó Șuteu Tătaru Tămaș Todea Toma Truță Tudose Țăran Ungur Ursu Vasiu Vișan Vlad Voicu Vulcan
+    Zaharia Zăvoianu Kovács Weiss
+    """
 )
-MALE_NAMES: tuple[str, ...] = tuple(
-    [
-        "Adrian",
-        "Alexandru",
-        "Andrei",
-        "Aurel",
-        "Avram",
-        "Bogdan",
-        "Călin",
-        "Cătălin",
-        "Ciprian",
-        "Constantin",
-        "Cornel",
-        "Cosmin",
-        "Cristian",
-        "Dan",
-        "Daniel",
-        "David",
-        "Dorin",
-        "Dumitru",
-        "Emil",
-        "Eugen",
-        "Florin",
-        "Gabriel",
-        "George",
-        "Gheorghe",
-        "Grigore",
-        "Horea",
-        "Ilie",
-        "Ioan",
-        "Ionuț",
-        "Iosif",
-        "Iulian",
-        "Laurențiu",
-        "Liviu",
-        "Lucian",
-        "Marcel",
-        "Marian",
-        "Marius",
-        "Matei",
-        "Mihai",
-        "Mircea",
-        "Nicolae",
-        "Octavian",
-        "Ovidiu",
-        "Paul",
-        "Petru",
-        "Radu",
-        "Răzvan",
-        "Remus",
-        "Sabin",
-        "Sebastian",
-        "Sorin",
-        "Ștefan",
-        "Teodor",
-        "Tiberiu",
-        "Traian",
-        "Valentin",
-        "Vasile",
-        "Victor",
-        "Viorel",
-        "Vlad",
-        "Zoltán",
-    ]
+MALE_NAMES = _listed(
+    """
+    Adrian Alexandru Andrei Aurel Avram Bogdan Călin Cătălin Ciprian Constantin Cornel Cosmin Cristian Dan
+    Daniel David Dorin Dumitru Emil Eugen Florin Gabriel George Gheorghe Grigore Horea Ilie Ioan Ionuț
+    Iosif Iulian Laurențiu Liviu Lucian Marcel Marian Marius Matei Mihai Mircea Nicolae Octavian Ovidiu
+    Paul Petru Radu Răzvan Remus Sabin Sebastian Sorin Ștefan Teodor Tiberiu Traian Valentin Vasile Victor
+    Viorel Vlad Zoltán
+    """
 )
-FEMALE_NAMES: tuple[str, ...] = tuple(
-    [
-        "Adela",
-        "Adriana",
-        "Alina",
-        "Ana",
-        "Anca",
-        "Andreea",
-        "Angela",
-        "Aurelia",
-        "Bianca",
-        "Camelia",
-        "Carmen",
-        "Corina",
-        "Crina",
-        "Cristina",
-        "Dana",
-        "Daniela",
-        "Delia",
-        "Diana",
-        "Doina",
-        "Dorina",
-        "Ecaterina",
-        "Elena",
-        "Eleonora",
-        "Emilia",
-        "Eugenia",
-        "Felicia",
-        "Floarea",
-        "Gabriela",
-        "Georgeta",
-        "Ileana",
-        "Ioana",
-        "Irina",
-        "Iuliana",
-        "Lăcrămioara",
-        "Lavinia",
-        "Letiția",
-        "Lidia",
-        "Livia",
-        "Loredana",
-        "Lucreția",
-        "Luminița",
-        "Maria",
-        "Mariana",
-        "Marinela",
-        "Mihaela",
-        "Mirela",
-        "Mădălina",
-        "Nicoleta",
-        "Oana",
-        "Otilia",
-        "Paula",
-        "Rafila",
-        "Ramona",
-        "Raluca",
-        "Rodica",
-        "Roxana",
-        "Sanda",
-        "Silvia",
-        "Simona",
-        "Sofia",
-        "Ștefania",
-        "Teodora",
-        "Valeria",
-        "Veronica",
-        "Victoria",
-        "Viorica",
-        "Zamfira",
-        "Ágnes",
-    ]
+FEMALE_NAMES = _listed(
+    """
+    Adela Adriana Alina Ana Anca Andreea Angela Aurelia Bianca Camelia Carmen Corina Crina Cristina Dana
+    Daniela Delia Diana Doina Dorina Ecaterina Elena Eleonora Emilia Eugenia Felicia Floarea Gabriela
+    Georgeta Ileana Ioana Irina Iuliana Lăcrămioara Lavinia Letiția Lidia Livia Loredana Lucreția Luminița
+    Maria Mariana Marinela Mihaela Mirela Mădălina Nicoleta Oana Otilia Paula Rafila Ramona Raluca Rodica
+    Roxana Sanda Silvia Simona Sofia Ștefania Teodora Valeria Veronica Victoria Viorica Zamfira Ágnes
+    """
 )
-STREETS: tuple[str, ...] = tuple(
-    line.strip()
-    for line in [
-        "\n    Principală",
-        " Fântânii",
-        " Bisericii",
-        " Școlii",
-        " Morii",
-        " Viilor",
-        " Livezilor",
-        " Izvorului",
-        " Câmpului",
-        " Teilor",
-        " Frasinului",
-        "\n    Plopilor",
-        " Salcâmilor",
-        " Gării",
-        " Târgului",
-        " Dealului",
-        " Pădurii",
-        " Zorilor",
-        " Primăverii",
-        " Toamnei",
-        " Lalelelor",
-        " Bujorilor",
-        "\n    Cireșului",
-        " Nucului",
-        " Stadionului",
-        " Fabricii",
-        " Cimitirului",
-        " Păcii",
-        " Unirii",
-        " Trandafirilor",
-        " Digului",
-        " Luncii\n    ",
-    ]
+STREETS = _listed(
+    """
+    Principală Fântânii Bisericii Școlii Morii Viilor Livezilor Izvorului Câmpului Teilor Frasinului
+    Plopilor Salcâmilor Gării Târgului Dealului Pădurii Zorilor Primăverii Toamnei Lalelelor Bujorilor
+    Cireșului Nucului Stadionului Fabricii Cimitirului Păcii Unirii Trandafirilor Digului Luncii
+    """
 )
-_FIRM_STEMS: tuple[str, ...] = tuple(
-    [
-        "Agrofras",
-        "Alutrans",
-        "Ardeal-Prund",
-        "Betoluna",
-        "Carpofruct",
-        "Cetinavert",
-        "Construlunca",
-        "Drumalin",
-        "Ecofrasin",
-        "Electrolum",
-        "Fagurelul",
-        "Ferma-Zăvoi",
-        "Floragreen",
-        "Forestin",
-        "Gospodarul",
-        "Hidroluncă",
-        "Instalfras",
-        "Lactolunca",
-        "Lemnvert",
-        "Luminext",
-        "Mecanolux",
-        "Mobifrasin",
-        "Morarul",
-        "Natursol",
-        "Panifras",
-        "Papirovest",
-        "Piatravie",
-        "Prundex",
-        "Roadfras",
-        "Salubrex",
-        "Serviluna",
-        "Solarfras",
-        "Tâmplex",
-        "Termolun",
-        "Topovest",
-        "Transfrasin",
-        "Vegetalux",
-        "Viaverde",
-        "Vitifrasin",
-        "Zidarum",
-    ]
+_FIRM_STEMS = _listed(
+    """
+    Agrofras Alutrans Ardeal-Prund Betoluna Carpofruct Cetinavert Construlunca Drumalin Ecofrasin
+    Electrolum Fagurelul Ferma-Zăvoi Floragreen Forestin Gospodarul Hidroluncă Instalfras Lactolunca
+    Lemnvert Luminext Mecanolux Mobifrasin Morarul Natursol Panifras Papirovest Piatravie Prundex Roadfras
+    Salubrex Serviluna Solarfras Tâmplex Termolun Topovest Transfrasin Vegetalux Viaverde Vitifrasin
+    Zidarum
+    """
 )
 _FIRM_FIELDS: tuple[str, ...] = (
     "Construct",
@@ -389,6 +97,7 @@ _SETTLED_FIRMS: tuple[tuple[str, str], ...] = (
     ("Fântâna Soft S.R.L.", "suport@fantana-soft.example"),
     ("Papirovest Birotică S.R.L.", "oferte@papirovest.example"),
 )
+SETTLED_COUNT = len(_SETTLED_FIRMS)
 _INSTITUTIONS: tuple[tuple[str, str], ...] = (
     ("Consiliul Județean {county}", "registratura@cj-{slug}.example"),
     ("Instituția Prefectului – Județul {county}", "prefect@prefectura-{slug}.example"),
@@ -404,7 +113,7 @@ _INSTITUTIONS: tuple[tuple[str, str], ...] = (
     ("Direcția pentru Agricultură Județeană {county}", "office@daj-{slug}.example"),
     (
         "Direcția Generală de Asistență Socială și Protecția Copilului {county}",
-        "dgaspc@dgaspc-{slug}.example",
+        "office@dgaspc-{slug}.example",
     ),
     ("Agenția Județeană pentru Plăți și Inspecție Socială {county}", "ajpis@ajpis-{slug}.example"),
     ("Camera de Conturi {county}", "camera@conturi-{slug}.example"),
@@ -491,7 +200,7 @@ def persons(*, rng: random.Random, place: Place, count: int) -> tuple[DemoParty,
 def firms(*, rng: random.Random, place: Place, count: int) -> tuple[DemoParty, ...]:
     """Invent that many firms; the suppliers every town hall has come first."""
     made = [
-        _body(rng, place, name=name, email=email, order=order)
+        _company(rng, place, name=name, email=email, order=order)
         for order, (name, email) in enumerate(_SETTLED_FIRMS[:count])
     ]
     names = {firm.name for firm in made}
@@ -505,7 +214,7 @@ def firms(*, rng: random.Random, place: Place, count: int) -> tuple[DemoParty, .
             continue
         names.add(name)
         mailbox = f"office@{slug(name)[:28]}.example"
-        made.append(_body(rng, place, name=name, email=mailbox, order=len(made)))
+        made.append(_company(rng, place, name=name, email=mailbox, order=len(made)))
     return tuple(made)
 
 
@@ -520,7 +229,7 @@ def institutions(*, rng: random.Random, place: Place) -> tuple[DemoParty, ...]:
     }
     return tuple(
         DemoParty(
-            kind="institution",
+            kind="body",
             name=name.format(**words),
             cui=make_cui(_FIRST_CUI + 900_000 + place.county_number * 1_000 + order * 7),
             email=email.format(**words),
@@ -563,9 +272,9 @@ def _given_name(rng: random.Random, names: Sequence[str]) -> str:
     return f"{first}-{second}" if first != second and rng.random() < 0.38 else first
 
 
-def _body(rng: random.Random, place: Place, *, name: str, email: str, order: int) -> DemoParty:
+def _company(rng: random.Random, place: Place, *, name: str, email: str, order: int) -> DemoParty:
     return DemoParty(
-        kind="body",
+        kind="company",
         name=name,
         cui=make_cui(_FIRST_CUI + place.county_number * 10_000 + order * 3),
         email=email,
