@@ -238,7 +238,7 @@ def test_the_head_tells_whose_register_it_is_and_where_the_paper_one_ended(targe
 
 def test_a_failed_print_leaves_nothing_behind(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target.write_bytes(b"the print of yesterday")
-    monkeypatch.setattr(register_pdf.sys, "executable", "/bin/false")
+    monkeypatch.setattr("sys.executable", "/bin/false")
 
     with pytest.raises(PrintError, match="printing failed"):
         print_register(head=head(), lines=lines(3), target=target)
