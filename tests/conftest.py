@@ -54,3 +54,19 @@ def owner_url(cluster: PrivateCluster, django_db_setup: None) -> str:
 def app_url(cluster: PrivateCluster, django_db_setup: None) -> str:
     """The address of the test database under the application's role."""
     return cluster.url_for("registratura_app")
+
+
+@pytest.fixture
+def alba(db: None) -> Any:
+    """Alba, with its people; undone after the test."""
+    from tests.cast import open_town
+
+    return open_town(name="Primăria Alba", domain="alba.example")
+
+
+@pytest.fixture
+def buzau(db: None) -> Any:
+    """Buzău, whose registrar Carmen must see nothing of Alba."""
+    from tests.cast import open_town
+
+    return open_town(name="Primăria Buzău", domain="buzau.example")

@@ -1,9 +1,15 @@
 """Persons who sign in, and the one-time links that let them in the first time."""
 
-from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from registratura.accounts.manager import UserManager
+
+class UserManager(BaseUserManager["User"]):
+    """Finds persons by e-mail without regard to case; accounts are made by the room's services alone."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Return the person of this e-mail address."""
+        return self.get(email__iexact=username or "")
 
 
 class User(AbstractBaseUser):

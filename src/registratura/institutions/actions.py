@@ -1,1 +1,20 @@
-def enter(): pass
+"""The words of the acts on structure and people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from registratura.journal.actions import enter_actions
+
+
+def enter() -> None:
+    """Enter the acts of this room."""
+    enter_actions(
+        {
+            "institutions.institution.opened": _("a deschis instituția"),
+            "institutions.institution.changed": _("a schimbat datele instituției"),
+            "institutions.unit.added": _("a adăugat compartimentul"),
+            "institutions.unit.changed": _("a schimbat compartimentul"),
+            "institutions.unit.closed": _("a închis compartimentul"),
+            "institutions.membership.added": _("a dat rolul"),
+            "institutions.membership.ended": _("a încheiat rolul"),
+        }
+    )

@@ -33,6 +33,7 @@ class Record(TenantModel):
     class Meta:
         indexes = [
             models.Index(fields=["institution_id", "subject_type", "subject_id", "id"], name="journal_record_subject"),
+            models.Index(fields=["institution_id", "transaction_id", "id"], name="journal_record_in_order"),
             models.Index(fields=["institution_id", "recorded_at"], name="journal_record_when"),
         ]
         base_manager_name = "objects"
@@ -67,17 +68,22 @@ class Leaf(TenantModel):
 
 
 class Seal(TenantModel):
-    """The root over the first `size` leaves, with the peaks from which the log is continued."""
+    """
+    The root over the first `size` leaves, with the peaks from which the log is continued.
+
+    `horizon`: every transaction numbered below it has been taken into the log.
+    """
 
     size = models.BigIntegerField()
     root_hash = models.BinaryField(max_length=32)
     peaks = models.BinaryField()
+    horizon = models.BigIntegerField()
     sealed_at = models.DateTimeField()
 
     objects = ClosedManager()
 
     class PersonalData:
-        none = frozenset({"id", "institution_id", "size", "root_hash", "peaks", "sealed_at"})
+        none = frozenset({"id", "institution_id", "size", "root_hash", "peaks", "horizon", "sealed_at"})
         officials = frozenset[str]()
         subjects = frozenset[str]()
 

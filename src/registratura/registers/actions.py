@@ -1,1 +1,26 @@
-def enter(): pass
+"""The words of the acts on registers and entries."""
+
+from django.utils.translation import gettext_lazy as _
+
+from registratura.journal.actions import enter_actions
+
+
+def enter() -> None:
+    """Enter the acts of this room."""
+    enter_actions(
+        {
+            "registers.register.opened": _("a deschis registrul"),
+            "registers.register.changed": _("a schimbat registrul"),
+            "registers.register.closed": _("a închis registrul"),
+            "registers.register.continued": _("a continuat numerotarea de pe hârtie"),
+            "registers.range.given": _("a dat o plajă de numere"),
+            "registers.entry.registered": _("a înregistrat"),
+            "registers.entry.corrected": _("a corectat"),
+            "registers.entry.filled": _("a completat"),
+            "registers.entry.annulled": _("a anulat"),
+            "registers.entry.documents_attached": _("a atașat fișiere"),
+            "registers.number.reserved": _("a rezervat numărul"),
+            "registers.reservation.used": _("a folosit rezervarea"),
+            "registers.reservation.unused": _("a încheiat rezervarea ca neutilizată"),
+        }
+    )

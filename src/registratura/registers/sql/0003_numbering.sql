@@ -2,7 +2,9 @@
 
 -- One number of a register, in the transaction of the entry. The advisory lock in front of the row makes the queue
 -- fair. The date is the database's clock in Bucharest, read after the lock: so dates never fall while numbers rise.
-CREATE FUNCTION registers_take_number(p_register bigint, p_unit bigint, OUT r_number integer, OUT r_at timestamptz)
+-- p_at: the moment of the entry whose serial this is; without it the clock is read.
+CREATE FUNCTION registers_take_number(
+    p_register bigint, p_unit bigint, p_at timestamptz, OUT r_number integer, OUT r_at timestamptz)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     v_institution bigint := registratura_institution();
@@ -11,7 +13,7 @@ DECLARE
     v_range_end integer;
 BEGIN
     PERFORM pg_advisory_xact_lock(21063, p_register::integer);
-    r_at := registratura_now();
+    r_at := coalesce(p_at, registratura_now());
     v_year := extract(year FROM r_at AT TIME ZONE 'Europe/Bucharest');
 
     -- The ordinary case, in one statement.
@@ -131,7 +133,7 @@ BEGIN
         RAISE EXCEPTION 'an entry begins registered or reserved' USING ERRCODE = 'RG006';
     END IF;
     SELECT t.r_number, t.r_at INTO v_entry.number, v_entry.registered_at
-      FROM registers_take_number(p_register, p_unit) t;
+      FROM registers_take_number(p_register, p_unit, NULL) t;
     v_entry.registered_on := (v_entry.registered_at AT TIME ZONE 'Europe/Bucharest')::date;
     v_entry.year := extract(year FROM v_entry.registered_on);
     v_entry.received_at := least(coalesce(v_entry.received_at, v_entry.registered_at), v_entry.registered_at);
@@ -140,7 +142,7 @@ BEGIN
 
     PERFORM registers_write_parts(v_entry, p_parties, p_documents, p_actor_id, p_words, p_names);
     FOR v_special IN SELECT s FROM unnest(p_specials) s ORDER BY s LOOP
-        SELECT * INTO v_serial FROM registers_take_number(v_special, NULL);
+        SELECT * INTO v_serial FROM registers_take_number(v_special, NULL, v_entry.registered_at);
         INSERT INTO registers_inscription (institution_id, register_id, year, number, entry_id, inscribed_at)
         VALUES (v_institution, v_special, extract(year FROM v_serial.r_at AT TIME ZONE 'Europe/Bucharest'),
                 v_serial.r_number, v_entry.id, v_serial.r_at);
@@ -182,3 +184,16 @@ LANGUAGE sql STABLE AS $$
         'connected_to', p_entry.connected_to_id, 'filing_code', nullif(p_entry.filing_code, ''),
         'purpose', nullif(p_entry.reserved_purpose, ''), 'parties', p_parties, 'documents', to_jsonb(p_documents)))
 $$;
+
+-- The same for a caller that opens no transaction: sets the scope and registers in one statement.
+CREATE FUNCTION registers_register_for(
+    p_institution bigint, p_register bigint, p_unit bigint, p_actor_id bigint, p_actor_name text, p_key uuid,
+    p_digest text, p_entry jsonb, p_parties jsonb, p_documents bigint[], p_specials bigint[], p_words tsvector,
+    p_names text
+) RETURNS TABLE (entry_id bigint, entry_number integer, entry_registered_at timestamptz, repeated boolean)
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM set_config('app.institution', p_institution::text, true);
+    RETURN QUERY SELECT * FROM registers_register(p_register, p_unit, p_actor_id, p_actor_name, p_key, p_digest,
+        p_entry, p_parties, p_documents, p_specials, p_words, p_names);
+END $$;

@@ -230,7 +230,7 @@ BEGIN
     END LOOP;
     FOR v_function IN
         SELECT p.oid::regprocedure FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-         WHERE n.nspname = current_schema() AND p.proname IN ('registers_register', 'registers_complete',
+         WHERE n.nspname = current_schema() AND p.proname IN ('registers_register', 'registers_register_for', 'registers_complete',
             'registers_correct', 'registers_attach', 'registers_annul', 'registers_expire_reservations',
             'registers_continue_from', 'registers_give_range')
     LOOP

@@ -228,6 +228,7 @@ class PrivateCluster:
             raise ClusterError(f"Alt server folosește {places.cluster}: opriți-l mai întâi.")
         command = [binaries.program("postgres"), "-D", str(places.cluster)]
         try:
+            (places.log / "start.log").unlink(missing_ok=True)  # it may be of another launcher, root
             with (places.log / "start.log").open("wb") as log:
                 process = subprocess.Popen(
                     ending_with_parent(command, means="INT") if self._dies_with_parent else command,

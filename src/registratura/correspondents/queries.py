@@ -1,0 +1,165 @@
+"""Finding correspondents as one types, and those that may be the same."""
+
+from dataclasses import dataclass
+
+from django.db.models import F, Q, QuerySet
+
+from registratura.correspondents.models import Correspondent
+from registratura.kernel.identifiers import mask_cnp
+from registratura.kernel.text import fold
+
+SUGGESTIONS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class CorrespondentCard:
+    """A correspondent on screen. The personal code is masked; `cnp_present` says whether there is one."""
+
+    id: int
+    kind: str
+    kind_name: str
+    name: str
+    cnp_masked: str
+    cui: str
+    trade_register_number: str
+    iban: str
+    email: str
+    phone: str
+    address: str
+    locality: str
+    county: str
+    postal_code: str
+    remarks: str
+    used_count: int
+    merged_into_id: int | None
+
+    @property
+    def cnp_present(self) -> bool:
+        """Whether a personal code is known."""
+        return bool(self.cnp_masked)
+
+    @property
+    def place(self) -> str:
+        """The address in one line."""
+        return ", ".join(part for part in (self.address, self.locality, self.county) if part)
+
+
+def card_of(correspondent: Correspondent) -> CorrespondentCard:
+    """Return what may be shown of a correspondent."""
+    return CorrespondentCard(
+        id=correspondent.id,
+        kind=correspondent.kind,
+        kind_name=str(Correspondent.Kind(correspondent.kind).label),
+        name=correspondent.name,
+        cnp_masked=mask_cnp(correspondent.cnp) if correspondent.cnp else "",
+        cui=correspondent.cui,
+        trade_register_number=correspondent.trade_register_number,
+        iban=correspondent.iban,
+        email=correspondent.email,
+        phone=correspondent.phone,
+        address=correspondent.address,
+        locality=correspondent.locality,
+        county=correspondent.county,
+        postal_code=correspondent.postal_code,
+        remarks=correspondent.remarks,
+        used_count=correspondent.used_count,
+        merged_into_id=correspondent.merged_into_id,
+    )
+
+
+def by_id(correspondent_id: int) -> Correspondent | None:
+    """Return a correspondent, or None."""
+    return Correspondent.objects.filter(pk=correspondent_id).first()
+
+
+def by_ids(correspondent_ids: list[int]) -> dict[int, Correspondent]:
+    """Return correspondents by their numbers, in one query."""
+    return {c.id: c for c in Correspondent.objects.filter(pk__in=correspondent_ids)} if correspondent_ids else {}
+
+
+def find(typed: str, *, limit: int = SUGGESTIONS) -> list[CorrespondentCard]:
+    """
+    Return the correspondents that match what was typed: name without diacritics, CUI, CNP, e-mail.
+
+    The most used come first. Fewer than two characters find nothing.
+    """
+    text = fold(typed).strip()
+    if len(text) < 2:
+        return []
+    matches = Correspondent.objects.filter(merged_into__isnull=True)
+    digits = "".join(character for character in text if character.isdigit())
+    if len(digits) >= 4 and len(digits) >= len(text) - 3:
+        matches = matches.filter(Q(cui__startswith=digits) | Q(cnp=digits))
+    elif "@" in text:
+        matches = matches.filter(email__istartswith=text)
+    else:
+        for word in text.split():
+            matches = matches.filter(folded_name__contains=word)
+    ranked = matches.order_by(F("last_used_at").desc(nulls_last=True), "sort_key", "id")
+    return [card_of(correspondent) for correspondent in ranked[:limit]]
+
+
+def by_email(address: str) -> Correspondent | None:
+    """Return the correspondent last used with this e-mail address, or None."""
+    if not address:
+        return None
+    return (
+        Correspondent.objects.filter(email=address.lower(), merged_into__isnull=True)
+        .order_by(F("last_used_at").desc(nulls_last=True), "id")
+        .first()
+    )
+
+
+def same_name(name: str, *, kind: str = "") -> list[Correspondent]:
+    """Return correspondents whose folded name is exactly this one's: candidates for being the same."""
+    same: QuerySet[Correspondent] = Correspondent.objects.filter(folded_name=fold(name)[:240], merged_into__isnull=True)
+    if kind:
+        same = same.filter(kind=kind)
+    return list(same.order_by("id")[:20])
+
+
+def same_person_candidates(correspondent: Correspondent) -> list[CorrespondentCard]:
+    """Return others with the same CNP, CUI, e-mail or folded name. Proposes; a person decides."""
+    same = Q(folded_name=correspondent.folded_name)
+    for field in ("cnp", "cui", "email"):
+        if value := getattr(correspondent, field):
+            same |= Q(**{field: value})
+    others = Correspondent.objects.filter(same, merged_into__isnull=True).exclude(pk=correspondent.pk)
+    return [card_of(other) for other in others.order_by("sort_key", "id")[:20]]
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryPage:
+    """A page of the directory in Romanian alphabetical order; cursors are empty at the ends."""
+
+    cards: list[CorrespondentCard]
+    after: str
+    before: str
+
+
+def directory(*, typed: str = "", after: str = "", before: str = "", size: int = 50) -> DirectoryPage:
+    """Return a page of the directory; cursors are the opaque strings of an earlier page."""
+    rows = Correspondent.objects.filter(merged_into__isnull=True)
+    for word in fold(typed).split():
+        rows = rows.filter(folded_name__contains=word)
+    backwards = bool(before)
+    cursor = before or after
+    if cursor and ":" in cursor and cursor.rpartition(":")[2].isdigit():
+        key, _sep, number = cursor.rpartition(":")
+        if backwards:
+            rows = rows.filter(Q(sort_key__lt=key) | Q(sort_key=key, id__lt=int(number)))
+        else:
+            rows = rows.filter(Q(sort_key__gt=key) | Q(sort_key=key, id__gt=int(number)))
+    order = ("-sort_key", "-id") if backwards else ("sort_key", "id")
+    found = list(rows.order_by(*order)[: size + 1])
+    more = len(found) > size
+    found = found[:size]
+    if backwards:
+        found.reverse()
+    first = f"{found[0].sort_key}:{found[0].id}" if found else ""
+    last = f"{found[-1].sort_key}:{found[-1].id}" if found else ""
+    return DirectoryPage(
+        cards=[card_of(row) for row in found],
+        after=last if (more or backwards) and found else "",
+        before=first if (cursor and not backwards) or (backwards and more) else "",
+    )

@@ -1,0 +1,93 @@
+"""What is known of kept files."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO
+
+from registratura.documents.models import Blob, Document, Quarantined
+from registratura.toolkit.storage import storage
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCard:
+    """A file under the name it came with; `part_of_id` is the mail it was in."""
+
+    id: int
+    name: str
+    role: str
+    part_of_id: int | None
+    media_type: str
+    size_bytes: int
+    sha256: str
+    page_count: int | None
+    note: str
+
+
+def cards(document_ids: Iterable[int]) -> list[DocumentCard]:
+    """Return files by their keys, in one query."""
+    rows = Document.objects.filter(pk__in=list(document_ids)).select_related("blob").order_by("id")
+    return [
+        DocumentCard(
+            id=row.id,
+            name=row.name,
+            role=row.role,
+            part_of_id=row.part_of_id,
+            media_type=row.blob.media_type,
+            size_bytes=row.blob.size_bytes,
+            sha256=row.blob.sha256,
+            page_count=row.blob.page_count,
+            note=row.note,
+        )
+        for row in rows
+    ]
+
+
+def open_bytes(*, space: str, sha256: str) -> BinaryIO:
+    """
+    Open the bytes of a file the caller was allowed to see.
+
+    Raises: FileNotFoundError when the store has lost them.
+    """
+    return storage().open(space=space, sha256=sha256)
+
+
+def blob_known(sha256: str) -> bool:
+    """Say whether the institution in scope already keeps these bytes."""
+    return Blob.objects.filter(sha256=sha256).exists()
+
+
+def messages_with(sha256: str) -> list[int]:
+    """Return the documents of the institution in scope that have these bytes, oldest first."""
+    return list(Document.objects.filter(blob__sha256=sha256).order_by("id").values_list("id", flat=True))
+
+
+def quarantine_known(*, sha256: str, name: str) -> bool:
+    """Say whether this file already waits in quarantine."""
+    return Quarantined.objects.filter(sha256=sha256, name=name).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantineLine:
+    """A file that was not accepted, with the reason in words."""
+
+    id: int
+    name: str
+    reason: str
+    words: str
+    size_bytes: int
+    sha256: str
+    held_at: datetime
+
+
+def quarantine(*, limit: int = 200) -> list[QuarantineLine]:
+    """Return the files that wait in quarantine, newest first."""
+    rows = Quarantined.objects.filter(released_at__isnull=True).order_by("-held_at", "-id")[:limit]
+    return [
+        QuarantineLine(row.id, row.name, row.reason, row.words, row.size_bytes, row.sha256, row.held_at) for row in rows
+    ]
+
+
+def every_blob() -> Iterable[tuple[str, int]]:
+    """Return digest and size of everything kept for the institution in scope."""
+    return Blob.objects.order_by("id").values_list("sha256", "size_bytes").iterator(chunk_size=2000)

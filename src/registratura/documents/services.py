@@ -1,0 +1,126 @@
+"""Keeping files: first the bytes, durably and outside any transaction, then their row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from registratura.documents.models import Blob, Document, Quarantined
+from registratura.documents.reading.inspection import Inspection, inspect_file
+from registratura.documents.reading.names import display_name
+from registratura.journal import services as journal
+from registratura.journal.services import Actor
+from registratura.toolkit.scope import required_institution
+from registratura.toolkit.storage import storage
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedFile:
+    """A file whose bytes are kept (or refused, see `inspection`), under the name it will be shown by."""
+
+    name: str
+    inspection: Inspection
+
+    @property
+    def accepted(self) -> bool:
+        """Whether it may be registered."""
+        return self.inspection.status == "ok"
+
+
+def receive(*, space: str, path: Path, name: str, max_bytes: int | None = None) -> ReceivedFile:
+    """
+    Inspect a file and keep its bytes, accepted or not, in the store of the institution with code `space`.
+
+    Slow (disk): never inside a transaction. Empty files and files over the limit have nothing worth keeping and
+    are only described.
+    """
+    inspection = inspect_file(path, max_bytes=max_bytes or settings.MAX_UPLOAD_BYTES)
+    if inspection.size_bytes and inspection.reason != "too-large":
+        with path.open("rb") as source:
+            storage().put(space=space, source=source)
+    return ReceivedFile(display_name(name), inspection)
+
+
+def keep_bytes(*, space: str, content: bytes) -> str:
+    """Keep bytes made by the product or taken out of a mail, and return their SHA-256. Never in a transaction."""
+    return storage().put(space=space, source=BytesIO(content)).sha256
+
+
+def add_document(
+    *,
+    received: ReceivedFile,
+    now: datetime,
+    by: Actor | None,
+    role: str = Document.Role.FILE,
+    part_of_id: int | None = None,
+) -> Document:
+    """
+    Enter a received and accepted file; the same bytes are kept once.
+
+    Raises: ValueError for a file that was not accepted: that one goes to `quarantine`.
+    """
+    inspection = received.inspection
+    if not received.accepted:
+        raise ValueError("a refused file cannot become a document")
+    institution_id = required_institution()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO documents_blob (institution_id, sha256, size_bytes, media_type, page_count, stored_at)"
+            " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (institution_id, sha256) DO NOTHING",
+            [
+                institution_id,
+                inspection.sha256,
+                inspection.size_bytes,
+                inspection.media_type[:120],
+                inspection.page_count,
+                now,
+            ],
+        )
+    blob = Blob.objects.get(sha256=inspection.sha256)
+    document = Document(
+        institution_id=institution_id,
+        blob=blob,
+        name=received.name,
+        role=role,
+        part_of_id=part_of_id,
+        note="; ".join(str(note) for note in inspection.notes)[:500],
+        added_at=now,
+        added_by_id=by.id if by is not None else None,
+    )
+    document.save(force_insert=True)
+    return document
+
+
+def add_documents(*, received: Sequence[ReceivedFile], now: datetime, by: Actor | None) -> list[Document]:
+    """Enter several accepted files, in order."""
+    return [add_document(received=file, now=now, by=by) for file in received]
+
+
+def quarantine(*, received: ReceivedFile, now: datetime, by: Actor | None) -> bool:
+    """Enter a refused file with its reason; False when the same one already waits there."""
+    inspection = received.inspection
+    institution_id = required_institution()
+    if Quarantined.objects.filter(sha256=inspection.sha256, name=received.name).exists():
+        return False
+    held = Quarantined(
+        institution_id=institution_id,
+        sha256=inspection.sha256,
+        size_bytes=inspection.size_bytes,
+        name=received.name,
+        reason=inspection.reason,
+        words=str(inspection.words)[:500],
+        held_at=now,
+    )
+    held.save(force_insert=True)
+    journal.record(
+        action="documents.file.quarantined",
+        subject_type="quarantined",
+        subject_id=held.id,
+        by=by,
+        details={"sha256": inspection.sha256, "reason": inspection.reason, "size_bytes": inspection.size_bytes},
+    )
+    return True

@@ -1,0 +1,70 @@
+"""The facts around a page: who works, for which institution, and where one can go.
+
+A door builds one `Frame` a request (a context processor is the place) and the layout `layouts/desk.html` draws it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+Theme = Literal["auto", "light", "dark"]
+THEMES: tuple[Theme, ...] = ("auto", "light", "dark")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """One place in the rail. `key` is the single-key shortcut, `count` a number shown beside the name."""
+
+    label: str
+    href: str
+    icon: str
+    key: str = ""
+    active: bool = False
+    count: int | None = None
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InstitutionChoice:
+    """An institution the signed-in person may work for."""
+
+    code: str
+    name: str
+    active: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """Everything the desk layout shows besides the page itself.
+
+    The form targets (`institution_url`, `preferences_url`, `sign_out_url`) accept POST only and return
+    to the path in the field `next`. `single_keys` is the person's choice to use shortcuts without a
+    modifier key (WCAG 2.1.4 asks that they can be turned off).
+    """
+
+    institution: str
+    user_name: str
+    user_email: str
+    role: str
+    sections: Sequence[Section]
+    register_url: str
+    search_url: str
+    home_url: str
+    account_url: str
+    institution_url: str
+    preferences_url: str
+    sign_out_url: str
+    version: str
+    locality: str = ""
+    search_text: str = ""
+    theme: Theme = "auto"
+    single_keys: bool = True
+    institutions: Sequence[InstitutionChoice] = field(default_factory=tuple)
+    path: str = "/"
+
+    @property
+    def dock(self) -> Sequence[Section]:
+        """The three sections that fit beside the menu at the bottom of a phone."""
+        return self.sections[:3]

@@ -1,0 +1,115 @@
+"""The Jinja2 environment of every page: formats, icons, addresses and translations.
+
+Named in the settings as `registratura.doors.shared.jinja.environment`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from django.forms import BoundField, CheckboxInput, FileInput, HiddenInput, RadioSelect, Select, Textarea
+from django.forms.widgets import CheckboxSelectMultiple, MultipleHiddenInput
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
+from markupsafe import Markup
+
+from registratura.doors.shared import formats
+
+SHARED = Path(__file__).resolve().parent
+TEMPLATES = SHARED / "templates"
+STATIC = SHARED / "static"
+_ICONS = STATIC / "registratura" / "icons"
+_ICON_NAME = re.compile(r"[a-z0-9-]+")
+
+
+@cache
+def icon(name: str, size: str = "") -> Markup:
+    """The outline `name` as inline SVG, hidden from assistive technology: a word must stand beside it.
+
+    `size` is "", "small" or "large". Raises LookupError for a name that is not in the committed set.
+    """
+    source = _ICONS / f"{name}.svg"
+    if not _ICON_NAME.fullmatch(name) or not source.is_file():
+        raise LookupError(f"no icon named {name!r} in {_ICONS}")
+    css = f"icon icon--{size}" if size else "icon"
+    opening = f'<svg class="{css}" aria-hidden="true" focusable="false" '
+    svg = source.read_text(encoding="utf-8").strip().replace(' xmlns="http://www.w3.org/2000/svg"', "")
+    return Markup(svg.replace("<svg ", opening, 1))
+
+
+def url(name: str, *args: object, **kwargs: object) -> str:
+    """The address of a named route. Raises NoReverseMatch."""
+    return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+def language() -> str:
+    """The language of this request for `<html lang>`."""
+    return get_language() or "ro"
+
+
+def widget_kind(bound: BoundField) -> str:
+    """Which component draws a form field: hidden, checkbox, checkboxes, radios, select, textarea, file or text."""
+    kinds: tuple[tuple[type | tuple[type, ...], str], ...] = (
+        ((HiddenInput, MultipleHiddenInput), "hidden"),
+        (CheckboxSelectMultiple, "checkboxes"),
+        (RadioSelect, "radios"),
+        (CheckboxInput, "checkbox"),
+        (Select, "select"),
+        (Textarea, "textarea"),
+        (FileInput, "file"),
+    )
+    return next((kind for types, kind in kinds if isinstance(bound.field.widget, types)), "text")
+
+
+def bound_widget(bound: BoundField, **attributes: object) -> Markup:
+    """The input of a form field with the stylesheet's class and the given attributes (`_` stands for `-`).
+
+    Attributes that are None or False are left out; True gives an attribute without value.
+    """
+    css = {"text": "input", "textarea": "input input--area", "select": "select", "file": "input"}
+    given = {key.replace("_", "-"): value for key, value in attributes.items() if value not in (None, False, "")}
+    own_class = css.get(widget_kind(bound), "")
+    extra = bound.field.widget.attrs.get("class", "")
+    if classes := f"{own_class} {extra}".strip():
+        given["class"] = classes
+    return Markup(bound.as_widget(attrs=given))
+
+
+def environment(**options: Any) -> jinja2.Environment:
+    """The environment for `django.template.backends.jinja2.Jinja2`, which passes loader and reload options.
+
+    A name missing from the context is an error, not an empty text.
+    """
+    options["undefined"] = jinja2.StrictUndefined
+    options.setdefault("trim_blocks", True)
+    options.setdefault("lstrip_blocks", True)
+    extensions = [*options.pop("extensions", []), "jinja2.ext.i18n", "jinja2.ext.do"]
+    env = jinja2.Environment(extensions=extensions, **options)
+    env.policies["ext.i18n.trimmed"] = True
+    install = env.install_gettext_callables  # type: ignore[attr-defined]  # added by the i18n extension
+    install(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
+    env.globals.update(
+        bound_widget=bound_widget,
+        counted=formats.counted,
+        icon=icon,
+        language=language,
+        static=static,
+        url=url,
+        widget_kind=widget_kind,
+    )
+    env.filters.update(
+        day_word=formats.day_word,
+        file_size=formats.file_size,
+        initials=formats.initials,
+        iso_datetime=formats.iso_datetime,
+        ro_date=formats.ro_date,
+        ro_datetime=formats.ro_datetime,
+        ro_number=formats.ro_number,
+        ro_time=formats.ro_time,
+    )
+    return env

@@ -1,0 +1,214 @@
+"""Who works where, and what the person may do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from registratura.institutions.models import Institution, Membership, OrgUnit
+from registratura.institutions.permissions import Permission
+from registratura.institutions.roles import ROLES, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Workplace:
+    """An institution in which a person has a role now."""
+
+    institution_id: int
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Powers:
+    """
+    What one person may do in one institution at one moment.
+
+    `grants` holds, for each power, None (everywhere) or the units it holds in, with those below them.
+    """
+
+    institution_id: int
+    roles: frozenset[Role]
+    grants: dict[Permission, frozenset[int] | None]
+    unit_ids: frozenset[int]
+
+    def may(self, permission: Permission, *, unit_id: int | None = None) -> bool:
+        """Say whether the power holds at all, or in the given unit."""
+        if permission not in self.grants:
+            return False
+        where = self.grants[permission]
+        return where is None or unit_id is None or unit_id in where
+
+    @cached_property
+    def visible_units(self) -> frozenset[int] | None:
+        """The units whose entries the person may read; None is all of them."""
+        return self.grants.get(Permission.ENTRY_READ, frozenset())
+
+
+def every_institution_id() -> list[int]:
+    """Return the number of every open institution."""
+    return list(Institution.objects.filter(closed_at__isnull=True).order_by("id").values_list("id", flat=True))
+
+
+def institution_by_code(code: str) -> Institution | None:
+    """Return an institution by its code, or None."""
+    return Institution.objects.filter(code=code).first()
+
+
+def every_institution() -> list[Institution]:
+    """Return all institutions by name."""
+    return list(Institution.objects.order_by("name", "id"))
+
+
+def workplaces_of(user_id: int, *, at: datetime) -> list[Workplace]:
+    """Return where a person has a role at a moment, by name."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('app.user', %s, true)", [str(user_id)])
+            cursor.execute(
+                "SELECT DISTINCT i.id, i.code, i.name FROM institutions_membership m"
+                " JOIN institutions_institution i ON i.id = m.institution_id AND i.closed_at IS NULL"
+                " WHERE m.user_id = %s AND m.active_from <= %s AND (m.active_to IS NULL OR m.active_to > %s)"
+                " ORDER BY i.name, i.id",
+                [user_id, at, at],
+            )
+            rows = cursor.fetchall()
+            cursor.execute("SELECT set_config('app.user', '', true)")
+    return [Workplace(*row) for row in rows]
+
+
+def powers_of(user_id: int, *, institution_id: int, at: datetime) -> Powers:
+    """Return what a person may do in the institution in scope, at a moment (also a past one)."""
+    memberships = list(
+        Membership.objects.filter(Q(active_to__isnull=True) | Q(active_to__gt=at), user_id=user_id, active_from__lte=at)
+    )
+    grants: dict[Permission, frozenset[int] | None] = {}
+    below: dict[int, frozenset[int]] = {}
+    for membership in memberships:
+        role = ROLES[Role(membership.role)]
+        units: frozenset[int] | None = None
+        if not role.everywhere and membership.unit_id is not None:
+            if membership.unit_id not in below:
+                below[membership.unit_id] = units_below(membership.unit_id)
+            units = below[membership.unit_id]
+        for permission in role.permissions:
+            held = grants.get(permission, frozenset())
+            grants[permission] = None if units is None or held is None else held | units
+    return Powers(
+        institution_id=institution_id,
+        roles=frozenset(Role(membership.role) for membership in memberships),
+        grants=grants,
+        unit_ids=frozenset(m.unit_id for m in memberships if m.unit_id is not None),
+    )
+
+
+def units_below(unit_id: int) -> frozenset[int]:
+    """Return a unit and every unit under it, open or closed."""
+    children: dict[int | None, list[int]] = {}
+    for child, parent in OrgUnit.objects.values_list("id", "parent_id"):
+        children.setdefault(parent, []).append(child)
+    found: set[int] = set()
+    waiting = [unit_id]
+    while waiting:
+        unit = waiting.pop()
+        if unit not in found:
+            found.add(unit)
+            waiting += children.get(unit, [])
+    return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """A unit in the order of the tree; `depth` 0 at the top."""
+
+    id: int
+    code: str
+    name: str
+    depth: int
+    parent_id: int | None
+    closed: bool
+
+
+def unit_tree(*, with_closed: bool = False) -> list[UnitLine]:
+    """Return the units in the order of the tree, children after their parent by code."""
+    units = list(OrgUnit.objects.order_by("code", "id"))
+    children: dict[int | None, list[OrgUnit]] = {}
+    for unit in units:
+        children.setdefault(unit.parent_id, []).append(unit)
+    lines: list[UnitLine] = []
+
+    def walk(parent_id: int | None, depth: int) -> None:
+        for unit in children.get(parent_id, []):
+            closed = unit.closed_on is not None
+            if with_closed or not closed:
+                lines.append(UnitLine(unit.id, unit.code, unit.name, depth, unit.parent_id, closed))
+            walk(unit.id, depth + 1)
+
+    walk(None, 0)
+    return lines
+
+
+def unit_by_id(unit_id: int) -> OrgUnit | None:
+    """Return a unit, or None."""
+    return OrgUnit.objects.filter(pk=unit_id).first()
+
+
+def unit_by_code(code: str) -> OrgUnit | None:
+    """Return a unit by its code, or None."""
+    return OrgUnit.objects.filter(code=code).first()
+
+
+def unit_names(unit_ids: Iterable[int | None]) -> dict[int, str]:
+    """Return the names of units by their numbers, in one query."""
+    wanted = {unit_id for unit_id in unit_ids if unit_id is not None}
+    return dict(OrgUnit.objects.filter(pk__in=wanted).values_list("id", "name")) if wanted else {}
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLine:
+    """A role of a person, for the list of people. `active_to` is exclusive; None while it lasts."""
+
+    id: int
+    user_id: int
+    full_name: str
+    email: str
+    role: Role
+    role_name: str
+    unit_id: int | None
+    unit_name: str
+    job_title: str
+    active_from: datetime
+    active_to: datetime | None
+
+
+def members(*, at: datetime | None = None) -> list[MemberLine]:
+    """Return the roles in force at a moment; all that ever were when no moment is given."""
+    memberships = Membership.objects.select_related("user").order_by("user__full_name", "id")
+    if at is not None:
+        memberships = memberships.filter(Q(active_to__isnull=True) | Q(active_to__gt=at), active_from__lte=at)
+    found = list(memberships)
+    names = unit_names(membership.unit_id for membership in found)
+    return [
+        MemberLine(
+            id=m.id,
+            user_id=m.user_id,
+            full_name=m.user.full_name,
+            email=m.user.email,
+            role=Role(m.role),
+            role_name=str(ROLES[Role(m.role)].name),
+            unit_id=m.unit_id,
+            unit_name=names.get(m.unit_id, "") if m.unit_id else "",
+            job_title=m.job_title,
+            active_from=m.active_from,
+            active_to=m.active_to,
+        )
+        for m in found
+    ]
+
+
+def membership_by_id(membership_id: int) -> Membership | None:
+    """Return a role given to a person, or None."""
+    return Membership.objects.filter(pk=membership_id).first()

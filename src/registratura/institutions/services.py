@@ -1,0 +1,266 @@
+"""Opening institutions, shaping their structure, giving and ending roles."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from registratura.institutions import queries
+from registratura.institutions.models import Institution, Membership, OrgUnit
+from registratura.institutions.roles import Role
+from registratura.journal import services as journal
+from registratura.journal.services import Actor
+from registratura.kernel.errors import DomainError
+from registratura.kernel.identifiers import check_cui
+from registratura.kernel.text import fold, ro_normalise
+from registratura.toolkit.scope import acting_for, required_institution
+
+CHANGEABLE = ("name", "cui", "county", "locality", "address", "email", "phone", "website")
+
+
+class InstitutionCodeTakenError(DomainError):
+    """Another institution has this code."""
+
+    code = "institutions.institution.code-taken"
+
+
+class UnitCodeTakenError(DomainError):
+    """Another unit of the institution has this code."""
+
+    code = "institutions.unit.code-taken"
+
+
+class UnitRefusedError(DomainError):
+    """A unit cannot be placed or closed so."""
+
+    code = "institutions.unit.refused"
+
+
+class MembershipRefusedError(DomainError):
+    """A role cannot be given or ended so."""
+
+    code = "institutions.membership.refused"
+
+
+def open_institution(
+    *,
+    name: str,
+    cui: str,
+    now: datetime,
+    by: Actor | None = None,
+    code: str = "",
+    kind: str = Institution.Kind.COMMUNE,
+    details: Mapping[str, str] | None = None,
+) -> Institution:
+    """
+    Open an institution. Its code is made of its name when none is given, with a number behind it when taken.
+
+    details: any of county, locality, address, email, phone, website.
+    Raises: InstitutionCodeTakenError when a given code is taken.
+    """
+    name = ro_normalise(name, single_line=True)
+    wanted = code or _code_from(name)
+    for attempt in range(1, 1000):
+        candidate = wanted if attempt == 1 else f"{wanted[:36]}-{attempt}"
+        if Institution.objects.filter(code=candidate).exists():
+            if code:
+                break
+            continue
+        institution = Institution(
+            code=candidate,
+            name=name,
+            kind=kind,
+            cui=check_cui(cui, today=now.date()).value if cui else "",
+            created_at=now,
+            **{field: value for field, value in (details or {}).items() if field in CHANGEABLE},
+        )
+        try:
+            with transaction.atomic():
+                institution.save(force_insert=True)
+        except IntegrityError:
+            continue  # another process took the code in this moment
+        with acting_for(institution.id):
+            journal.record(
+                action="institutions.institution.opened",
+                subject_type="institution",
+                subject_id=institution.id,
+                by=by,
+                details={"name": institution.name, "code": institution.code, "cui": institution.cui},
+            )
+        return institution
+    raise InstitutionCodeTakenError(_("Codul „%s” este al altei instituții; alegeți altul.") % wanted, field="code")
+
+
+def _code_from(name: str) -> str:
+    plain = re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
+    return plain[:40].strip("-") or "institutie"
+
+
+@transaction.atomic
+def change_institution(*, institution: Institution, changes: Mapping[str, str], by: Actor) -> Institution:
+    """Change the institution's own data (name, CUI, address…); what was before stays in the journal."""
+    before = {field: getattr(institution, field) for field in CHANGEABLE}
+    changed = {
+        field: ro_normalise(changes[field], single_line=True)
+        for field in CHANGEABLE
+        if field in changes and changes[field] != before[field]
+    }
+    if not changed:
+        return institution
+    for field, value in changed.items():
+        setattr(institution, field, value)
+    institution.save(update_fields=list(changed))
+    journal.record(
+        action="institutions.institution.changed",
+        subject_type="institution",
+        subject_id=institution.id,
+        by=by,
+        details={field: [before[field], value] for field, value in changed.items()},
+    )
+    return institution
+
+
+def add_unit(*, code: str, name: str, parent_id: int | None, by: Actor | None) -> OrgUnit:
+    """
+    Add a unit under `parent_id` (at the top when None).
+
+    Raises: UnitCodeTakenError; UnitRefusedError when the parent is closed or unknown.
+    """
+    code = ro_normalise(code, single_line=True)
+    if parent_id is not None and not OrgUnit.objects.filter(pk=parent_id, closed_on__isnull=True).exists():
+        raise UnitRefusedError(_("Compartimentul superior este închis sau nu există."), field="parent")
+    unit = OrgUnit(
+        institution_id=required_institution(),
+        code=code,
+        name=ro_normalise(name, single_line=True),
+        parent_id=parent_id,
+    )
+    _save_unit(unit, new=True)
+    journal.record(
+        action="institutions.unit.added",
+        subject_type="unit",
+        subject_id=unit.id,
+        by=by,
+        details={"code": unit.code, "name": unit.name, "parent": parent_id},
+    )
+    return unit
+
+
+def change_unit(*, unit: OrgUnit, code: str, name: str, parent_id: int | None, by: Actor) -> OrgUnit:
+    """
+    Rename or move a unit; what was before stays in the journal.
+
+    Raises: UnitCodeTakenError; UnitRefusedError when the new place lies below the unit itself.
+    """
+    if parent_id is not None and parent_id in queries.units_below(unit.id):
+        raise UnitRefusedError(_("Un compartiment nu poate sta sub el însuși."), field="parent")
+    before = {"code": unit.code, "name": unit.name, "parent": unit.parent_id}
+    unit.code = ro_normalise(code, single_line=True)
+    unit.name = ro_normalise(name, single_line=True)
+    unit.parent_id = parent_id
+    _save_unit(unit, new=False)
+    after = {"code": unit.code, "name": unit.name, "parent": parent_id}
+    journal.record(
+        action="institutions.unit.changed",
+        subject_type="unit",
+        subject_id=unit.id,
+        by=by,
+        details={key: [before[key], after[key]] for key in after if before[key] != after[key]},
+    )
+    return unit
+
+
+def _save_unit(unit: OrgUnit, *, new: bool) -> None:
+    try:
+        with transaction.atomic():
+            if new:
+                unit.save(force_insert=True)
+            else:
+                unit.save(update_fields=["code", "name", "parent"])
+    except IntegrityError as error:
+        raise UnitCodeTakenError(
+            _("Codul „%s” este al altui compartiment; alegeți altul.") % unit.code, field="code"
+        ) from error
+
+
+@transaction.atomic
+def close_unit(*, unit: OrgUnit, on: date, by: Actor) -> None:
+    """
+    Make a unit passive. It stays on everything it ever held.
+
+    Raises: UnitRefusedError while units below it or roles in it are open.
+    """
+    below = queries.units_below(unit.id) - {unit.id}
+    if OrgUnit.objects.filter(pk__in=below, closed_on__isnull=True).exists():
+        raise UnitRefusedError(_("Închideți sau mutați întâi compartimentele din subordine."))
+    if Membership.objects.filter(unit_id=unit.id, active_to__isnull=True).exists():
+        raise UnitRefusedError(_("Mutați întâi oamenii din acest compartiment."))
+    unit.closed_on = on
+    unit.save(update_fields=["closed_on"])
+    journal.record(
+        action="institutions.unit.closed",
+        subject_type="unit",
+        subject_id=unit.id,
+        by=by,
+        details={"code": unit.code, "on": on.isoformat()},
+    )
+
+
+def add_member(
+    *, user_id: int, role: Role, unit_id: int | None, job_title: str, now: datetime, by: Actor | None
+) -> Membership:
+    """
+    Give a person a role, everywhere or in a unit and those below it.
+
+    Raises: MembershipRefusedError when the person holds the same role there already.
+    """
+    if Membership.objects.filter(
+        Q(active_to__isnull=True) | Q(active_to__gt=now), user_id=user_id, role=role, unit_id=unit_id
+    ).exists():
+        raise MembershipRefusedError(_("Persoana are deja acest rol aici."), field="role")
+    membership = Membership(
+        institution_id=required_institution(),
+        user_id=user_id,
+        role=role,
+        unit_id=unit_id,
+        job_title=ro_normalise(job_title, single_line=True),
+        active_from=now,
+    )
+    membership.save(force_insert=True)
+    journal.record(
+        action="institutions.membership.added",
+        subject_type="membership",
+        subject_id=membership.id,
+        by=by,
+        details={"user": user_id, "role": str(role), "unit": unit_id},
+    )
+    return membership
+
+
+@transaction.atomic
+def end_membership(*, membership: Membership, now: datetime, by: Actor) -> None:
+    """
+    End a role at this moment; the next request of the person no longer has it.
+
+    Raises: MembershipRefusedError when it has ended, or is the last administrator's.
+    """
+    locked = Membership.objects.select_for_update().get(pk=membership.pk)
+    if locked.active_to is not None:
+        raise MembershipRefusedError(_("Rolul este deja încheiat."))
+    others = Membership.objects.filter(role=Role.ADMINISTRATOR, active_to__isnull=True).exclude(pk=membership.pk)
+    if locked.role == Role.ADMINISTRATOR and not others.exists():
+        raise MembershipRefusedError(
+            _("Este ultimul administrator: dați întâi rolul altcuiva, ca instituția să nu rămână fără.")
+        )
+    locked.active_to = max(now, locked.active_from)
+    locked.save(update_fields=["active_to"])
+    journal.record(
+        action="institutions.membership.ended",
+        subject_type="membership",
+        subject_id=locked.id,
+        by=by,
+        details={"user": locked.user_id, "role": locked.role, "unit": locked.unit_id},
+    )

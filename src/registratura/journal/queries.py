@@ -1,0 +1,118 @@
+"""Reading the journal: the history of a thing, and whether the log is whole."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from registratura.journal.actions import words_for
+from registratura.journal.leaves import COLUMNS, leaf_hash_of, read_row
+from registratura.journal.models import Record
+from registratura.kernel.merkle import CompactRange
+from registratura.toolkit.scope import required_institution
+
+_BATCH = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act, as it is told on screen."""
+
+    id: int
+    at: datetime
+    actor: str
+    action: str
+    words: str
+    details: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something in the log that is not as it was written: which record, and what is wrong, in words."""
+
+    record_id: int | None
+    position: int | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogState:
+    """How much of the journal stands under a seal."""
+
+    record_count: int
+    sealed_count: int
+    root_hash: str
+    sealed_at: datetime | None
+
+
+def history_of(*, subject_type: str, subject_id: int) -> list[Act]:
+    """Return the acts on a thing, oldest first."""
+    records = Record.objects.filter(subject_type=subject_type, subject_id=subject_id).order_by("id")
+    return [
+        Act(
+            id=record.id,
+            at=record.recorded_at,
+            actor=record.actor_name,
+            action=record.action,
+            words=words_for(record.action),
+            details=record.details,
+        )
+        for record in records
+    ]
+
+
+def log_state() -> LogState:
+    """Return how many acts there are and how many are sealed."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM journal_record WHERE institution_id = %s", [required_institution()])
+        count = cursor.fetchone()[0]
+        cursor.execute("SELECT size, encode(root_hash, 'hex'), sealed_at FROM journal_seal ORDER BY size DESC LIMIT 1")
+        last = cursor.fetchone()
+    return LogState(count, last[0] if last else 0, last[1] if last else "", last[2] if last else None)
+
+
+def faults() -> Iterator[Fault]:
+    """
+    Recompute the whole log of the institution and name whatever does not agree.
+
+    Compares each leaf with its record, the order of positions, and every seal with the root over its leaves.
+    """
+    institution_id = required_institution()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT size, root_hash FROM journal_seal ORDER BY size")
+        seals = {size: bytes(root) for size, root in cursor.fetchall()}
+    log = CompactRange()
+    for position, record_id, stored, row in _leaves(institution_id):
+        if position != log.size:
+            yield Fault(record_id, position, f"lipsește poziția {log.size} din jurnalul sigilat")
+            return
+        if row is None:
+            yield Fault(record_id, position, f"actul {record_id} lipsește din jurnal")
+        elif leaf_hash_of(row) != stored:
+            yield Fault(record_id, position, f"actul {record_id} ({row.action}) a fost schimbat după scriere")
+        log.append(stored)
+        if log.size in seals and seals.pop(log.size) != log.root():
+            yield Fault(None, position, f"sigiliul peste {log.size} acte nu se potrivește cu actele")
+    for size in sorted(seals):
+        yield Fault(None, None, f"sigiliul peste {size} acte este, dar în jurnal au rămas numai {log.size}")
+
+
+def _leaves(institution_id: int) -> Iterator[tuple[int, int, bytes, Any]]:
+    columns = ", ".join(f"r.{column.strip()}" for column in COLUMNS.split(","))
+    after = -1
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT l.position, l.record_id, l.leaf_hash, {columns} FROM journal_leaf l"  # noqa: S608
+                " LEFT JOIN journal_record r ON r.institution_id = l.institution_id AND r.id = l.record_id"
+                " WHERE l.institution_id = %s AND l.position > %s ORDER BY l.position LIMIT %s",
+                [institution_id, after, _BATCH],
+            )
+            rows = cursor.fetchall()
+        if not rows:
+            return
+        for row in rows:
+            after = row[0]
+            yield after, row[1], bytes(row[2]), read_row(row[3:]) if row[3] is not None else None

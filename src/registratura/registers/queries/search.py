@@ -1,0 +1,137 @@
+"""
+Search over the registers of an institution: number, words, parts of names; newest first.
+
+A frequent word is found by walking the newest entries, a rare one through the inverted index: whichever the walk
+over the newest few thousand shows. Both give the same page.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from registratura.kernel.text import fold, search_query_text
+from registratura.registers.queries.lists import COLUMNS, PAGE_SIZE, UNIT_JOIN, EntryLine, like_escaped, line_of, visibility
+from registratura.toolkit.scope import required_institution
+
+WALK = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """A page of what was found. `older` is the cursor of the next page, empty at the end."""
+
+    lines: list[EntryLine]
+    older: str
+
+
+def search(
+    *,
+    typed: str,
+    visible_units: frozenset[int] | None,
+    reader_id: int,
+    older_than: str = "",
+    size: int = PAGE_SIZE,
+) -> SearchPage:
+    """
+    Return what the reader may see of what matches, newest first.
+
+    Matches a number (`2105`, `2105/2026`, `2105/02.03.2026`), all words, or parts of a correspondent's name.
+    Diacritics and case are ignored.
+    """
+    text = typed.strip()
+    if not text:
+        return SearchPage([], "")
+    visible, parameters = "true", []
+    if visible_units is not None:
+        visible, *parameters = visibility(visible_units, reader_id)
+    before = int(older_than) if older_than.isascii() and older_than.isdigit() and len(older_than) < 19 else None
+    numbered = _by_number(text, visible, parameters) if before is None else []
+    lines = _by_words(text, visible, parameters, before=before, size=size + 1)
+    more = len(lines) > size
+    lines = lines[:size]
+    older = str(lines[-1].id) if more else ""
+    known = {line.id for line in numbered}
+    return SearchPage(numbered + [line for line in lines if line.id not in known], older)
+
+
+def _by_number(text: str, visible: str, parameters: list[Any]) -> list[EntryLine]:
+    head, *rest = text.replace(" ", "").split("/")
+    if not (head.isascii() and head.isdigit() and len(head) <= 8):
+        return []
+    year = rest[-1].rpartition(".")[2] if rest else ""
+    conditions, values = ["e.institution_id = %s", "e.number = %s", visible], [required_institution(), int(head), *parameters]
+    if year.isascii() and year.isdigit() and len(year) == 4:
+        conditions.append("e.year = %s")
+        values.append(int(year))
+    return _fetch(
+        "registers_register g JOIN registers_entry e ON e.institution_id = g.institution_id AND e.register_id = g.id",
+        [*conditions, "g.institution_id = %s"],
+        [*values, required_institution()],
+        "e.registered_at DESC, e.id DESC",
+        20,
+        joined=True,
+    )
+
+
+def _by_words(text: str, visible: str, parameters: list[Any], *, before: int | None, size: int) -> list[EntryLine]:
+    matching, words = _matching(text)
+    if not matching:
+        return []
+    institution = required_institution()
+    bound, bounds = ("AND s.id < %s", [before]) if before is not None else ("", [])
+    # The walk: the newest few thousand, filtered. Enough for every word that is not rare.
+    walk = (
+        f"SELECT s.id FROM (SELECT s.id, s.words, s.names FROM registers_entrysearch s"  # noqa: S608
+        f" WHERE s.institution_id = %s {bound} ORDER BY s.id DESC LIMIT {WALK}) s WHERE {matching}"
+    )
+    found = _ids(walk, [institution, *bounds, *words], visible, parameters, size)
+    if len(found) < size:
+        whole = f"SELECT s.id FROM registers_entrysearch s WHERE s.institution_id = %s {bound} AND {matching}"  # noqa: S608
+        found = _ids(whole, [institution, *bounds, *words], visible, parameters, size)
+    if not found:
+        return []
+    return _fetch("registers_entry e", ["e.institution_id = %s", "e.id = ANY(%s)"], [institution, found], "e.id DESC", size)
+
+
+def _matching(text: str) -> tuple[str, list[Any]]:
+    query = search_query_text(text)
+    names = fold(text).split()[:6]
+    choices, values = [], []
+    if query:
+        choices.append("s.words @@ %s::tsquery")
+        values.append(query)
+    if names and all(len(name) >= 3 for name in names):
+        choices.append("(" + " AND ".join("s.names LIKE %s" for _name in names) + ")")
+        values += [f"%{like_escaped(name)}%" for name in names]
+    return (f"({' OR '.join(choices)})" if choices else ""), values
+
+
+def _ids(inner: str, values: list[Any], visible: str, parameters: list[Any], size: int) -> list[int]:
+    with connection.cursor() as cursor:
+        if visible == "true":
+            cursor.execute(f"{inner} ORDER BY id DESC LIMIT %s", [*values, size])
+        else:
+            cursor.execute(
+                f"SELECT e.id FROM registers_entry e WHERE e.institution_id = %s AND e.id IN ({inner}) AND {visible}"  # noqa: S608
+                " ORDER BY e.id DESC LIMIT %s",
+                [required_institution(), *values, *parameters, size],
+            )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _fetch(
+    source: str, conditions: list[str], values: list[Any], order: str, limit: int, *, joined: bool = False
+) -> list[EntryLine]:
+    register = (
+        ""
+        if joined
+        else "JOIN registers_register g ON g.institution_id = e.institution_id AND g.id = e.register_id"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {COLUMNS.format(serial='NULL::integer')}, g.number_code FROM {source} {register} {UNIT_JOIN}"  # noqa: S608
+            f" WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT %s",
+            [*values, limit],
+        )
+        return [line_of(row[:-1], row[-1]) for row in cursor.fetchall()]

@@ -1,0 +1,41 @@
+"""Changing the registers: the books, their entries, their reservations."""
+
+from registratura.registers.services.books import (
+    change_register,
+    close_register,
+    continue_from,
+    give_range,
+    open_register,
+)
+from registratura.registers.services.entries import (
+    Registered,
+    annul_entry,
+    attach_documents,
+    correct_entry,
+    register_entry,
+    register_series,
+)
+from registratura.registers.services.reservations import (
+    complete_reservation,
+    expire_reservations,
+    give_up_reservation,
+    reserve_numbers,
+)
+
+__all__ = [
+    "Registered",
+    "annul_entry",
+    "attach_documents",
+    "change_register",
+    "close_register",
+    "complete_reservation",
+    "continue_from",
+    "correct_entry",
+    "expire_reservations",
+    "give_range",
+    "give_up_reservation",
+    "open_register",
+    "register_entry",
+    "register_series",
+    "reserve_numbers",
+]

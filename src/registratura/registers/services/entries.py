@@ -1,0 +1,204 @@
+"""Registering, correcting, attaching, annulling. Every write is one call of a function of the database."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from registratura.journal.services import Actor, name_of
+from registratura.kernel.calendar import legal_date
+from registratura.kernel.text import ro_normalise
+from registratura.registers.drafts import EntryDraft, Statement, names_of, statement_of, words_of
+from registratura.registers.errors import ReasonMissingError, refusals_in_words
+from registratura.registers.models import Entry
+from registratura.toolkit.scope import required_institution, scope_without_setting
+
+_REGISTER = (
+    "SELECT * FROM registers_register_for(%s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s::jsonb, %s::bigint[],"
+    " %s::bigint[], %s::tsvector, %s)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """The number given. `repeated` when the same request had been registered before: nothing new was written."""
+
+    entry_id: int
+    number: int
+    registered_at: datetime
+    repeated: bool
+
+    @property
+    def registered_on(self) -> date:
+        """The civil date in Bucharest."""
+        return legal_date(self.registered_at)
+
+    @property
+    def year(self) -> int:
+        """The year of the number."""
+        return self.registered_on.year
+
+
+def register_entry(
+    *,
+    institution_id: int,
+    register_id: int,
+    draft: EntryDraft,
+    request_key: UUID,
+    by: Actor | None,
+    now: datetime,
+    range_unit_id: int | None = None,
+) -> Registered:
+    """
+    Give a document its number: gapless, unique, in order, restarting each year.
+
+    Number, entry, parties, files, search row and journal record are written in one round trip, in one transaction.
+    The same `request_key` gives the same number again, also after a crash. Outside a transaction it costs a single
+    round trip; inside `acting_for` of the same institution it joins it.
+
+    now: for checking what was written; the date of the entry is the database's.
+    range_unit_id: number from the ranges of this unit instead of the register's own sequence.
+    Raises: EntryRefusedError, KeyReusedError, RegisterClosedError, RangeExhaustedError, ClockWentBackError.
+    Law: Legea 16/1996, instrucțiuni art. 9.
+    """
+    statement = statement_of(draft=draft, now=now)
+    return _call_register(
+        institution_id=institution_id,
+        register_id=register_id,
+        range_unit_id=range_unit_id,
+        by=by,
+        request_key=request_key,
+        statement=statement,
+        document_ids=draft.document_ids,
+        special_ids=draft.special_register_ids,
+    )
+
+
+def _call_register(
+    *,
+    institution_id: int,
+    register_id: int,
+    range_unit_id: int | None,
+    by: Actor | None,
+    request_key: UUID,
+    statement: Statement,
+    document_ids: Sequence[int] = (),
+    special_ids: Sequence[int] = (),
+) -> Registered:
+    actor_id, actor_name = name_of(by=by)
+    parameters: list[Any] = [
+        institution_id,
+        register_id,
+        range_unit_id,
+        actor_id,
+        actor_name,
+        request_key,
+        statement.digest,
+        json.dumps(statement.entry, ensure_ascii=False),
+        json.dumps(statement.parties, ensure_ascii=False),
+        list(document_ids),
+        list(special_ids),
+        statement.words,
+        statement.names,
+    ]
+    with scope_without_setting(institution_id), refusals_in_words(), connection.cursor() as cursor:
+        cursor.execute(_REGISTER, parameters)
+        entry_id, number, registered_at, repeated = cursor.fetchone()
+    return Registered(entry_id, number, registered_at, repeated)
+
+
+def register_series(
+    *,
+    institution_id: int,
+    register_id: int,
+    draft: EntryDraft,
+    request_keys: Sequence[UUID],
+    by: Actor | None,
+    now: datetime,
+) -> list[Registered]:
+    """
+    Register the same document several times in one act: consecutive numbers, all or none.
+
+    Must run inside `acting_for`.
+    Raises: as register_entry.
+    """
+    required_institution()
+    return [
+        register_entry(
+            institution_id=institution_id, register_id=register_id, draft=draft, request_key=key, by=by, now=now
+        )
+        for key in request_keys
+    ]
+
+
+def annul_entry(*, entry: Entry, reason: str, act: str, by: Actor) -> None:
+    """
+    Strike an entry out. The number stays taken and the row stays readable.
+
+    act: the document that authorized it, may be empty.
+    Raises: ReasonMissingError; EntryStateError when the entry no longer stands.
+    """
+    reason = ro_normalise(reason, single_line=True)
+    if len(reason) < 3:
+        raise ReasonMissingError(_("Scrieți motivul anulării."), field="reason")
+    actor_id, actor_name = name_of(by=by)
+    with refusals_in_words(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT registers_annul(%s, %s, %s, %s, %s)",
+            [entry.id, actor_id, actor_name, reason[:500], ro_normalise(act, single_line=True)[:200]],
+        )
+
+
+def correct_entry(*, entry: Entry, draft: EntryDraft, reason: str, by: Actor, now: datetime) -> int:
+    """
+    Change what may be changed of an entry and return how many former values now stand as corrections.
+
+    Filling what was empty is no correction and needs no reason; both leave their act in the journal. Number, date,
+    direction, receipt and files are not touched.
+    Raises: EntryRefusedError, ReasonMissingError, EntryStateError.
+    """
+    statement = statement_of(draft=draft, now=now)
+    changes = {
+        name: value
+        for name, value in statement.entry.items()
+        if name not in ("direction", "received_at", "state", "reserved_purpose", "annulled_reason", "annulled_act")
+    }
+    same_parties = (entry.sender_name, entry.recipient_name) == (
+        statement.entry["sender_name"],
+        statement.entry["recipient_name"],
+    )
+    actor_id, actor_name = name_of(by=by)
+    with refusals_in_words(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT registers_correct(%s, %s, %s, %s::jsonb, %s::jsonb, %s, %s::tsvector, %s)",
+            [
+                entry.id,
+                actor_id,
+                actor_name,
+                json.dumps(changes, ensure_ascii=False),
+                None if same_parties else json.dumps(statement.parties, ensure_ascii=False),
+                ro_normalise(reason, single_line=True)[:500],
+                words_of(statement.entry),
+                names_of(statement.entry),
+            ],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def attach_documents(*, entry: Entry, document_ids: Sequence[int], by: Actor | None) -> int:
+    """
+    Attach kept documents to an entry and return how many were new to it.
+
+    Raises: EntryStateError when the entry no longer stands.
+    """
+    actor_id, actor_name = name_of(by=by)
+    with refusals_in_words(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT registers_attach(%s, %s, %s, %s::bigint[])", [entry.id, actor_id, actor_name, list(document_ids)]
+        )
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,111 @@
+"""
+Where bytes are kept: one seam, named by SHA-256.
+
+A file is written to a temporary name, flushed to the disk, given its final name, and only then may a row mention
+it. Once there it is read-only. Writing the same bytes again finds them and does nothing.
+"""
+
+import hashlib
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from django.conf import settings
+
+CHUNK_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What storing found out: lower-case hexadecimal SHA-256 and size."""
+
+    sha256: str
+    size_bytes: int
+
+
+class Storage(Protocol):
+    """A store of bytes, apart for each institution (`space` is its code)."""
+
+    def put(self, *, space: str, source: BinaryIO) -> Stored:
+        """Keep the bytes of a stream, durably, and return their digest and size."""
+        ...
+
+    def open(self, *, space: str, sha256: str) -> BinaryIO:
+        """
+        Open kept bytes for reading.
+
+        Raises: FileNotFoundError when they are not there.
+        """
+        ...
+
+    def exists(self, *, space: str, sha256: str) -> bool:
+        """Say whether the bytes are there."""
+        ...
+
+
+class FolderStorage:
+    """A folder of the machine: `<root>/<space>/<first two digits>/<sha256>`."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def put(self, *, space: str, source: BinaryIO) -> Stored:
+        """Keep the bytes of a stream, durably."""
+        with self._draft(space) as (draft, file):
+            digest, size = hashlib.sha256(), 0
+            while chunk := source.read(CHUNK_BYTES):
+                digest.update(chunk)
+                size += len(chunk)
+                file.write(chunk)
+            file.flush()
+            os.fsync(file.fileno())
+            sha256 = digest.hexdigest()
+            target = self._path(space, sha256)
+            if not target.exists():
+                target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                os.chmod(draft, 0o400)
+                os.replace(draft, target)
+                _flush_folder(target.parent)
+        return Stored(sha256, size)
+
+    def open(self, *, space: str, sha256: str) -> BinaryIO:
+        """Open kept bytes for reading."""
+        return self._path(space, sha256).open("rb")
+
+    def exists(self, *, space: str, sha256: str) -> bool:
+        """Say whether the bytes are there."""
+        return self._path(space, sha256).is_file()
+
+    def _path(self, space: str, sha256: str) -> Path:
+        if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef") or "/" in space or space.startswith("."):
+            raise FileNotFoundError(sha256)
+        return self.root / space / sha256[:2] / sha256
+
+    @contextmanager
+    def _draft(self, space: str) -> Iterator[tuple[Path, BinaryIO]]:
+        folder = self.root / space / "drafts"
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        draft = folder / secrets.token_hex(16)
+        try:
+            with draft.open("xb") as file:
+                yield draft, file
+        finally:
+            draft.unlink(missing_ok=True)
+
+
+def _flush_folder(folder: Path) -> None:
+    # Without this a power cut may forget the new name although the bytes are on the disk.
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def storage() -> Storage:
+    """Return the store of this installation."""
+    return FolderStorage(settings.FILES_ROOT)
