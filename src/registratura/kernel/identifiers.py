@@ -17,12 +17,7 @@ from stdnum import iban
 from stdnum.exceptions import ValidationError
 from stdnum.ro import cnp, cui
 
-from registratura.kernel.text import ro_normalise
-
-
-def N_(message: str) -> str:
-    """Mark a Romanian sentence for the message catalogue; the door that shows it translates it."""
-    return message
+from registratura.kernel.text import N_, ro_normalise
 
 
 class Verdict(StrEnum):
