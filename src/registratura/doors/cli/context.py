@@ -139,6 +139,7 @@ def _migrate_when_changed(cluster: PrivateCluster) -> None:
             return
         tell("Se aduce la zi structura bazei de date…")
         run_migrations()
+        mark.unlink(missing_ok=True)  # it may be of another launcher, root
         mark.write_text(wanted, encoding="ascii")
 
 

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -192,16 +193,24 @@ def _welcome(surroundings: "Environment", cluster: PrivateCluster | None, *, dem
 
 def _show_links(surroundings: "Environment") -> None:
     """Print a one-time sign-in link for each member of the demo's cast, by institution."""
-    from registratura.accounts.services import issue_sign_in_link
-    from registratura.flows.demo.queries import cast
+    from django.urls import reverse
 
-    institution = ""
-    for member in cast():
-        if member.institution != institution:
-            institution = member.institution
-            click.echo(institution)
-        link = issue_sign_in_link(user=member.user)
-        click.echo(f"  {member.role:<14} {member.name:<22} {surroundings.public_url}{link}")
+    from registratura.accounts.queries import user_by_email
+    from registratura.accounts.services import issue_sign_in_link
+    from registratura.flows.demo.towns import INSTITUTIONS
+    from registratura.institutions.roles import ROLES, Role
+
+    now = datetime.now(UTC)
+    for institution in INSTITUTIONS.values():
+        click.echo(institution.name)
+        for member in institution.cast:
+            user = user_by_email(member.email)
+            if user is None:
+                continue  # taken out of the demo since
+            secret = issue_sign_in_link(user=user, now=now)
+            role = str(ROLES[Role(member.role)].name)
+            address = f"{surroundings.public_url}{reverse('sign_in_link', kwargs={'secret': secret})}"
+            click.echo(f"  {role:<14} {member.full_name:<18} {address}")
     click.echo("Fiecare legătură este bună o singură dată; la pornirea următoare apar altele.\n")
 
 

@@ -253,14 +253,13 @@ class PrivateCluster:
 
     def _await_answer(self, places: Places, server: psutil.Process, tell: Tell) -> None:
         """Wait as long as the server lives: recovery after a kill may take minutes on a slow disk."""
+        url = socket_url(role=SUPERUSER, folder=str(places.socket), database="postgres")
         began = time.monotonic()
         next_word = began + FIRST_WORD_AFTER
         pause = 0.02
         while True:
             try:
-                psycopg.connect(
-                    host=str(places.socket), user=SUPERUSER, dbname="postgres", connect_timeout=10
-                ).close()
+                psycopg.connect(url, connect_timeout=10).close()
                 return
             except psycopg.OperationalError as error:
                 if _has_ended(server):

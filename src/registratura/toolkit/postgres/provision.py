@@ -6,6 +6,7 @@ import psycopg
 from psycopg import sql
 
 from .configuration import APP, AUDITOR, OWNER
+from .urls import socket_url
 
 DATABASE = "registratura"
 EXTENSIONS = ("pg_trgm", "unaccent", "btree_gin")
@@ -30,13 +31,13 @@ def provision(*, folder: str, superuser: str) -> None:
     Raises:
         psycopg.Error: the server refused, for example because its extensions are not installed.
     """
-    with psycopg.connect(host=folder, user=superuser, dbname="postgres", autocommit=True) as connection:
+    with _connect(folder, superuser, "postgres") as connection:
         for role, attributes in ROLE_ATTRIBUTES.items():
             known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone()
             verb = "ALTER" if known else "CREATE"
             connection.execute(sql.SQL(f"{verb} ROLE {{}} {attributes}").format(sql.Identifier(role)))
     _furnish(folder=folder, superuser=superuser, database="template1")
-    with psycopg.connect(host=folder, user=superuser, dbname="postgres", autocommit=True) as connection:
+    with _connect(folder, superuser, "postgres") as connection:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             connection.execute(
                 sql.SQL("CREATE DATABASE {} OWNER {}").format(sql.Identifier(DATABASE), sql.Identifier(OWNER))
@@ -51,8 +52,12 @@ _SCHEMA_RIGHTS = (
 )
 
 
+def _connect(folder: str, superuser: str, database: str) -> psycopg.Connection:
+    return psycopg.connect(socket_url(role=superuser, folder=folder, database=database), autocommit=True)
+
+
 def _furnish(*, folder: str, superuser: str, database: str) -> None:
-    with psycopg.connect(host=folder, user=superuser, dbname=database, autocommit=True) as connection:
+    with _connect(folder, superuser, database) as connection:
         for extension in EXTENSIONS:
             connection.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
         for statement in _SCHEMA_RIGHTS:

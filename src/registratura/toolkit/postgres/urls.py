@@ -3,6 +3,8 @@
 from typing import TypedDict
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
+PORT = 5432
+
 
 class Connection(TypedDict):
     """The part of a Django `DATABASES` entry that an address decides."""
@@ -18,8 +20,9 @@ class Connection(TypedDict):
 
 def socket_url(*, role: str, folder: str, database: str) -> str:
     """Return the address of a database behind a unix socket in `folder`, as libpq and psycopg read it."""
-    host = urlencode({"host": folder}, quote_via=quote)
-    return f"postgresql://{quote(role)}@/{quote(database, safe='')}?{host}"
+    # The port is part of the socket's name: said aloud, so that PGPORT of the surroundings cannot change it.
+    place = urlencode({"host": folder, "port": PORT}, quote_via=quote)
+    return f"postgresql://{quote(role)}@/{quote(database, safe='')}?{place}"
 
 
 def connection_settings(url: str) -> Connection:
