@@ -67,7 +67,7 @@ TEMPLATES: list[dict[str, Any]] = [
             "environment": "registratura.doors.shared.jinja.environment",
             "context_processors": [
                 "django.contrib.messages.context_processors.messages",
-                "registratura.doors.shared.context.page",
+                "registratura.doors.desk.frame.page_frame",
             ],
         },
     },

@@ -1,5 +1,16 @@
 """Every address of the product."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from registratura.doors.shared import entrance
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", entrance.front, name="front"),
+    path("cont/", include("registratura.doors.shared.account_urls")),
+    path("birou/", include("registratura.doors.desk.urls")),
+]
+
+handler400 = "registratura.doors.shared.errors.bad_request"
+handler403 = "registratura.doors.shared.errors.forbidden"
+handler404 = "registratura.doors.shared.errors.not_found"
+handler500 = "registratura.doors.shared.errors.server_error"

@@ -59,7 +59,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
         request,
         status=500,
         title=_("Ceva nu a mers"),
-        words=_("Nimic nu s-a înregistrat pe jumătate. Încercați din nou; dacă se repetă, spuneți referința de mai jos."),
+        words=_(
+            "Nimic nu s-a înregistrat pe jumătate. Încercați din nou; dacă se repetă, spuneți referința de mai jos."
+        ),
         reference=reference,
     )
 

@@ -72,7 +72,9 @@ def bound_widget(bound: BoundField, **attributes: object) -> Markup:
     Attributes that are None or False are left out; True gives an attribute without value.
     """
     css = {"text": "input", "textarea": "input input--area", "select": "select", "file": "input"}
-    given = {key.replace("_", "-"): value for key, value in attributes.items() if value not in (None, False, "")}
+    given = {
+        key.replace("_", "-"): value for key, value in attributes.items() if value not in (None, False, "")
+    }
     own_class = css.get(widget_kind(bound), "")
     extra = bound.field.widget.attrs.get("class", "")
     if classes := f"{own_class} {extra}".strip():

@@ -33,5 +33,3 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
         """Say whether the person has a second factor."""
         return bool(super().is_mfa_enabled(user, types))
-
-

@@ -33,5 +33,3 @@ class LimitedFileUploadHandler(TemporaryFileUploadHandler):
         if file is not None:
             file.too_large = self._received > settings.MAX_UPLOAD_BYTES
         return file
-
-

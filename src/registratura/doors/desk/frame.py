@@ -1,0 +1,108 @@
+"""The frame round every page of the desk: sections by power, institutions, preferences."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from registratura import __version__
+from registratura.doors.shared.frame import Frame, InstitutionChoice, Section
+from registratura.institutions import queries as institutions
+from registratura.institutions.permissions import Permission as P
+from registratura.institutions.queries import Powers
+from registratura.institutions.roles import ROLES
+
+# (power, address name, icon, key, group): the words stand in _label, where they are translated at each request.
+_SECTIONS = (
+    (P.ENTRY_READ, "home", "landmark", "a", ""),
+    (P.ENTRY_READ, "register_list", "book-open", "g", ""),
+    (P.ENTRY_READ, "registers", "layers", "r", ""),
+    (P.CORRESPONDENT_READ, "correspondents", "users", "c", ""),
+    (P.NUMBER_RESERVE, "reservations", "bookmark", "z", ""),
+    (P.REGISTER_PRINT, "prints", "printer", "t", ""),
+    (P.ENTRY_REGISTER, "quarantine", "triangle-alert", "", ""),
+    (P.STRUCTURE_ADMINISTER, "units", "building-2", "", "admin"),
+    (P.MEMBERS_ADMINISTER, "members", "user-plus", "", "admin"),
+    (P.REGISTER_ADMINISTER, "register_settings", "settings", "", "admin"),
+    (P.INTEGRITY_VERIFY, "integrity", "shield-check", "", "admin"),
+)
+
+
+def page_frame(request: HttpRequest) -> dict[str, Any]:
+    """Give every template its theme, and pages of an institution their frame. A context processor."""
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    theme = user.theme if signed_in else request.COOKIES.get("theme", "auto")
+    context: dict[str, Any] = {"theme": theme if theme in ("auto", "light", "dark") else "auto"}
+    institution, powers = getattr(request, "institution", None), getattr(request, "powers", None)
+    if not signed_in or institution is None or powers is None:
+        return context
+    places = institutions.workplaces_of(user.id, at=timezone.now())
+    context["frame"] = Frame(
+        institution=institution.name,
+        locality=institution.locality,
+        institutions=[
+            InstitutionChoice(code=p.code, name=p.name, active=p.code == institution.code) for p in places
+        ],
+        user_name=user.full_name,
+        user_email=user.email,
+        role=", ".join(sorted(str(ROLES[role].name) for role in powers.roles)),
+        sections=_sections(request, institution.code, powers),
+        register_url=_address("register", institution.code) if powers.may(P.ENTRY_REGISTER) else "",
+        search_url=_address("search", institution.code),
+        home_url=_address("home", institution.code),
+        account_url=_address("account"),
+        institution_url=_address("switch"),
+        preferences_url=_address("preferences"),
+        sign_out_url=reverse("account_logout"),
+        version=__version__,
+        search_text=request.GET.get("q", "")[:200],
+        theme=context["theme"],
+        path=request.path,
+    )
+    return context
+
+
+def _sections(request: HttpRequest, code: str, powers: Powers) -> list[Section]:
+    groups = {"": "", "admin": _("Administrare")}
+    here = request.resolver_match.url_name if request.resolver_match else ""
+    return [
+        Section(
+            label=_label(name),
+            href=href,
+            icon=icon,
+            key=key,
+            active=name == here or (request.path.startswith(href) and name not in ("home", "registers")),
+            group=groups[group],
+        )
+        for power, name, icon, key, group in _SECTIONS
+        if powers.may(power) and (href := _address(name, code))
+    ]
+
+
+def _label(name: str) -> str:
+    return {
+        "home": _("Astăzi"),
+        "register_list": _("Registrul general"),
+        "registers": _("Toate registrele"),
+        "correspondents": _("Corespondenți"),
+        "reservations": _("Numere rezervate"),
+        "prints": _("Tipărire"),
+        "quarantine": _("Carantină"),
+        "units": _("Compartimente"),
+        "members": _("Oameni și roluri"),
+        "register_settings": _("Registre și numere"),
+        "integrity": _("Integritate"),
+    }[name]
+
+
+def _address(name: str, code: str = "") -> str:
+    arguments = {"code": code} if code else {}
+    if name == "register_list":
+        arguments["register"] = "general"
+    try:
+        return reverse(f"desk:{name}", kwargs=arguments)
+    except NoReverseMatch:
+        return ""

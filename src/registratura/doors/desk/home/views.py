@@ -1,0 +1,63 @@
+"""The first page of the desk: where the day stands."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from registratura.doors.shared.auth import DeskRequest, require, signed_in
+from registratura.institutions import queries as institutions
+from registratura.institutions.permissions import Permission
+from registratura.kernel.calendar import legal_date
+from registratura.registers import queries as registers
+from registratura.registers.queries import EntryFilter
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What the first page says about today."""
+
+    on: date
+    next_number: int | None
+    last_number: int
+
+
+@signed_in
+def choose(request: DeskRequest) -> HttpResponse:
+    """Lead to the only institution, or let the person choose among several."""
+    places = institutions.workplaces_of(request.user.id, at=timezone.now())
+    if len(places) == 1:
+        return redirect("desk:home", code=places[0].code)
+    return render(request, "desk/home/choose.html", {"places": places})
+
+
+@require(Permission.ENTRY_READ)
+def home(request: DeskRequest) -> HttpResponse:
+    """Show the next number, the newest entries and the reservations about to end."""
+    register = registers.general_register()
+    today = legal_date(timezone.now())
+    lines, day = [], Day(today, None, 0)
+    if register is not None:
+        shown = registers.page(
+            register=register,
+            narrowed=EntryFilter(),
+            visible_units=request.powers.visible_units,
+            reader_id=request.user.id,
+            size=12,
+        )
+        lines = shown.lines
+        own = next(
+            (s for s in registers.sequences_of(register.id) if s.unit_id is None and s.year == today.year),
+            None,
+        )
+        day = Day(today, own.next_number if own else 1, own.last_number if own else 0)
+    reserved = registers.reservations(
+        visible_units=request.powers.visible_units, reader_id=request.user.id, limit=8
+    )
+    return render(
+        request,
+        "desk/home/home.html",
+        {"day": day, "lines": lines, "reserved": reserved, "register": register},
+    )

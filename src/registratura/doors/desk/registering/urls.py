@@ -1,0 +1,5 @@
+"""Addresses of this subject, under /birou/<code>/."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,100 @@
+"""
+Who may open a page. Each view carries one mark, read by a house test: a power, public with a reason, or one's own.
+
+A view with a power receives a `DeskRequest`: the institution named in the address, and what the person may do there.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+
+from registratura.accounts.models import User
+from registratura.institutions import queries as institutions
+from registratura.institutions.models import Institution
+from registratura.institutions.permissions import Permission
+from registratura.institutions.queries import Powers
+from registratura.toolkit.scope import acting_for
+
+Arguments = ParamSpec("Arguments")
+
+
+class DeskRequest(HttpRequest):
+    """A request of a signed-in person for an institution where that person has a role."""
+
+    user: User
+    institution: Institution
+    powers: Powers
+
+
+DeskView = Callable[Concatenate[DeskRequest, Arguments], HttpResponseBase]
+PlainView = Callable[Concatenate[Any, Arguments], HttpResponseBase]
+
+
+def require(
+    permission: Permission, *, own_scope: bool = False
+) -> Callable[[DeskView[Arguments]], PlainView[Arguments]]:
+    """
+    Let in whoever holds the power in the institution of the address (`code`, taken from the arguments).
+
+    The view runs inside the institution's scope, one transaction; with `own_scope` it opens its scopes itself, for
+    work that must not stand in a transaction (files, PDF). A stranger gets the answer of what does not exist.
+    """
+
+    def decorate(view: DeskView[Arguments]) -> PlainView[Arguments]:
+        @wraps(view)
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            institution = institutions.institution_by_code(kwargs.pop("code"))
+            if institution is None:
+                raise Http404
+            with acting_for(institution.id):
+                powers = institutions.powers_of(
+                    request.user.id, institution_id=institution.id, at=timezone.now()
+                )
+                if not powers.roles:
+                    raise Http404
+                if not powers.may(permission):
+                    raise PermissionDenied
+                request.institution, request.powers = institution, powers
+                if not own_scope:
+                    return view(request, *args, **kwargs)
+            return view(request, *args, **kwargs)
+
+        guarded.required_permission = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def public(reason: str) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
+    """Let everybody in, for a reason that a reviewer can read."""
+
+    def decorate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        def open_to_all(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            return view(request, *args, **kwargs)
+
+        open_to_all.public_reason = reason  # type: ignore[attr-defined]
+        return open_to_all
+
+    return decorate
+
+
+def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Let in every signed-in person, for pages about that person alone."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    guarded.signed_in_only = True  # type: ignore[attr-defined]
+    return guarded
