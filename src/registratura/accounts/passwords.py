@@ -30,7 +30,9 @@ class LengthValidator:
         """Refuse what is too short or absurdly long."""
         if len(password) < SHORTEST:
             raise ValidationError(
-                _("Parola are %(count)d caractere; alegeți cel puțin %(least)d. O propoziție scurtă e ușor de ținut minte.")
+                _(
+                    "Parola are %(count)d caractere; alegeți cel puțin %(least)d. O propoziție scurtă e ușor de ținut minte."
+                )
                 % {"count": len(password), "least": SHORTEST},
                 code="password_too_short",
             )
@@ -42,7 +44,9 @@ class LengthValidator:
 
     def get_help_text(self) -> str:
         """Explain the rule."""
-        return _("Cel puțin %(least)d caractere, de orice fel; o propoziție scurtă e cea mai bună.") % {"least": SHORTEST}
+        return _("Cel puțin %(least)d caractere, de orice fel; o propoziție scurtă e cea mai bună.") % {
+            "least": SHORTEST
+        }
 
 
 @functools.cache

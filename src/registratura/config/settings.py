@@ -13,7 +13,7 @@ ENVIRONMENT = env.load(os.environ)
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = ENVIRONMENT.data
 
-# --- The house: rooms from the floor up, then the doors --------------------------------------------------------
+# --- The house: rooms from the floor up, then the doors -------------------------------------------
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -96,7 +96,7 @@ CACHES = {
     }
 }
 
-# --- Language and time ---------------------------------------------------------------------------------------------
+# --- Language and time ----------------------------------------------------------------------------
 LANGUAGE_CODE = "ro"
 LANGUAGES = [("ro", _("română")), ("en", _("engleză"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
@@ -105,7 +105,7 @@ USE_TZ = True
 TIME_ZONE = "Europe/Bucharest"
 FORMAT_MODULE_PATH = ["registratura.config.formats"]
 
-# --- Signing in ------------------------------------------------------------------------------------------------------
+# --- Signing in -----------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
@@ -141,7 +141,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_USE_SESSIONS = False
 CSRF_FAILURE_VIEW = "registratura.doors.shared.errors.csrf_failed"
 
-# --- Security of the transport and of the pages ----------------------------------------------------------------------
+# --- Security of the transport and of the pages ---------------------------------------------------
 SECRET_KEY = ENVIRONMENT.secret_key or env.kept_secret(data=DATA, name="secret_key")
 DEBUG = ENVIRONMENT.debug
 PUBLIC_URL = ENVIRONMENT.public_url
@@ -172,7 +172,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- Files and static -------------------------------------------------------------------------------------------------
+# --- Files and static -----------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS: list[Path] = []
@@ -192,7 +192,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
 
-# --- Mail ------------------------------------------------------------------------------------------------------------
+# --- Mail -----------------------------------------------------------------------------------------
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 _MAIL = urlsplit(ENVIRONMENT.mail_url or "smtp://127.0.0.1:1025")
 EMAIL_HOST = _MAIL.hostname or "127.0.0.1"

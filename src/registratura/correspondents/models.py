@@ -43,10 +43,22 @@ class Correspondent(TenantModel):
     )
 
     class PersonalData:
-        none = frozenset({"id", "institution_id", "kind", "created_at", "used_count", "last_used_at", "merged_into"})
+        none = frozenset(
+            {"id", "institution_id", "kind", "created_at", "used_count", "last_used_at", "merged_into"}
+        )
         officials = frozenset({"created_by"})
         subjects = frozenset(
-            {"name", "folded_name", "sort_key", "cnp", "cui", "trade_register_number", "iban", "email", "phone"}
+            {
+                "name",
+                "folded_name",
+                "sort_key",
+                "cnp",
+                "cui",
+                "trade_register_number",
+                "iban",
+                "email",
+                "phone",
+            }
             | {"address", "locality", "county", "postal_code", "remarks"}
         )
 
@@ -66,7 +78,9 @@ class Correspondent(TenantModel):
                 fields=["institution_id", "cui"], name="correspondents_by_cui", condition=~models.Q(cui="")
             ),
             models.Index(
-                fields=["institution_id", "email"], name="correspondents_by_email", condition=~models.Q(email="")
+                fields=["institution_id", "email"],
+                name="correspondents_by_email",
+                condition=~models.Q(email=""),
             ),
         ]
         base_manager_name = "objects"

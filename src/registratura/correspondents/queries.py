@@ -74,7 +74,9 @@ def by_id(correspondent_id: int) -> Correspondent | None:
 
 def by_ids(correspondent_ids: list[int]) -> dict[int, Correspondent]:
     """Return correspondents by their numbers, in one query."""
-    return {c.id: c for c in Correspondent.objects.filter(pk__in=correspondent_ids)} if correspondent_ids else {}
+    return (
+        {c.id: c for c in Correspondent.objects.filter(pk__in=correspondent_ids)} if correspondent_ids else {}
+    )
 
 
 def find(typed: str, *, limit: int = SUGGESTIONS) -> list[CorrespondentCard]:
@@ -112,7 +114,9 @@ def by_email(address: str) -> Correspondent | None:
 
 def same_name(name: str, *, kind: str = "") -> list[Correspondent]:
     """Return correspondents whose folded name is exactly this one's: candidates for being the same."""
-    same: QuerySet[Correspondent] = Correspondent.objects.filter(folded_name=fold(name)[:240], merged_into__isnull=True)
+    same: QuerySet[Correspondent] = Correspondent.objects.filter(
+        folded_name=fold(name)[:240], merged_into__isnull=True
+    )
     if kind:
         same = same.filter(kind=kind)
     return list(same.order_by("id")[:20])

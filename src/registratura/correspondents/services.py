@@ -70,7 +70,9 @@ def add(*, data: Mapping[str, str], by: Actor | None, now: datetime) -> Correspo
 
 
 @transaction.atomic
-def correct(*, correspondent: Correspondent, data: Mapping[str, str], by: Actor, now: datetime) -> Correspondent:
+def correct(
+    *, correspondent: Correspondent, data: Mapping[str, str], by: Actor, now: datetime
+) -> Correspondent:
     """
     Correct a correspondent; entries keep the name of their day.
 
@@ -128,7 +130,8 @@ def normalised(*, data: Mapping[str, str], now: datetime) -> dict[str, str]:
         longest = Correspondent._meta.get_field(field).max_length
         if longest is not None and len(value) > longest:
             raise CorrespondentRefusedError(
-                _("Prea lung: %(count)d caractere, cel mult %(most)d.") % {"count": len(value), "most": longest},
+                _("Prea lung: %(count)d caractere, cel mult %(most)d.")
+                % {"count": len(value), "most": longest},
                 field=field,
             )
     return values

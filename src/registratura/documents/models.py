@@ -18,7 +18,9 @@ class Blob(TenantModel):
     objects = ClosedManager()
 
     class PersonalData:
-        none = frozenset({"id", "institution_id", "sha256", "size_bytes", "media_type", "page_count", "stored_at"})
+        none = frozenset(
+            {"id", "institution_id", "sha256", "size_bytes", "media_type", "page_count", "stored_at"}
+        )
         officials = frozenset[str]()
         subjects = frozenset[str]()
 
@@ -47,7 +49,9 @@ class Document(TenantModel):
     blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+", db_constraint=False)
     name = models.CharField(max_length=200)
     role = models.CharField(max_length=12, choices=Role.choices, default=Role.FILE)
-    part_of = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    part_of = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
     note = models.CharField(max_length=500, blank=True)
     added_at = models.DateTimeField()
     added_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
@@ -60,7 +64,9 @@ class Document(TenantModel):
         subjects = frozenset({"name", "note"})
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=~models.Q(name=""), name="documents_document_name_present")]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(name=""), name="documents_document_name_present")
+        ]
         base_manager_name = "objects"
 
     def __str__(self) -> str:
@@ -81,13 +87,17 @@ class Quarantined(TenantModel):
     objects = ClosedManager()
 
     class PersonalData:
-        none = frozenset({"id", "institution_id", "sha256", "size_bytes", "reason", "words", "held_at", "released_at"})
+        none = frozenset(
+            {"id", "institution_id", "sha256", "size_bytes", "reason", "words", "held_at", "released_at"}
+        )
         officials = frozenset[str]()
         subjects = frozenset({"name"})
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["institution_id", "sha256", "name"], name="documents_quarantined_once")
+            models.UniqueConstraint(
+                fields=["institution_id", "sha256", "name"], name="documents_quarantined_once"
+            )
         ]
         base_manager_name = "objects"
 

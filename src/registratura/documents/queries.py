@@ -84,7 +84,8 @@ def quarantine(*, limit: int = 200) -> list[QuarantineLine]:
     """Return the files that wait in quarantine, newest first."""
     rows = Quarantined.objects.filter(released_at__isnull=True).order_by("-held_at", "-id")[:limit]
     return [
-        QuarantineLine(row.id, row.name, row.reason, row.words, row.size_bytes, row.sha256, row.held_at) for row in rows
+        QuarantineLine(row.id, row.name, row.reason, row.words, row.size_bytes, row.sha256, row.held_at)
+        for row in rows
     ]
 
 

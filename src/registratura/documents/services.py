@@ -121,6 +121,10 @@ def quarantine(*, received: ReceivedFile, now: datetime, by: Actor | None) -> bo
         subject_type="quarantined",
         subject_id=held.id,
         by=by,
-        details={"sha256": inspection.sha256, "reason": inspection.reason, "size_bytes": inspection.size_bytes},
+        details={
+            "sha256": inspection.sha256,
+            "reason": inspection.reason,
+            "size_bytes": inspection.size_bytes,
+        },
     )
     return True

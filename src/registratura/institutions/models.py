@@ -33,7 +33,19 @@ class Institution(models.Model):
 
     class PersonalData:
         none = frozenset(
-            {"id", "code", "name", "kind", "cui", "county", "locality", "address", "email", "phone", "website"}
+            {
+                "id",
+                "code",
+                "name",
+                "kind",
+                "cui",
+                "county",
+                "locality",
+                "address",
+                "email",
+                "phone",
+                "website",
+            }
             | {"created_at", "closed_at"}
         )
         officials = frozenset[str]()
@@ -100,7 +112,8 @@ class Membership(TenantModel):
                 name="institutions_membership_period_in_order",
             ),
             models.CheckConstraint(
-                condition=models.Q(role__in=[role.value for role in Role]), name="institutions_membership_role_known"
+                condition=models.Q(role__in=[role.value for role in Role]),
+                name="institutions_membership_role_known",
             ),
         ]
         indexes = [models.Index(fields=["user", "institution_id"], name="institutions_membership_user")]

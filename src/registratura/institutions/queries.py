@@ -50,7 +50,9 @@ class Powers:
 
 def every_institution_id() -> list[int]:
     """Return the number of every open institution."""
-    return list(Institution.objects.filter(closed_at__isnull=True).order_by("id").values_list("id", flat=True))
+    return list(
+        Institution.objects.filter(closed_at__isnull=True).order_by("id").values_list("id", flat=True)
+    )
 
 
 def institution_by_code(code: str) -> Institution | None:
@@ -65,25 +67,26 @@ def every_institution() -> list[Institution]:
 
 def workplaces_of(user_id: int, *, at: datetime) -> list[Workplace]:
     """Return where a person has a role at a moment, by name."""
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('app.user', %s, true)", [str(user_id)])
-            cursor.execute(
-                "SELECT DISTINCT i.id, i.code, i.name FROM institutions_membership m"
-                " JOIN institutions_institution i ON i.id = m.institution_id AND i.closed_at IS NULL"
-                " WHERE m.user_id = %s AND m.active_from <= %s AND (m.active_to IS NULL OR m.active_to > %s)"
-                " ORDER BY i.name, i.id",
-                [user_id, at, at],
-            )
-            rows = cursor.fetchall()
-            cursor.execute("SELECT set_config('app.user', '', true)")
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.user', %s, true)", [str(user_id)])
+        cursor.execute(
+            "SELECT DISTINCT i.id, i.code, i.name FROM institutions_membership m"
+            " JOIN institutions_institution i ON i.id = m.institution_id AND i.closed_at IS NULL"
+            " WHERE m.user_id = %s AND m.active_from <= %s AND (m.active_to IS NULL OR m.active_to > %s)"
+            " ORDER BY i.name, i.id",
+            [user_id, at, at],
+        )
+        rows = cursor.fetchall()
+        cursor.execute("SELECT set_config('app.user', '', true)")
     return [Workplace(*row) for row in rows]
 
 
 def powers_of(user_id: int, *, institution_id: int, at: datetime) -> Powers:
     """Return what a person may do in the institution in scope, at a moment (also a past one)."""
     memberships = list(
-        Membership.objects.filter(Q(active_to__isnull=True) | Q(active_to__gt=at), user_id=user_id, active_from__lte=at)
+        Membership.objects.filter(
+            Q(active_to__isnull=True) | Q(active_to__gt=at), user_id=user_id, active_from__lte=at
+        )
     )
     grants: dict[Permission, frozenset[int] | None] = {}
     below: dict[int, frozenset[int]] = {}

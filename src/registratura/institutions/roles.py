@@ -35,7 +35,14 @@ ROLES: dict[Role, RoleDescription] = {
         name=_("Registrator"),
         explanation=_("Înregistrează, corectează și anulează în registre, rezervă numere și tipărește."),
         permissions=frozenset(
-            {P.ENTRY_READ, P.ENTRY_REGISTER, P.ENTRY_CORRECT, P.ENTRY_ANNUL, P.NUMBER_RESERVE, P.REGISTER_PRINT}
+            {
+                P.ENTRY_READ,
+                P.ENTRY_REGISTER,
+                P.ENTRY_CORRECT,
+                P.ENTRY_ANNUL,
+                P.NUMBER_RESERVE,
+                P.REGISTER_PRINT,
+            }
             | {P.CORRESPONDENT_READ, P.CORRESPONDENT_EDIT, P.CNP_REVEAL}
         ),
         everywhere=True,
@@ -67,7 +74,9 @@ ROLES: dict[Role, RoleDescription] = {
     Role.ADMINISTRATOR: RoleDescription(
         name=_("Administrator"),
         explanation=_("Ține compartimentele, oamenii, drepturile și registrele. Nu vede lucrările."),
-        permissions=frozenset({P.STRUCTURE_ADMINISTER, P.MEMBERS_ADMINISTER, P.REGISTER_ADMINISTER, P.INTEGRITY_VERIFY}),
+        permissions=frozenset(
+            {P.STRUCTURE_ADMINISTER, P.MEMBERS_ADMINISTER, P.REGISTER_ADMINISTER, P.INTEGRITY_VERIFY}
+        ),
         everywhere=True,
     ),
 }

@@ -91,7 +91,9 @@ def open_institution(
                 details={"name": institution.name, "code": institution.code, "cui": institution.cui},
             )
         return institution
-    raise InstitutionCodeTakenError(_("Codul „%s” este al altei instituții; alegeți altul.") % wanted, field="code")
+    raise InstitutionCodeTakenError(
+        _("Codul „%s” este al altei instituții; alegeți altul.") % wanted, field="code"
+    )
 
 
 def _code_from(name: str) -> str:
@@ -250,7 +252,9 @@ def end_membership(*, membership: Membership, now: datetime, by: Actor) -> None:
     locked = Membership.objects.select_for_update().get(pk=membership.pk)
     if locked.active_to is not None:
         raise MembershipRefusedError(_("Rolul este deja încheiat."))
-    others = Membership.objects.filter(role=Role.ADMINISTRATOR, active_to__isnull=True).exclude(pk=membership.pk)
+    others = Membership.objects.filter(role=Role.ADMINISTRATOR, active_to__isnull=True).exclude(
+        pk=membership.pk
+    )
     if locked.role == Role.ADMINISTRATOR and not others.exists():
         raise MembershipRefusedError(
             _("Este ultimul administrator: dați întâi rolul altcuiva, ca instituția să nu rămână fără.")

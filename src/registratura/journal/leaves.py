@@ -62,10 +62,11 @@ def record_rows(cursor: Any, *, horizon: int, before: int, restored: bool, limit
     finished = "r.transaction_id < %(before)s"
     if restored:  # a number from another cluster's life belongs to a transaction that ended long ago
         finished = (
-            "(r.transaction_id < %(before)s OR r.transaction_id >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint)"
+            "(r.transaction_id < %(before)s"
+            " OR r.transaction_id >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint)"
         )
     cursor.execute(
-        f"SELECT {COLUMNS} FROM journal_record r"  # noqa: S608
+        f"SELECT {COLUMNS} FROM journal_record r"
         f" WHERE r.transaction_id >= %(horizon)s AND {finished}"
         "   AND NOT EXISTS (SELECT 1 FROM journal_leaf l WHERE l.institution_id = r.institution_id"
         "                    AND l.record_id = r.id)"

@@ -26,13 +26,26 @@ class Record(TenantModel):
     objects = ClosedManager()
 
     class PersonalData:
-        none = frozenset({"id", "institution_id", "recorded_at", "transaction_id", "action", "subject_type", "subject_id", "salt"})
+        none = frozenset(
+            {
+                "id",
+                "institution_id",
+                "recorded_at",
+                "transaction_id",
+                "action",
+                "subject_type",
+                "subject_id",
+                "salt",
+            }
+        )
         officials = frozenset({"actor_id", "actor_name"})
         subjects = frozenset({"details"})
 
     class Meta:
         indexes = [
-            models.Index(fields=["institution_id", "subject_type", "subject_id", "id"], name="journal_record_subject"),
+            models.Index(
+                fields=["institution_id", "subject_type", "subject_id", "id"], name="journal_record_subject"
+            ),
             models.Index(fields=["institution_id", "transaction_id", "id"], name="journal_record_in_order"),
             models.Index(fields=["institution_id", "recorded_at"], name="journal_record_when"),
         ]
@@ -88,7 +101,9 @@ class Seal(TenantModel):
         subjects = frozenset[str]()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["institution_id", "size"], name="journal_seal_size_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["institution_id", "size"], name="journal_seal_size_once")
+        ]
         base_manager_name = "objects"
 
     def __str__(self) -> str:

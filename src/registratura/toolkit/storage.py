@@ -81,7 +81,12 @@ class FolderStorage:
         return self._path(space, sha256).is_file()
 
     def _path(self, space: str, sha256: str) -> Path:
-        if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef") or "/" in space or space.startswith("."):
+        if (
+            len(sha256) != 64
+            or not set(sha256) <= set("0123456789abcdef")
+            or "/" in space
+            or space.startswith(".")
+        ):
             raise FileNotFoundError(sha256)
         return self.root / space / sha256[:2] / sha256
 

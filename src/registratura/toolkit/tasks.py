@@ -10,7 +10,9 @@ HEARTBEAT_LIMIT_S = 60
 
 def on_app_ready(app: procrastinate.App) -> None:
     """Enter the house's own jobs; rooms enter theirs in their `tasks` modules, found by Django."""
-    app.periodic(cron="* * * * *")(app.task(queue=REAPER_QUEUE, name="toolkit.return_jobs_of_dead_workers")(_reap))
+    app.periodic(cron="* * * * *")(
+        app.task(queue=REAPER_QUEUE, name="toolkit.return_jobs_of_dead_workers")(_reap)
+    )
 
 
 async def _reap(timestamp: int, **_: Any) -> None:

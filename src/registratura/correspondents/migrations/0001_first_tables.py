@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,35 +14,87 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Correspondent',
+            name="Correspondent",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('institution_id', models.BigIntegerField()),
-                ('kind', models.CharField(choices=[('person', 'persoană fizică'), ('company', 'persoană juridică'), ('body', 'instituție publică')], max_length=10)),
-                ('name', models.CharField(max_length=200)),
-                ('folded_name', models.CharField(max_length=240)),
-                ('sort_key', models.CharField(max_length=420)),
-                ('cnp', models.CharField(blank=True, max_length=13)),
-                ('cui', models.CharField(blank=True, max_length=12)),
-                ('trade_register_number', models.CharField(blank=True, max_length=20)),
-                ('iban', models.CharField(blank=True, max_length=34)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('address', models.CharField(blank=True, max_length=240)),
-                ('locality', models.CharField(blank=True, max_length=120)),
-                ('county', models.CharField(blank=True, max_length=40)),
-                ('postal_code', models.CharField(blank=True, max_length=6)),
-                ('remarks', models.CharField(blank=True, max_length=500)),
-                ('created_at', models.DateTimeField()),
-                ('used_count', models.PositiveIntegerField(default=0)),
-                ('last_used_at', models.DateTimeField(null=True)),
-                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('merged_into', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='correspondents.correspondent')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("institution_id", models.BigIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("person", "persoană fizică"),
+                            ("company", "persoană juridică"),
+                            ("body", "instituție publică"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("name", models.CharField(max_length=200)),
+                ("folded_name", models.CharField(max_length=240)),
+                ("sort_key", models.CharField(max_length=420)),
+                ("cnp", models.CharField(blank=True, max_length=13)),
+                ("cui", models.CharField(blank=True, max_length=12)),
+                ("trade_register_number", models.CharField(blank=True, max_length=20)),
+                ("iban", models.CharField(blank=True, max_length=34)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("phone", models.CharField(blank=True, max_length=20)),
+                ("address", models.CharField(blank=True, max_length=240)),
+                ("locality", models.CharField(blank=True, max_length=120)),
+                ("county", models.CharField(blank=True, max_length=40)),
+                ("postal_code", models.CharField(blank=True, max_length=6)),
+                ("remarks", models.CharField(blank=True, max_length=500)),
+                ("created_at", models.DateTimeField()),
+                ("used_count", models.PositiveIntegerField(default=0)),
+                ("last_used_at", models.DateTimeField(null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="correspondents.correspondent",
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'objects',
-                'indexes': [models.Index(fields=['institution_id', 'sort_key', 'id'], name='correspondents_in_order'), models.Index(condition=models.Q(('cnp', ''), _negated=True), fields=['institution_id', 'cnp'], name='correspondents_by_cnp'), models.Index(condition=models.Q(('cui', ''), _negated=True), fields=['institution_id', 'cui'], name='correspondents_by_cui'), models.Index(condition=models.Q(('email', ''), _negated=True), fields=['institution_id', 'email'], name='correspondents_by_email')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['person', 'company', 'body'])), name='correspondents_kind_known'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='correspondents_name_present')],
+                "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["institution_id", "sort_key", "id"], name="correspondents_in_order"),
+                    models.Index(
+                        condition=models.Q(("cnp", ""), _negated=True),
+                        fields=["institution_id", "cnp"],
+                        name="correspondents_by_cnp",
+                    ),
+                    models.Index(
+                        condition=models.Q(("cui", ""), _negated=True),
+                        fields=["institution_id", "cui"],
+                        name="correspondents_by_cui",
+                    ),
+                    models.Index(
+                        condition=models.Q(("email", ""), _negated=True),
+                        fields=["institution_id", "email"],
+                        name="correspondents_by_email",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["person", "company", "body"])),
+                        name="correspondents_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="correspondents_name_present"
+                    ),
+                ],
             },
         ),
     ]

@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,55 +14,107 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Blob',
+            name="Blob",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('institution_id', models.BigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('size_bytes', models.BigIntegerField()),
-                ('media_type', models.CharField(max_length=120)),
-                ('page_count', models.PositiveIntegerField(null=True)),
-                ('stored_at', models.DateTimeField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("institution_id", models.BigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("size_bytes", models.BigIntegerField()),
+                ("media_type", models.CharField(max_length=120)),
+                ("page_count", models.PositiveIntegerField(null=True)),
+                ("stored_at", models.DateTimeField()),
             ],
             options={
-                'base_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('institution_id', 'sha256'), name='documents_blob_digest_once'), models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='documents_blob_digest_is_sha256'), models.CheckConstraint(condition=models.Q(('size_bytes__gt', 0)), name='documents_blob_not_empty')],
+                "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("institution_id", "sha256"), name="documents_blob_digest_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                        name="documents_blob_digest_is_sha256",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("size_bytes__gt", 0)), name="documents_blob_not_empty"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Quarantined',
+            name="Quarantined",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('institution_id', models.BigIntegerField()),
-                ('sha256', models.CharField(max_length=64)),
-                ('size_bytes', models.BigIntegerField()),
-                ('name', models.CharField(max_length=200)),
-                ('reason', models.CharField(max_length=60)),
-                ('words', models.CharField(max_length=500)),
-                ('held_at', models.DateTimeField()),
-                ('released_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("institution_id", models.BigIntegerField()),
+                ("sha256", models.CharField(max_length=64)),
+                ("size_bytes", models.BigIntegerField()),
+                ("name", models.CharField(max_length=200)),
+                ("reason", models.CharField(max_length=60)),
+                ("words", models.CharField(max_length=500)),
+                ("held_at", models.DateTimeField()),
+                ("released_at", models.DateTimeField(null=True)),
             ],
             options={
-                'base_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('institution_id', 'sha256', 'name'), name='documents_quarantined_once')],
+                "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("institution_id", "sha256", "name"), name="documents_quarantined_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('institution_id', models.BigIntegerField()),
-                ('name', models.CharField(max_length=200)),
-                ('role', models.CharField(choices=[('file', 'fișier'), ('message', 'mesaj'), ('attachment', 'anexă')], default='file', max_length=12)),
-                ('note', models.CharField(blank=True, max_length=500)),
-                ('added_at', models.DateTimeField()),
-                ('added_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('blob', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.blob')),
-                ('part_of', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("institution_id", models.BigIntegerField()),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("file", "fișier"), ("message", "mesaj"), ("attachment", "anexă")],
+                        default="file",
+                        max_length=12,
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=500)),
+                ("added_at", models.DateTimeField()),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "blob",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.blob",
+                    ),
+                ),
+                (
+                    "part_of",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'objects',
-                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='documents_document_name_present')],
+                "base_manager_name": "objects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="documents_document_name_present",
+                    )
+                ],
             },
         ),
     ]

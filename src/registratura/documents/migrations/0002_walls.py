@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
         ),
         tenant_table("documents_quarantined", grants=["SELECT", "INSERT", "UPDATE (released_at)"]),
         migrations.RunSQL(
-            NEVER.format("documents_blob") + NEVER.format("documents_document"), reverse_sql=migrations.RunSQL.noop
+            NEVER.format("documents_blob") + NEVER.format("documents_document"),
+            reverse_sql=migrations.RunSQL.noop,
         ),
     ]

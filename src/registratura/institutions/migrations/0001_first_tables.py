@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,71 +14,150 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Institution',
+            name="Institution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('commune', 'comună'), ('town', 'oraș'), ('municipality', 'municipiu'), ('county', 'județ'), ('school', 'unitate de învățământ'), ('agency', 'altă instituție')], default='commune', max_length=20)),
-                ('cui', models.CharField(blank=True, max_length=12)),
-                ('county', models.CharField(blank=True, max_length=40)),
-                ('locality', models.CharField(blank=True, max_length=120)),
-                ('address', models.CharField(blank=True, max_length=200)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('phone', models.CharField(blank=True, max_length=20)),
-                ('website', models.URLField(blank=True)),
-                ('created_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("commune", "comună"),
+                            ("town", "oraș"),
+                            ("municipality", "municipiu"),
+                            ("county", "județ"),
+                            ("school", "unitate de învățământ"),
+                            ("agency", "altă instituție"),
+                        ],
+                        default="commune",
+                        max_length=20,
+                    ),
+                ),
+                ("cui", models.CharField(blank=True, max_length=12)),
+                ("county", models.CharField(blank=True, max_length=40)),
+                ("locality", models.CharField(blank=True, max_length=120)),
+                ("address", models.CharField(blank=True, max_length=200)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("phone", models.CharField(blank=True, max_length=20)),
+                ("website", models.URLField(blank=True)),
+                ("created_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='OrgUnit',
+            name="OrgUnit",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('institution_id', models.BigIntegerField()),
-                ('code', models.CharField(max_length=20)),
-                ('name', models.CharField(max_length=200)),
-                ('closed_on', models.DateField(blank=True, null=True)),
-                ('parent', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.orgunit')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("institution_id", models.BigIntegerField()),
+                ("code", models.CharField(max_length=20)),
+                ("name", models.CharField(max_length=200)),
+                ("closed_on", models.DateField(blank=True, null=True)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="institutions.orgunit",
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'objects',
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('institution_id', models.BigIntegerField()),
-                ('role', models.CharField(choices=[('registrar', 'Registrator'), ('head', 'Conducător'), ('clerk', 'Referent'), ('archivist', 'Arhivar'), ('auditor', 'Auditor'), ('administrator', 'Administrator')], max_length=20)),
-                ('job_title', models.CharField(blank=True, max_length=120)),
-                ('active_from', models.DateTimeField()),
-                ('active_to', models.DateTimeField(blank=True, null=True)),
-                ('user', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.orgunit')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("institution_id", models.BigIntegerField()),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("registrar", "Registrator"),
+                            ("head", "Conducător"),
+                            ("clerk", "Referent"),
+                            ("archivist", "Arhivar"),
+                            ("auditor", "Auditor"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("job_title", models.CharField(blank=True, max_length=120)),
+                ("active_from", models.DateTimeField()),
+                ("active_to", models.DateTimeField(blank=True, null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="institutions.orgunit",
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'objects',
+                "base_manager_name": "objects",
             },
         ),
         migrations.AddConstraint(
-            model_name='orgunit',
-            constraint=models.UniqueConstraint(fields=('institution_id', 'code'), name='institutions_orgunit_code_once'),
+            model_name="orgunit",
+            constraint=models.UniqueConstraint(
+                fields=("institution_id", "code"), name="institutions_orgunit_code_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='orgunit',
-            constraint=models.CheckConstraint(condition=models.Q(('parent__isnull', True), models.Q(('parent', models.F('id')), _negated=True), _connector='OR'), name='institutions_orgunit_not_its_own_parent'),
+            model_name="orgunit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("parent__isnull", True),
+                    models.Q(("parent", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="institutions_orgunit_not_its_own_parent",
+            ),
         ),
         migrations.AddIndex(
-            model_name='membership',
-            index=models.Index(fields=['user', 'institution_id'], name='institutions_membership_user'),
+            model_name="membership",
+            index=models.Index(fields=["user", "institution_id"], name="institutions_membership_user"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('active_to__isnull', True), ('active_to__gte', models.F('active_from')), _connector='OR'), name='institutions_membership_period_in_order'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("active_to__isnull", True), ("active_to__gte", models.F("active_from")), _connector="OR"
+                ),
+                name="institutions_membership_period_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['registrar', 'head', 'clerk', 'archivist', 'auditor', 'administrator'])), name='institutions_membership_role_known'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("role__in", ["registrar", "head", "clerk", "archivist", "auditor", "administrator"])
+                ),
+                name="institutions_membership_role_known",
+            ),
         ),
     ]

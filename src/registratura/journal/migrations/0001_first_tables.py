@@ -4,61 +4,77 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Leaf',
+            name="Leaf",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('institution_id', models.BigIntegerField()),
-                ('position', models.BigIntegerField()),
-                ('record_id', models.BigIntegerField()),
-                ('leaf_hash', models.BinaryField(max_length=32)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("institution_id", models.BigIntegerField()),
+                ("position", models.BigIntegerField()),
+                ("record_id", models.BigIntegerField()),
+                ("leaf_hash", models.BinaryField(max_length=32)),
             ],
             options={
-                'base_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('institution_id', 'position'), name='journal_leaf_position_once'), models.UniqueConstraint(fields=('institution_id', 'record_id'), name='journal_leaf_record_once')],
+                "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("institution_id", "position"), name="journal_leaf_position_once"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("institution_id", "record_id"), name="journal_leaf_record_once"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Record',
+            name="Record",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('institution_id', models.BigIntegerField()),
-                ('recorded_at', models.DateTimeField()),
-                ('transaction_id', models.PositiveBigIntegerField()),
-                ('action', models.CharField(max_length=80)),
-                ('actor_id', models.BigIntegerField(null=True)),
-                ('actor_name', models.CharField(max_length=200)),
-                ('subject_type', models.CharField(max_length=40)),
-                ('subject_id', models.BigIntegerField()),
-                ('details', models.JSONField()),
-                ('salt', models.BinaryField(max_length=16)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("institution_id", models.BigIntegerField()),
+                ("recorded_at", models.DateTimeField()),
+                ("transaction_id", models.PositiveBigIntegerField()),
+                ("action", models.CharField(max_length=80)),
+                ("actor_id", models.BigIntegerField(null=True)),
+                ("actor_name", models.CharField(max_length=200)),
+                ("subject_type", models.CharField(max_length=40)),
+                ("subject_id", models.BigIntegerField()),
+                ("details", models.JSONField()),
+                ("salt", models.BinaryField(max_length=16)),
             ],
             options={
-                'base_manager_name': 'objects',
-                'indexes': [models.Index(fields=['institution_id', 'subject_type', 'subject_id', 'id'], name='journal_record_subject'), models.Index(fields=['institution_id', 'transaction_id', 'id'], name='journal_record_in_order'), models.Index(fields=['institution_id', 'recorded_at'], name='journal_record_when')],
+                "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(
+                        fields=["institution_id", "subject_type", "subject_id", "id"],
+                        name="journal_record_subject",
+                    ),
+                    models.Index(
+                        fields=["institution_id", "transaction_id", "id"], name="journal_record_in_order"
+                    ),
+                    models.Index(fields=["institution_id", "recorded_at"], name="journal_record_when"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Seal',
+            name="Seal",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('institution_id', models.BigIntegerField()),
-                ('size', models.BigIntegerField()),
-                ('root_hash', models.BinaryField(max_length=32)),
-                ('peaks', models.BinaryField()),
-                ('horizon', models.BigIntegerField()),
-                ('sealed_at', models.DateTimeField()),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("institution_id", models.BigIntegerField()),
+                ("size", models.BigIntegerField()),
+                ("root_hash", models.BinaryField(max_length=32)),
+                ("peaks", models.BinaryField()),
+                ("horizon", models.BigIntegerField()),
+                ("sealed_at", models.DateTimeField()),
             ],
             options={
-                'base_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('institution_id', 'size'), name='journal_seal_size_once')],
+                "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("institution_id", "size"), name="journal_seal_size_once")
+                ],
             },
         ),
     ]
