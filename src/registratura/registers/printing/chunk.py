@@ -1,5 +1,5 @@
 """
-The child process of a print: `python -m registratura.registers.printing.chunk set|join JOB`.
+The child process of a print: `python -m registratura.registers.printing.chunk set|number|join JOB`.
 
 Typst keeps what it has set in memory; a process for every few hundred rows gives it back. The job is a JSON
 file; what came of it is written beside it as `<job>.done`.
@@ -29,14 +29,12 @@ from registratura.registers.printing.rows import (
 )
 from registratura.registers.printing.typesetting import Template
 
-_NUMBERS_AT_ONCE: Final = 1_000
-
 
 def main(argv: list[str]) -> int:
     """Do one job and write its result."""
     deed, job_path = argv[1], Path(argv[2])
     job = json.loads(job_path.read_text(encoding="utf-8"))
-    result = set_rows(job) if deed == "set" else join(job)
+    result = _DEEDS[deed](job)
     result["peak_kib"] = peak_kib()
     job_path.with_suffix(".done").write_text(json.dumps(result), encoding="utf-8")
     return 0
@@ -77,44 +75,55 @@ def set_rows(job: dict[str, Any]) -> dict[str, Any]:
     return {"rows_by_page": sums}
 
 
-def join(job: dict[str, Any]) -> dict[str, Any]:
-    """Join the parts, write „Pagina x din y” over each page, and hash the file."""
+def number_pages(job: dict[str, Any]) -> dict[str, Any]:
+    """Write „Pagina x din y” over the pages kept of each part, and drop the others."""
     made_at = datetime.fromisoformat(job["made_at"])
-    total = sum(part["pages"] for part in job["parts"])
     numbers = Template("page_numbers")
-    document = pikepdf.open(job["parts"][0]["path"])
-    del document.pages[job["parts"][0]["pages"] :]
-    for part in job["parts"][1:]:
-        with pikepdf.open(part["path"]) as source:
-            document.pages.extend(source.pages[: part["pages"]])
-    for first in range(1, total + 1, _NUMBERS_AT_ONCE):
-        last = min(first + _NUMBERS_AT_ONCE - 1, total)
-        pdf = numbers.pdf(data={"first": first, "last": last, "total": total}, made_at=made_at)
-        _number_pages(document, pdf, first)
+    for part in job["parts"]:
+        first, last = part["pages_before"] + 1, part["pages_before"] + part["pages"]
+        pdf = numbers.pdf(data={"first": first, "last": last, "total": job["total"]}, made_at=made_at)
+        with (
+            pikepdf.open(part["path"], allow_overwriting_input=True) as document,
+            pikepdf.open(io.BytesIO(pdf)) as source,
+        ):
+            del document.pages[part["pages"] :]
+            for page, number in zip(document.pages, source.pages, strict=True):
+                _lay_over(document, page, number)
+            document.save(part["path"], deterministic_id=True)
+    return {}
+
+
+def join(job: dict[str, Any]) -> dict[str, Any]:
+    """Join the numbered parts and hash the file."""
     target = Path(job["target"])
-    document.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    with pikepdf.open(job["parts"][0]["path"]) as document:
+        for part in job["parts"][1:]:
+            with pikepdf.open(part["path"]) as source:
+                document.pages.extend(source.pages)
+        document.save(target, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        pages = len(document.pages)
     with target.open("rb") as written:
         digest = hashlib.file_digest(written, "sha256").hexdigest()
-    return {"pages": total, "size_bytes": target.stat().st_size, "sha256": digest}
+    return {"pages": pages, "size_bytes": target.stat().st_size, "sha256": digest}
 
 
-def _number_pages(document: pikepdf.Pdf, numbers: bytes, first: int) -> None:
+def _lay_over(document: pikepdf.Pdf, page: pikepdf.Page, number: pikepdf.Page) -> None:
     """
-    Lay the numbers over the pages, from the page with the given number on.
+    Draw one page over another.
 
     Not by pikepdf's add_overlay: it draws the resource's name by lot, and no two prints would be alike.
     """
-    with pikepdf.open(io.BytesIO(numbers)) as source:
-        for index, number in enumerate(source.pages):
-            page = document.pages[first - 1 + index]
-            # Pages may share their resources; each needs a number of its own.
-            resources = pikepdf.Dictionary(page.obj.Resources)
-            drawn = pikepdf.Dictionary(resources.get("/XObject", pikepdf.Dictionary()))
-            drawn["/PageNumber"] = document.copy_foreign(number.as_form_xobject())
-            resources["/XObject"] = drawn
-            page.obj.Resources = resources
-            page.contents_add(b"q\n", prepend=True)
-            page.contents_add(b"\nQ q /PageNumber Do Q\n")
+    # Pages may share their resources; each needs a number of its own.
+    resources = pikepdf.Dictionary(page.obj.Resources)
+    drawn = pikepdf.Dictionary(resources.get("/XObject", pikepdf.Dictionary()))
+    drawn["/PageNumber"] = document.copy_foreign(number.as_form_xobject())
+    resources["/XObject"] = drawn
+    page.obj.Resources = resources
+    page.contents_add(b"q\n", prepend=True)
+    page.contents_add(b"\nQ q /PageNumber Do Q\n")
+
+
+_DEEDS: Final = {"set": set_rows, "number": number_pages, "join": join}
 
 
 if __name__ == "__main__":

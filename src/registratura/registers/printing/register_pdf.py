@@ -30,6 +30,7 @@ from registratura.registers.printing.rows import Row, SetRow, make_row
 
 ROWS_PER_CHUNK: Final = 500
 CHARACTERS_PER_CHUNK: Final = 150_000
+PARTS_NUMBERED_AT_ONCE: Final = 40
 _CHILD_TIMEOUT_S: Final = 600
 
 
@@ -106,7 +107,7 @@ class _Print:
         sums: list[int] = done["rows_by_page"]
         pages = len(sums) if last else _whole_pages(sums, rows)
         kept = sums[pages - 1]
-        self.parts.append({"path": str(path), "pages": pages})
+        self.parts.append({"path": str(path), "pages": pages, "pages_before": self.pages})
         self.pages += pages
         self.positions += kept
         if self.progress:
@@ -116,7 +117,10 @@ class _Print:
     def _join(self, target: Path) -> PrintReport:
         path = self.folder / "whole.pdf"
         made_at = self.head.printed_at.isoformat()
-        done = self._child("join", {"parts": self.parts, "made_at": made_at, "target": str(path)})
+        for first in range(0, len(self.parts), PARTS_NUMBERED_AT_ONCE):
+            some = self.parts[first : first + PARTS_NUMBERED_AT_ONCE]
+            self._child("number", {"parts": some, "total": self.pages, "made_at": made_at})
+        done = self._child("join", {"parts": self.parts, "target": str(path)})
         os.replace(path, target)
         return PrintReport(
             pages=done["pages"],

@@ -58,6 +58,7 @@ def test_parts_are_joined_as_if_the_register_were_set_in_one_piece(
     whole = tmp_path / "whole.pdf"
     in_one = print_register(head=head(), lines=lines(130), target=whole)
     monkeypatch.setattr(register_pdf, "ROWS_PER_CHUNK", 50)
+    monkeypatch.setattr(register_pdf, "PARTS_NUMBERED_AT_ONCE", 2)
 
     in_parts = print_register(head=head(), lines=lines(130), target=target)
 
