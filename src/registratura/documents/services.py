@@ -8,14 +8,24 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from registratura.documents.models import Blob, Document, Quarantined
 from registratura.documents.reading.inspection import Inspection, inspect_file
 from registratura.documents.reading.names import display_name
 from registratura.journal import services as journal
 from registratura.journal.services import Actor
+from registratura.kernel.errors import DomainError
 from registratura.toolkit.scope import required_institution
 from registratura.toolkit.storage import storage
+
+_NOTHING_TO_KEEP = frozenset({"file-too-big", "file-unreadable", "file-not-regular"})
+
+
+class FileChangedError(DomainError):
+    """A file was written to while it was being kept."""
+
+    code = "documents.file.changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +47,14 @@ def receive(*, space: str, path: Path, name: str, max_bytes: int | None = None) 
 
     Slow (disk): never inside a transaction. Empty files and files over the limit have nothing worth keeping and
     are only described.
+    Raises: FileChangedError when somebody writes to the file at the same time; OSError when the store is full.
     """
-    inspection = inspect_file(path, max_bytes=max_bytes or settings.MAX_UPLOAD_BYTES)
-    if inspection.size_bytes and inspection.reason != "too-large":
+    inspection = inspect_file(path, max_bytes=max_bytes or settings.MAX_UPLOAD_BYTES, name=name)
+    if inspection.size_bytes and inspection.reason not in _NOTHING_TO_KEEP:
         with path.open("rb") as source:
-            storage().put(space=space, source=source)
+            kept = storage().put(space=space, source=source)
+        if kept.sha256 != inspection.sha256:
+            raise FileChangedError(_("Fișierul s-a schimbat în timp ce era citit; încercați din nou."))
     return ReceivedFile(display_name(name), inspection)
 
 
@@ -87,7 +100,7 @@ def add_document(
         name=received.name,
         role=role,
         part_of_id=part_of_id,
-        note="; ".join(str(note) for note in inspection.notes)[:500],
+        note="; ".join(note.words for note in inspection.notes)[:500],
         added_at=now,
         added_by_id=by.id if by is not None else None,
     )
@@ -112,7 +125,7 @@ def quarantine(*, received: ReceivedFile, now: datetime, by: Actor | None) -> bo
         size_bytes=inspection.size_bytes,
         name=received.name,
         reason=inspection.reason,
-        words=str(inspection.words)[:500],
+        words=(inspection.problem.words if inspection.problem else "")[:500],
         held_at=now,
     )
     held.save(force_insert=True)
