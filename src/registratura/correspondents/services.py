@@ -127,7 +127,7 @@ def normalised(*, data: Mapping[str, str], now: datetime) -> dict[str, str]:
     if values["postal_code"]:
         values["postal_code"] = check_postal_code(values["postal_code"], county=values["county"]).value
     for field, value in values.items():
-        longest = Correspondent._meta.get_field(field).max_length
+        longest: int | None = getattr(Correspondent._meta.get_field(field), "max_length", None)
         if longest is not None and len(value) > longest:
             raise CorrespondentRefusedError(
                 _("Prea lung: %(count)d caractere, cel mult %(most)d.")

@@ -1,5 +1,7 @@
 """Blobs (bytes, once per institution) and documents (a blob under the name somebody gave it)."""
 
+from typing import ClassVar, Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +17,7 @@ class Blob(TenantModel):
     page_count = models.PositiveIntegerField(null=True)
     stored_at = models.DateTimeField()
 
-    objects = ClosedManager()
+    objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
         none = frozenset(
@@ -56,7 +58,7 @@ class Document(TenantModel):
     added_at = models.DateTimeField()
     added_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
 
-    objects = ClosedManager()
+    objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
         none = frozenset({"id", "institution_id", "blob", "role", "part_of", "added_at"})
@@ -84,7 +86,7 @@ class Quarantined(TenantModel):
     held_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True)
 
-    objects = ClosedManager()
+    objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
         none = frozenset(

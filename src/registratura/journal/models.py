@@ -1,5 +1,7 @@
 """Records of acts, the leaves made of them, and the seals over the leaves. No foreign keys to other rooms."""
 
+from typing import ClassVar, Self
+
 from django.db import models
 
 from registratura.toolkit.models import ClosedManager, TenantModel
@@ -23,7 +25,7 @@ class Record(TenantModel):
     details = models.JSONField()
     salt = models.BinaryField(max_length=16)
 
-    objects = ClosedManager()
+    objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
         none = frozenset(
@@ -62,7 +64,7 @@ class Leaf(TenantModel):
     record_id = models.BigIntegerField()
     leaf_hash = models.BinaryField(max_length=32)
 
-    objects = ClosedManager()
+    objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
         none = frozenset({"id", "institution_id", "position", "record_id", "leaf_hash"})
@@ -93,7 +95,7 @@ class Seal(TenantModel):
     horizon = models.BigIntegerField()
     sealed_at = models.DateTimeField()
 
-    objects = ClosedManager()
+    objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
         none = frozenset({"id", "institution_id", "size", "root_hash", "peaks", "horizon", "sealed_at"})

@@ -68,7 +68,7 @@ def seal(*, now: datetime) -> int:
         if not rows:
             return 0
         log = CompactRange.parse(peaks) if peaks else CompactRange()
-        leaves = []
+        leaves: list[tuple[int, int, int, bytes]] = []
         for row in rows:
             leaf = leaf_hash_of(row)
             log.append(leaf)

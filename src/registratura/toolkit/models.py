@@ -1,6 +1,6 @@
 """Base models of the house."""
 
-from typing import Any, Self, TypeVar
+from typing import Any, TypeVar
 
 from django.db import models
 
@@ -63,7 +63,7 @@ class TenantModel(models.Model):
     id = models.BigAutoField(primary_key=True)
     institution_id = models.BigIntegerField()
 
-    objects: models.Manager[Self] = TenantManager()
+    objects = TenantManager()
 
     class Meta:
         abstract = True

@@ -76,4 +76,4 @@ def plain_grants(table: str, *, grants: Sequence[str]) -> list[str]:
 
 def shared_table(table: str, *, grants: Sequence[str]) -> migrations.RunSQL:
     """Grant the roles their part of a table that belongs to no institution."""
-    return migrations.RunSQL(plain_grants(table, grants=grants), reverse_sql=migrations.RunSQL.noop)
+    return migrations.RunSQL(tuple(plain_grants(table, grants=grants)), reverse_sql=migrations.RunSQL.noop)

@@ -32,7 +32,7 @@ _SECTIONS = (
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
     """Give every template its theme, and pages of an institution their frame. A context processor."""
-    user = getattr(request, "user", None)
+    user: Any = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
     theme = user.theme if signed_in else request.COOKIES.get("theme", "auto")
     context: dict[str, Any] = {"theme": theme if theme in ("auto", "light", "dark") else "auto"}

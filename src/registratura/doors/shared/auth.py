@@ -4,9 +4,11 @@ Who may open a page. Each view carries one mark, read by a house test: a power, 
 A view with a power receives a `DeskRequest`: the institution named in the address, and what the person may do there.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -14,12 +16,14 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from registratura.accounts.models import User
 from registratura.institutions import queries as institutions
-from registratura.institutions.models import Institution
 from registratura.institutions.permissions import Permission
 from registratura.institutions.queries import Powers
 from registratura.toolkit.scope import acting_for
+
+if TYPE_CHECKING:
+    from registratura.accounts.models import User
+    from registratura.institutions.models import Institution
 
 Arguments = ParamSpec("Arguments")
 
@@ -68,7 +72,7 @@ def require(
             return view(request, *args, **kwargs)
 
         guarded.required_permission = permission  # type: ignore[attr-defined]
-        return guarded
+        return cast("PlainView[Arguments]", guarded)
 
     return decorate
 

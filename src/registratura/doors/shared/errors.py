@@ -15,7 +15,7 @@ log = structlog.get_logger("registratura.errors")
 def _page(request: HttpRequest, *, status: int, title: str, words: str, reference: str = "") -> HttpResponse:
     context = {"status": status, "title": title, "words": words, "reference": reference}
     try:
-        body = render_to_string("layouts/error.html", context)
+        body: str = render_to_string("layouts/error.html", context)
     except TemplateDoesNotExist:  # the page must not depend on anything that may itself be broken
         body = f"<!doctype html><title>{escape(title)}</title><h1>{escape(title)}</h1><p>{escape(words)}</p>"
     return HttpResponse(body, status=status)

@@ -72,7 +72,7 @@ def bound_widget(bound: BoundField, **attributes: object) -> Markup:
     Attributes that are None or False are left out; True gives an attribute without value.
     """
     css = {"text": "input", "textarea": "input input--area", "select": "select", "file": "input"}
-    given = {
+    given: dict[str, Any] = {
         key.replace("_", "-"): value for key, value in attributes.items() if value not in (None, False, "")
     }
     own_class = css.get(widget_kind(bound), "")

@@ -29,7 +29,7 @@ class LimitedFileUploadHandler(TemporaryFileUploadHandler):
 
     def file_complete(self, file_size: int) -> Any:
         """Hand the file over with `too_large` set when it went over the limit."""
-        file = super().file_complete(file_size)
+        file: Any = super().file_complete(file_size)
         if file is not None:
             file.too_large = self._received > settings.MAX_UPLOAD_BYTES
         return file
