@@ -41,7 +41,9 @@ class Town:
         """The institution's number."""
         return self.institution.id
 
-    def register(self, subject: str = "Cerere de eliberare a unui certificat", **fields: object) -> Registered:
+    def register(
+        self, subject: str = "Cerere de eliberare a unui certificat", **fields: object
+    ) -> Registered:
         """Register a document as the registrar, in a statement of its own or in the open scope."""
         key = fields.pop("request_key", None) or uuid4()
         sender = fields.pop("sender", "Popescu Ion")

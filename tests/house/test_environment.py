@@ -17,7 +17,7 @@ from .tree import ROOT
 
 def refusal(**environ: str) -> str:
     """Return the words with which these variables are refused."""
-    with pytest.raises(env.EnvironmentRefused) as refused:
+    with pytest.raises(env.EnvironmentRefusedError) as refused:
         env.load(environ)
     return str(refused.value)
 
@@ -138,7 +138,7 @@ def test_an_address_of_the_sixth_version_is_read() -> None:
 
 @given(st.sampled_from([variable.name for variable in env.VARIABLES]), st.text(max_size=40))
 def test_any_value_is_read_or_refused_by_name(name: str, value: str) -> None:
-    with contextlib.suppress(env.EnvironmentRefused):
+    with contextlib.suppress(env.EnvironmentRefusedError):
         assert env.load({name: value}).data.is_absolute()
         return
 
@@ -158,5 +158,5 @@ def test_an_emptied_secret_is_refused(tmp_path: Path) -> None:
     env.kept_secret(data=tmp_path, name="secret_key")
     (tmp_path / "secrets" / "secret_key").write_text("", encoding="ascii")
 
-    with pytest.raises(env.EnvironmentRefused, match="este gol"):
+    with pytest.raises(env.EnvironmentRefusedError, match="este gol"):
         env.kept_secret(data=tmp_path, name="secret_key")

@@ -31,7 +31,8 @@ class LengthValidator:
         if len(password) < SHORTEST:
             raise ValidationError(
                 _(
-                    "Parola are %(count)d caractere; alegeți cel puțin %(least)d. O propoziție scurtă e ușor de ținut minte."
+                    "Parola are %(count)d caractere; alegeți cel puțin %(least)d. "
+                    "O propoziție scurtă e ușor de ținut minte."
                 )
                 % {"count": len(password), "least": SHORTEST},
                 code="password_too_short",

@@ -18,7 +18,7 @@ CHECKOUT = Path(__file__).resolve().parents[3]
 PREFIX = "REGISTRATURA_"
 
 
-class EnvironmentRefused(DomainError):
+class EnvironmentRefusedError(DomainError):
     """One or more variables cannot be used; the message names each of them and its remedy, in Romanian."""
 
     code = "config.environment.refused"
@@ -220,7 +220,7 @@ def load(environ: Mapping[str, str]) -> Environment:
     Read and check all variables of the product.
 
     Raises:
-        EnvironmentRefused: a name is unknown or a value unreadable; the message lists each with its remedy.
+        EnvironmentRefusedError: a name is unknown or a value unreadable; the message lists each with its remedy.
     """
     read = _Reader(environ)
     read.refuse_unknown_names()
@@ -256,7 +256,7 @@ def load(environ: Mapping[str, str]) -> Environment:
         postgres_bin=Path(postgres_bin) if postgres_bin else None,
     )
     if read.refusals:
-        raise EnvironmentRefused("\n".join(read.refusals))
+        raise EnvironmentRefusedError("\n".join(read.refusals))
     return loaded
 
 
@@ -267,7 +267,7 @@ def kept_secret(*, data: Path, name: str) -> str:
     Two processes that ask at once get the same one: the file appears whole or not at all.
 
     Raises:
-        EnvironmentRefused: the secrets folder cannot be written or the file cannot be read.
+        EnvironmentRefusedError: the secrets folder cannot be written or the file cannot be read.
     """
     place = data / "secrets" / name
     try:
@@ -288,12 +288,12 @@ def kept_secret(*, data: Path, name: str) -> str:
                 draft.unlink()
         value = place.read_text(encoding="ascii").strip()
     except OSError as error:
-        raise EnvironmentRefused(
+        raise EnvironmentRefusedError(
             f"Fișierul {place} nu poate fi făcut sau citit ({_reason(error)}): verificați drepturile "
             "folderului de date sau dați valoarea prin variabila de mediu."
         ) from error
     if not value:
-        raise EnvironmentRefused(f"Fișierul {place} este gol: ștergeți-l și porniți din nou.")
+        raise EnvironmentRefusedError(f"Fișierul {place} este gol: ștergeți-l și porniți din nou.")
     return value
 
 

@@ -203,7 +203,7 @@ EMAIL_HOST_PASSWORD = unquote(_MAIL.password or "")
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = "registratura@localhost"
 
-# --- Logs: one line of JSON per event on standard error, no personal data ----------------------------------------------
+# --- Logs: one line of JSON per event on standard error, no personal data ------------------------------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

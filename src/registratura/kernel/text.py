@@ -33,6 +33,7 @@ def N_(message: str) -> str:
 # than the one stored; lone surrogates, which cannot be encoded and so cannot be stored.
 _UNWANTED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]+")
 _LINE_ENDS = re.compile(r"\r\n?|[\x85\u2028\u2029]")
+_COMMA_BELOW = (("\u015f", "ș"), ("\u0163", "ț"), ("\u015e", "Ș"), ("\u0162", "Ț"))
 
 
 def ro_normalise(value: str, *, single_line: bool = False) -> str:
@@ -47,7 +48,8 @@ def ro_normalise(value: str, *, single_line: bool = False) -> str:
         value = _UNWANTED.sub("", _LINE_ENDS.sub("\n", value))
         # Composed after the controls are gone: one between a letter and its accent would keep them apart.
         value = unicodedata.normalize("NFC", value)
-        value = value.replace("ş", "ș").replace("ţ", "ț").replace("Ş", "Ș").replace("Ţ", "Ț")
+        for cedilla, comma in _COMMA_BELOW:
+            value = value.replace(cedilla, comma)
     return " ".join(value.split()) if single_line else value
 
 

@@ -3,13 +3,13 @@
 from uuid import uuid4
 
 import pytest
+from tests.cast import Town
 
 from registratura.journal import queries as journal
 from registratura.registers import queries as registers
 from registratura.registers.errors import EntryRefusedError, KeyReusedError
 from registratura.registers.queries import EntryFilter
 from registratura.toolkit.scope import acting_for
-from tests.cast import Town
 
 
 def test_numbers_begin_at_one_and_follow_each_other(alba: Town) -> None:
@@ -51,12 +51,24 @@ def test_the_list_shows_newest_first_page_by_page(alba: Town) -> None:
         alba.register()
 
     with acting_for(alba.id):
-        shown = registers.page(register=alba.general, narrowed=EntryFilter(), visible_units=None, reader_id=0, size=2)
+        shown = registers.page(
+            register=alba.general, narrowed=EntryFilter(), visible_units=None, reader_id=0, size=2
+        )
         older = registers.page(
-            register=alba.general, narrowed=EntryFilter(), visible_units=None, reader_id=0, size=2, older_than=shown.older
+            register=alba.general,
+            narrowed=EntryFilter(),
+            visible_units=None,
+            reader_id=0,
+            size=2,
+            older_than=shown.older,
         )
         newer = registers.page(
-            register=alba.general, narrowed=EntryFilter(), visible_units=None, reader_id=0, size=2, newer_than=older.newer
+            register=alba.general,
+            narrowed=EntryFilter(),
+            visible_units=None,
+            reader_id=0,
+            size=2,
+            newer_than=older.newer,
         )
 
     assert [line.number for line in shown.lines] == [5, 4]
