@@ -101,6 +101,23 @@ def find(typed: str, *, limit: int = SUGGESTIONS) -> list[CorrespondentCard]:
     return [card_of(correspondent) for correspondent in ranked[:limit]]
 
 
+def recently_used(*, limit: int = SUGGESTIONS) -> list[CorrespondentCard]:
+    """Return the correspondents used last, the newest first."""
+    used = Correspondent.objects.filter(merged_into__isnull=True, last_used_at__isnull=False)
+    return [card_of(correspondent) for correspondent in used.order_by("-last_used_at", "id")[:limit]]
+
+
+def merged_into(correspondent_id: int) -> list[CorrespondentCard]:
+    """Return those that a correspondent has taken over, in alphabetical order."""
+    taken = Correspondent.objects.filter(merged_into_id=correspondent_id).order_by("sort_key", "id")
+    return [card_of(correspondent) for correspondent in taken]
+
+
+def kind_names() -> list[tuple[str, str]]:
+    """Return the kinds of correspondents with their names on screen."""
+    return [(kind.value, str(kind.label)) for kind in Correspondent.Kind]
+
+
 def by_email(address: str) -> Correspondent | None:
     """Return the correspondent last used with this e-mail address, or None."""
     if not address:
