@@ -89,7 +89,7 @@ function face(key) {
 }
 
 function label(element) {
-  const own = element.dataset.keyLabel ?? element.getAttribute("aria-label");
+  const own = element.getAttribute("aria-label");
   if (own) return own;
   const source = element.closest("label") ?? document.querySelector(`label[for="${element.id}"]`) ?? element;
   const copy = source.cloneNode(true);
