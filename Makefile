@@ -5,7 +5,6 @@ SHELL := /bin/bash
 BIN := .venv/bin
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-annotate --no-header --universal --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --exclude-newer "7 days"
-LOCALES := src/registratura/locale
 
 .PHONY: help setup dev run test check fix lock docs messages bench room decision
 
@@ -24,19 +23,15 @@ run: ## Everything, until Ctrl-C
 test: ## The whole suite; make test args="tests/rooms -k numar"
 	@bin/test $(args)
 
-check: dev ## Lint, format, types, contracts, house tests, migrations, messages; changes nothing
-	@$(BIN)/ruff check --no-cache .
-	@$(BIN)/ruff format --check --quiet .
-	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/python -m pytest tests/house -q
-	@DJANGO_SETTINGS_MODULE=registratura.config.settings_test $(BIN)/python -W ignore::RuntimeWarning -m django makemigrations --check --dry-run
-	@$(BIN)/python -m tools.messages --check
+check: dev ## Lint, format, types, contracts, house tests, migrations, messages, docs; changes nothing
+	@$(BIN)/python -m tools.check $(only)
 
 fix: dev ## Repair what a machine can repair
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
-	@$(BIN)/python -c 'from pathlib import Path; from registratura.config.env import sample; Path("dotenv-sample").write_text(sample(), encoding="utf-8")'
+	@$(BIN)/python -m tools.sample_env
+	@$(BIN)/python -m tools.messages
+	@$(BIN)/python -m tools.docs
 
 lock: dev ## Resolve requirements/*.txt again, with hashes, nothing younger than seven days
 	@export UV_PYTHON_DOWNLOADS=never; \
@@ -55,7 +50,7 @@ bench: dev ## Speed of registering on this machine
 	@$(BIN)/registratura bench register
 
 room: dev ## A new room with its tests: make room name=mailroom
-	@$(BIN)/python -m tools.room $(name)
+	@$(BIN)/python -m tools.room "$$name"
 
 decision: dev ## A new decision record: make decision title="One engine"
-	@$(BIN)/python -m tools.decision $(title)
+	@$(BIN)/python -m tools.decision "$$title"

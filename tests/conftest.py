@@ -1,6 +1,7 @@
 """The tests' ground: a private PostgreSQL per worker, migrated by the owner, used as the application's role."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,17 @@ os.environ["REGISTRATURA_DATA"] = str(_DATA)
 
 from registratura.toolkit.postgres.cluster import PrivateCluster  # noqa: E402
 from registratura.toolkit.postgres.testing import temporary_cluster  # noqa: E402
+from tools.messages.catalogues import compile_all  # noqa: E402
+
+
+def pytest_configure() -> None:
+    """Compile the words of the screens that changed since the last time."""
+    compile_all()
+
+
+def pytest_unconfigure() -> None:
+    """Take this process's data folder away."""
+    shutil.rmtree(_DATA, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 
 import typst
 from PIL import Image, ImageFilter
+
 from tools.samples.letters import Letter
 
 STAMP = datetime(2026, 11, 2, 8, 0, tzinfo=UTC)

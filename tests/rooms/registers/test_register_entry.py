@@ -3,13 +3,13 @@
 from uuid import uuid4
 
 import pytest
-from tests.cast import Town
 
 from registratura.journal import queries as journal
 from registratura.registers import queries as registers
 from registratura.registers.errors import EntryRefusedError, KeyReusedError
 from registratura.registers.queries import EntryFilter
 from registratura.toolkit.scope import acting_for
+from tests.cast import Town
 
 
 def test_numbers_begin_at_one_and_follow_each_other(alba: Town) -> None:

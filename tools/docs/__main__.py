@@ -1,0 +1,56 @@
+"""Make docs/generated anew: `python -m tools.docs`; with `--check` only tell whether it would change."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "docs" / "generated"
+
+
+def pages() -> dict[str, str]:
+    """Return each page by its file name. The words on them are Romanian, as in the source."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "registratura.config.settings_test")
+    import django
+
+    django.setup()
+    from django.utils import translation
+
+    from tools.docs import catalogue, law
+
+    with translation.override("ro"):
+        made = {
+            "law.md": law.page(),
+            "data-catalogue.md": catalogue.personal_data(),
+            "permissions.md": catalogue.permissions(),
+            "events.md": catalogue.events(),
+        }
+    note = "<!-- Made by `make docs` from the code; edits here are lost. -->\n\n"
+    return {name: note + text for name, text in made.items()}
+
+
+def main() -> int:
+    """Write or compare the pages; return the exit code."""
+    parser = argparse.ArgumentParser(prog="tools.docs", description="Pages made from the code.")
+    parser.add_argument("--check", action="store_true", help="change nothing, tell what is out of date")
+    check = parser.parse_args().check
+    made = pages()
+    on_disk = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")}
+    old = sorted(name for name in made.keys() | on_disk.keys() if made.get(name) != on_disk.get(name))
+    if check:
+        for name in old:
+            print(f"docs/generated/{name} is out of date: run `make docs`")
+        return 1 if old else 0
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name in old:
+        if name in made:
+            (FOLDER / name).write_text(made[name], encoding="utf-8")
+        else:
+            (FOLDER / name).unlink()
+        print(f"docs/generated/{name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
