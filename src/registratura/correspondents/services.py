@@ -109,12 +109,27 @@ def normalised(*, data: Mapping[str, str], now: datetime) -> dict[str, str]:
     """
     values = {field: ro_normalise(str(data.get(field, "") or ""), single_line=True) for field in FIELDS}
     values["kind"] = values["kind"] or str(Correspondent.Kind.PERSON)
+    if values["kind"] not in Correspondent.Kind.values:
+        raise CorrespondentRefusedError(_("Alegeți: persoană, firmă sau instituție."), field="kind")
     if not values["name"]:
         raise CorrespondentRefusedError(_("Scrieți numele corespondentului."), field="name")
     if len(values["name"]) > 200:
         raise CorrespondentRefusedError(
             _("Numele are %d caractere; scrieți cel mult 200.") % len(values["name"]), field="name"
         )
+    _write_canonically(values, now)
+    for field, value in values.items():
+        longest: int | None = getattr(Correspondent._meta.get_field(field), "max_length", None)
+        if longest is not None and len(value) > longest:
+            raise CorrespondentRefusedError(
+                _("Prea lung: %(count)d caractere, cel mult %(most)d.")
+                % {"count": len(value), "most": longest},
+                field=field,
+            )
+    return values
+
+
+def _write_canonically(values: dict[str, str], now: datetime) -> None:
     today = now.date()
     if values["cnp"]:
         values["cnp"] = check_cnp(values["cnp"], today=today).value
@@ -126,15 +141,6 @@ def normalised(*, data: Mapping[str, str], now: datetime) -> dict[str, str]:
         values["phone"] = check_phone(values["phone"]).value
     if values["postal_code"]:
         values["postal_code"] = check_postal_code(values["postal_code"], county=values["county"]).value
-    for field, value in values.items():
-        longest: int | None = getattr(Correspondent._meta.get_field(field), "max_length", None)
-        if longest is not None and len(value) > longest:
-            raise CorrespondentRefusedError(
-                _("Prea lung: %(count)d caractere, cel mult %(most)d.")
-                % {"count": len(value), "most": longest},
-                field=field,
-            )
-    return values
 
 
 def reveal_cnp(*, correspondent: Correspondent, reason: str, by: Actor) -> str:
@@ -162,7 +168,10 @@ def merge(*, keep: Correspondent, merged: Correspondent, by: Actor) -> None:
 
     Raises: MergeRefusedError for the same one, or one already merged.
     """
-    pair = {c.id: c for c in Correspondent.objects.select_for_update().filter(pk__in=[keep.id, merged.id])}
+    pair = {
+        c.id: c
+        for c in Correspondent.objects.select_for_update().filter(pk__in=[keep.id, merged.id]).order_by("id")
+    }
     if len(pair) < 2:
         raise MergeRefusedError(_("Alegeți doi corespondenți diferiți."))
     if pair[keep.id].merged_into_id is not None or pair[merged.id].merged_into_id is not None:

@@ -16,7 +16,7 @@ from registratura.journal.services import Actor
 from registratura.kernel.errors import DomainError
 from registratura.kernel.identifiers import check_cui
 from registratura.kernel.text import fold, ro_normalise
-from registratura.toolkit.scope import acting_for, required_institution
+from registratura.toolkit.scope import ScopeConflictError, acting_for, required_institution
 
 CHANGEABLE = ("name", "cui", "county", "locality", "address", "email", "phone", "website")
 
@@ -25,6 +25,12 @@ class InstitutionCodeTakenError(DomainError):
     """Another institution has this code."""
 
     code = "institutions.institution.code-taken"
+
+
+class InstitutionRefusedError(DomainError):
+    """An institution's own data cannot be kept so."""
+
+    code = "institutions.institution.refused"
 
 
 class UnitCodeTakenError(DomainError):
@@ -59,9 +65,19 @@ def open_institution(
     Open an institution. Its code is made of its name when none is given, with a number behind it when taken.
 
     details: any of county, locality, address, email, phone, website.
-    Raises: InstitutionCodeTakenError when a given code is taken.
+    Raises: InstitutionCodeTakenError when a given code is taken; InstitutionRefusedError for a code, kind, name or
+    detail that cannot be kept.
     """
     name = ro_normalise(name, single_line=True)
+    own = {"name": name} | {field: value for field, value in (details or {}).items() if field in CHANGEABLE}
+    own["cui"] = check_cui(cui, today=now.date()).value if cui else ""
+    _check_own(own)
+    if kind not in Institution.Kind.values:
+        raise InstitutionRefusedError(_("Alegeți felul instituției din listă."), field="kind")
+    if code and not re.fullmatch(r"[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?", code):
+        raise InstitutionRefusedError(
+            _("Codul are litere mici fără diacritice, cifre și cratime, cel mult 40."), field="code"
+        )
     wanted = code or _code_from(name)
     for attempt in range(1, 1000):
         candidate = wanted if attempt == 1 else f"{wanted[:36]}-{attempt}"
@@ -71,29 +87,45 @@ def open_institution(
             continue
         institution = Institution(
             code=candidate,
-            name=name,
             kind=kind,
-            cui=check_cui(cui, today=now.date()).value if cui else "",
             created_at=now,
-            **{field: value for field, value in (details or {}).items() if field in CHANGEABLE},
+            **own,
         )
-        try:
-            with transaction.atomic():
-                institution.save(force_insert=True)
-        except IntegrityError:
-            continue  # another process took the code in this moment
-        with acting_for(institution.id):
-            journal.record(
-                action="institutions.institution.opened",
-                subject_type="institution",
-                subject_id=institution.id,
-                by=by,
-                details={"name": institution.name, "code": institution.code, "cui": institution.cui},
-            )
-        return institution
+        if _opened(institution, by):
+            return institution
     raise InstitutionCodeTakenError(
         _("Codul „%s” este al altei instituții; alegeți altul.") % wanted, field="code"
     )
+
+
+def _opened(institution: Institution, by: Actor | None) -> bool:
+    try:
+        with transaction.atomic():
+            institution.save(force_insert=True)
+            with acting_for(institution.id):
+                journal.record(
+                    action="institutions.institution.opened",
+                    subject_type="institution",
+                    subject_id=institution.id,
+                    by=by,
+                    details={"name": institution.name, "code": institution.code, "cui": institution.cui},
+                )
+    except IntegrityError:
+        return False  # another process took the code in this moment
+    return True
+
+
+def _check_own(values: Mapping[str, str]) -> None:
+    if "name" in values and not values["name"]:
+        raise InstitutionRefusedError(_("Scrieți denumirea instituției."), field="name")
+    for field, value in values.items():
+        longest = getattr(Institution._meta.get_field(field), "max_length", None)
+        if longest is not None and len(value) > longest:
+            raise InstitutionRefusedError(
+                _("Prea lung: %(count)d caractere, cel mult %(most)d.")
+                % {"count": len(value), "most": longest},
+                field=field,
+            )
 
 
 def _code_from(name: str) -> str:
@@ -103,7 +135,13 @@ def _code_from(name: str) -> str:
 
 @transaction.atomic
 def change_institution(*, institution: Institution, changes: Mapping[str, str], by: Actor) -> Institution:
-    """Change the institution's own data (name, CUI, address…); what was before stays in the journal."""
+    """
+    Change the own data (name, CUI, address…) of the institution in scope; what was before stays in the journal.
+
+    Raises: InstitutionRefusedError for data that cannot be kept; ScopeConflictError for another institution.
+    """
+    if institution.id != required_institution():
+        raise ScopeConflictError("An institution changes its own data only.")
     before = {field: getattr(institution, field) for field in CHANGEABLE}
     changed = {
         field: ro_normalise(changes[field], single_line=True)
@@ -112,6 +150,7 @@ def change_institution(*, institution: Institution, changes: Mapping[str, str], 
     }
     if not changed:
         return institution
+    _check_own(changed)
     for field, value in changed.items():
         setattr(institution, field, value)
     institution.save(update_fields=list(changed))
@@ -129,14 +168,13 @@ def add_unit(*, code: str, name: str, parent_id: int | None, by: Actor | None) -
     """
     Add a unit under `parent_id` (at the top when None).
 
-    Raises: UnitCodeTakenError; UnitRefusedError when the parent is closed or unknown.
+    Raises: UnitCodeTakenError; UnitRefusedError when the parent is closed or unknown, the code or name missing or
+    too long.
     """
-    code = ro_normalise(code, single_line=True)
-    if parent_id is not None and not OrgUnit.objects.filter(pk=parent_id, closed_on__isnull=True).exists():
-        raise UnitRefusedError(_("Compartimentul superior este închis sau nu există."), field="parent")
+    _check_parent(parent_id)
     unit = OrgUnit(
         institution_id=required_institution(),
-        code=code,
+        code=ro_normalise(code, single_line=True),
         name=ro_normalise(name, single_line=True),
         parent_id=parent_id,
     )
@@ -155,8 +193,12 @@ def change_unit(*, unit: OrgUnit, code: str, name: str, parent_id: int | None, b
     """
     Rename or move a unit; what was before stays in the journal.
 
-    Raises: UnitCodeTakenError; UnitRefusedError when the new place lies below the unit itself.
+    Raises: UnitCodeTakenError; UnitRefusedError as for a new one, and when the new place lies below the unit itself.
     """
+    # Two moves at once could put each unit below the other: the second waits and looks again.
+    list(OrgUnit.objects.select_for_update().order_by("id").values_list("id"))
+    if parent_id != unit.parent_id:
+        _check_parent(parent_id)
     if parent_id is not None and parent_id in queries.units_below(unit.id):
         raise UnitRefusedError(_("Un compartiment nu poate sta sub el însuși."), field="parent")
     before = {"code": unit.code, "name": unit.name, "parent": unit.parent_id}
@@ -175,7 +217,18 @@ def change_unit(*, unit: OrgUnit, code: str, name: str, parent_id: int | None, b
     return unit
 
 
+def _check_parent(parent_id: int | None) -> None:
+    if parent_id is not None and not OrgUnit.objects.filter(pk=parent_id, closed_on__isnull=True).exists():
+        raise UnitRefusedError(_("Compartimentul superior este închis sau nu există."), field="parent")
+
+
 def _save_unit(unit: OrgUnit, *, new: bool) -> None:
+    if not 1 <= len(unit.code) <= 20:
+        raise UnitRefusedError(_("Scrieți codul compartimentului, cel mult 20 de caractere."), field="code")
+    if not 1 <= len(unit.name) <= 200:
+        raise UnitRefusedError(
+            _("Scrieți denumirea compartimentului, cel mult 200 de caractere."), field="name"
+        )
     try:
         with transaction.atomic():
             if new:
@@ -217,8 +270,16 @@ def add_member(
     """
     Give a person a role, everywhere or in a unit and those below it.
 
-    Raises: MembershipRefusedError when the person holds the same role there already.
+    Raises: MembershipRefusedError when the person holds the same role there already, the unit is closed or unknown,
+    the title too long.
     """
+    job_title = ro_normalise(job_title, single_line=True)
+    if len(job_title) > 120:
+        raise MembershipRefusedError(_("Funcția are peste 120 de caractere; scurtați-o."), field="job_title")
+    if unit_id is not None and not OrgUnit.objects.filter(pk=unit_id, closed_on__isnull=True).exists():
+        raise MembershipRefusedError(
+            _("Compartimentul este închis sau nu există; alegeți altul."), field="unit"
+        )
     if Membership.objects.filter(
         Q(active_to__isnull=True) | Q(active_to__gt=now), user_id=user_id, role=role, unit_id=unit_id
     ).exists():
@@ -228,7 +289,7 @@ def add_member(
         user_id=user_id,
         role=role,
         unit_id=unit_id,
-        job_title=ro_normalise(job_title, single_line=True),
+        job_title=job_title,
         active_from=now,
     )
     membership.save(force_insert=True)
@@ -249,12 +310,13 @@ def end_membership(*, membership: Membership, now: datetime, by: Actor) -> None:
 
     Raises: MembershipRefusedError when it has ended, or is the last administrator's.
     """
-    locked = Membership.objects.select_for_update().get(pk=membership.pk)
+    # All administrators are locked in one order: of two who end each other's role at once, one stays.
+    administrators = Q(role=Role.ADMINISTRATOR, active_to__isnull=True)
+    list(Membership.objects.select_for_update().filter(administrators | Q(pk=membership.pk)).order_by("id"))
+    locked = Membership.objects.get(pk=membership.pk)
     if locked.active_to is not None:
         raise MembershipRefusedError(_("Rolul este deja încheiat."))
-    others = Membership.objects.filter(role=Role.ADMINISTRATOR, active_to__isnull=True).exclude(
-        pk=membership.pk
-    )
+    others = Membership.objects.filter(administrators).exclude(pk=membership.pk)
     if locked.role == Role.ADMINISTRATOR and not others.exists():
         raise MembershipRefusedError(
             _("Este ultimul administrator: dați întâi rolul altcuiva, ca instituția să nu rămână fără.")

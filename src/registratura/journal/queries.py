@@ -85,8 +85,9 @@ def faults() -> Iterator[Fault]:
     """
     institution_id = required_institution()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT size, root_hash FROM journal_seal ORDER BY size")
-        seals = {size: bytes(root) for size, root in cursor.fetchall()}
+        cursor.execute("SELECT size, root_hash, peaks FROM journal_seal ORDER BY size")
+        seals = {size: (bytes(root), bytes(peaks)) for size, root, peaks in cursor.fetchall()}
+    sealed = max(seals, default=0)
     log = CompactRange()
     for position, record_id, stored, row in _leaves(institution_id):
         if position != log.size:
@@ -97,8 +98,10 @@ def faults() -> Iterator[Fault]:
         elif leaf_hash_of(row) != stored:
             yield Fault(record_id, position, f"actul {record_id} ({row.action}) a fost schimbat după scriere")
         log.append(stored)
-        if log.size in seals and seals.pop(log.size) != log.root():
+        if log.size in seals and seals.pop(log.size) != (log.root(), log.serialise()):
             yield Fault(None, position, f"sigiliul peste {log.size} acte nu se potrivește cu actele")
+    if log.size > sealed:
+        yield Fault(None, None, f"lipsește sigiliul peste {log.size} acte: ultimul acoperă {sealed}")
     for size in sorted(seals):
         yield Fault(None, None, f"sigiliul peste {size} acte este, dar în jurnal au rămas numai {log.size}")
 

@@ -1,7 +1,7 @@
 """What a person wrote, checked before it goes to the database."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,10 @@ from registratura.registers.models.entry import Channel, Direction, EntryParty
 
 LATE_AFTER_DAYS = 3
 SUBJECT_MOST = 2_000
+REMARKS_MOST = 10_000
 MOST_OF_A_COUNT = 100_000
+MOST_PARTIES = 1_000
+GREATEST_KEY = 2**63 - 1
 _LINE_LIMITS = {
     "document_kind": 80,
     "sender_number": 60,
@@ -83,12 +86,12 @@ def statement_of(*, draft: EntryDraft, now: datetime, state: str = "registered")
     """
     entry = _columns(draft, now)
     parties = list(_parties(draft))
+    for key in (*draft.document_ids, *draft.special_register_ids):
+        _key("documents", key)
     entry["sender_name"] = _joined(parties, EntryParty.Role.SENDER)
     entry["recipient_name"] = _joined(parties, EntryParty.Role.RECIPIENT)
     entry["state"] = state
-    content = canonical_json(
-        [entry, parties, list(draft.document_ids), list(draft.special_register_ids)]
-    )
+    content = canonical_json([entry, parties, list(draft.document_ids), list(draft.special_register_ids)])
     return Statement(
         entry=entry,
         parties=parties,
@@ -118,6 +121,11 @@ def names_of(entry: dict[str, Any]) -> str:
     return fold(f"{entry['sender_name']} {entry['recipient_name']}").strip()[:1000]
 
 
+def once_each(ids: Iterable[int]) -> list[int]:
+    """Return the numbers in their order, each once."""
+    return list(dict.fromkeys(ids))
+
+
 def _columns(draft: EntryDraft, now: datetime) -> dict[str, Any]:
     if draft.direction not in Direction.values:
         raise EntryRefusedError(_("Alegeți direcția: intrare, ieșire sau intern."), field="direction")
@@ -128,7 +136,9 @@ def _columns(draft: EntryDraft, now: datetime) -> dict[str, Any]:
         raise EntryRefusedError(_("Scrieți pe scurt conținutul, cel puțin trei litere."), field="subject")
     if len(subject) > SUBJECT_MOST:
         raise EntryRefusedError(
-            _("Conținutul pe scurt are %(count)d caractere; cel mult %(most)d. Restul puneți-l la observații.")
+            _(
+                "Conținutul pe scurt are %(count)d caractere; cel mult %(most)d. Restul puneți-l la observații."
+            )
             % {"count": len(subject), "most": SUBJECT_MOST},
             field="subject",
         )
@@ -139,14 +149,14 @@ def _columns(draft: EntryDraft, now: datetime) -> dict[str, Any]:
         "channel": draft.channel,
         "subject": subject,
         **lines,
-        "unit_id": draft.unit_id,
+        "unit_id": _key("unit_id", draft.unit_id),
         "sender_dated_on": _iso(draft.sender_dated_on),
         "sheet_count": _count("sheet_count", draft.sheet_count),
         "annex_count": _count("annex_count", draft.annex_count),
         "received_at": draft.received_at.isoformat() if draft.received_at else None,
         "dispatched_on": _iso(draft.dispatched_on),
-        "connected_to_id": draft.connected_to_id,
-        "remarks": ro_normalise(draft.remarks)[:10_000],
+        "connected_to_id": _key("connected_to", draft.connected_to_id),
+        "remarks": _remarks(draft.remarks),
         "reserved_purpose": "",
         "annulled_reason": "",
         "annulled_act": "",
@@ -157,12 +167,18 @@ def _check_dates(draft: EntryDraft, now: datetime) -> None:
     today = legal_date(now)
     for name in ("sender_dated_on", "dispatched_on"):
         day: date | None = getattr(draft, name)
-        if day is not None and not date(1800, 1, 1) <= day <= today.replace(year=today.year + 1, day=min(today.day, 28)):
+        if day is not None and not date(1800, 1, 1) <= day <= today.replace(
+            year=today.year + 1, day=min(today.day, 28)
+        ):
             raise EntryRefusedError(_("Data nu poate fi bună; scrieți-o ca 02.03.2026."), field=name)
     if draft.received_at is None:
         return
+    if draft.received_at.year < 1800:
+        raise EntryRefusedError(_("Data nu poate fi bună; scrieți-o ca 02.03.2026."), field="received_at")
     if draft.received_at > now:
-        raise EntryRefusedError(_("Data primirii este în viitor; verificați ceasul sau data scrisă."), field="received_at")
+        raise EntryRefusedError(
+            _("Data primirii este în viitor; verificați ceasul sau data scrisă."), field="received_at"
+        )
     if (today - legal_date(draft.received_at)).days >= LATE_AFTER_DAYS and not draft.late_reason.strip():
         raise EntryRefusedError(
             _("Documentul a fost primit cu mai multe zile în urmă: scrieți de ce se înregistrează acum."),
@@ -174,7 +190,8 @@ def _line(name: str, value: str) -> str:
     text = ro_normalise(value, single_line=True)
     if len(text) > _LINE_LIMITS[name]:
         raise EntryRefusedError(
-            _("Prea lung: %(count)d caractere, cel mult %(most)d.") % {"count": len(text), "most": _LINE_LIMITS[name]},
+            _("Prea lung: %(count)d caractere, cel mult %(most)d.")
+            % {"count": len(text), "most": _LINE_LIMITS[name]},
             field=name,
         )
     return text
@@ -186,11 +203,32 @@ def _count(name: str, value: int | None) -> int | None:
     return value
 
 
+def _remarks(value: str) -> str:
+    text = ro_normalise(value)
+    if len(text) > REMARKS_MOST:
+        raise EntryRefusedError(
+            _("Prea lung: %(count)d caractere, cel mult %(most)d.")
+            % {"count": len(text), "most": REMARKS_MOST},
+            field="remarks",
+        )
+    return text
+
+
+def _key(name: str, value: int | None) -> int | None:
+    if value is not None and not 0 < value <= GREATEST_KEY:
+        raise EntryRefusedError(_("Ce ați ales nu există; alegeți din listă."), field=name)
+    return value
+
+
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
 def _parties(draft: EntryDraft) -> Iterator[dict[str, Any]]:
+    if len(draft.parties) > MOST_PARTIES:
+        raise EntryRefusedError(
+            _("Cel mult %d corespondenți la o înregistrare.") % MOST_PARTIES, field="sender"
+        )
     positions: dict[str, int] = {}
     for party in draft.parties:
         name = ro_normalise(party.name, single_line=True)
@@ -200,7 +238,7 @@ def _parties(draft: EntryDraft) -> Iterator[dict[str, Any]]:
             raise EntryRefusedError(_("Numele are peste 200 de caractere; scurtați-l."), field="sender")
         positions[party.role] = positions.get(party.role, 0) + 1
         yield {
-            "correspondent_id": party.correspondent_id,
+            "correspondent_id": _key("sender", party.correspondent_id),
             "role": party.role,
             "position": positions[party.role],
             "name": name,

@@ -6,9 +6,12 @@ The numbering functions raise SQLSTATE RG…; named constraints keep their names
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
+import psycopg
 from django.db import DatabaseError, connection, transaction
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from registratura.kernel.errors import DomainError
 
@@ -73,38 +76,75 @@ class EntryRefusedError(DomainError):
     code = "registers.entry.refused"
 
 
-def _error_for(state: str) -> DomainError | None:
-    match state:
-        case "RG001":
-            return FrozenError(_("Numărul, data, registrul și direcția nu se schimbă. Anulați și înregistrați din nou."))
-        case "RG002":
-            return ClockWentBackError(
-                _(
-                    "Ceasul serverului a rămas în urma ultimei înregistrări. Nu s-a dat niciun număr; anunțați "
-                    "administratorul să potrivească ora."
-                )
-            )
-        case "RG003":
-            return KeyReusedError(
-                _("Formularul a fost deja trimis cu alt conținut. Deschideți un formular nou și încercați din nou.")
-            )
-        case "RG004":
-            return RegisterClosedError(_("Registrul sau anul acesta este închis; alegeți alt registru."))
-        case "RG005":
-            return RangeExhaustedError(
-                _("Plaja de numere a compartimentului s-a terminat. Cereți alta de la registratură.")
-            )
-        case "RG006":
-            return EntryStateError(
-                _("Între timp altcineva a schimbat această înregistrare. Reîncărcați pagina și vedeți istoricul.")
-            )
-        case "RG007":
-            return EntryMissingError(_("Înregistrarea nu există."))
-        case "RG008":
-            return ReasonMissingError(_("Scrieți motivul corecturii."), field="reason")
-        case "RG009":
-            return NumbersTakenError(_("Numerele cerute nu sunt libere; alegeți altele."))
-    return None
+class RegisterKindError(DomainError):
+    """A special register was asked for an entry's number, or another register for a serial."""
+
+    code = "registers.register.kind"
+
+
+@dataclass(frozen=True, slots=True)
+class _Refusal:
+    error: type[DomainError]
+    words: Promise
+    field: str = ""
+
+    def raised(self) -> DomainError:
+        return self.error(str(self.words), field=self.field)
+
+
+_BY_STATE = {
+    "RG001": _Refusal(
+        FrozenError, _("Numărul, data, registrul și direcția nu se schimbă. Anulați și înregistrați din nou.")
+    ),
+    "RG002": _Refusal(
+        ClockWentBackError,
+        _(
+            "Ceasul serverului a rămas în urma ultimei înregistrări. Nu s-a dat niciun număr; anunțați "
+            "administratorul să potrivească ora."
+        ),
+    ),
+    "RG003": _Refusal(
+        KeyReusedError,
+        _("Formularul a fost deja trimis cu alt conținut. Deschideți un formular nou și încercați din nou."),
+    ),
+    "RG004": _Refusal(
+        RegisterClosedError, _("Registrul sau anul acesta este închis; alegeți alt registru."), "register"
+    ),
+    "RG005": _Refusal(
+        RangeExhaustedError,
+        _("Plaja de numere a compartimentului s-a terminat. Cereți alta de la registratură."),
+    ),
+    "RG006": _Refusal(
+        EntryStateError,
+        _("Între timp altcineva a schimbat această înregistrare. Reîncărcați pagina și vedeți istoricul."),
+    ),
+    "RG007": _Refusal(EntryMissingError, _("Înregistrarea nu există.")),
+    "RG008": _Refusal(ReasonMissingError, _("Scrieți motivul corecturii."), "reason"),
+    "RG009": _Refusal(NumbersTakenError, _("Numerele cerute nu sunt libere; alegeți altele.")),
+    "RG010": _Refusal(
+        RegisterKindError,
+        _("Registrele speciale dau numai numere de ordine, iar celelalte numai numere de înregistrare."),
+        "register",
+    ),
+    "RG011": _Refusal(
+        EntryRefusedError, _("Compartimentul este închis sau nu există; alegeți altul."), "unit_id"
+    ),
+}
+
+_BY_CONSTRAINT = {
+    "registers_entry_request_once": _BY_STATE["RG003"],
+    "registers_entry_connected_to_id_fk": _Refusal(
+        EntryRefusedError,
+        _("Înregistrarea la care faceți legătura nu există; căutați-o din nou."),
+        "connected_to",
+    ),
+    "registers_entryparty_correspondent_id_fk": _Refusal(
+        EntryRefusedError, _("Corespondentul nu există; alegeți-l din nou din listă."), "sender"
+    ),
+    "registers_entrydocument_document_id_fk": _Refusal(
+        EntryRefusedError, _("Fișierul nu mai există; atașați-l din nou."), "documents"
+    ),
+}
 
 
 @contextmanager
@@ -121,7 +161,13 @@ def refusals_in_words() -> Iterator[None]:
         else:
             yield
     except DatabaseError as error:
-        known = _error_for(getattr(error.__cause__, "sqlstate", "") or "")
+        known = _refusal_behind(error.__cause__)
         if known is None:
             raise
-        raise known from error
+        raise known.raised() from error
+
+
+def _refusal_behind(cause: BaseException | None) -> _Refusal | None:
+    if not isinstance(cause, psycopg.Error):
+        return None
+    return _BY_STATE.get(cause.sqlstate or "") or _BY_CONSTRAINT.get(cause.diag.constraint_name or "")

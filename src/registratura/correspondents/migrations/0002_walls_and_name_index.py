@@ -7,6 +7,8 @@ CREATE INDEX correspondents_by_name ON correspondents_correspondent USING gin (i
     WHERE merged_into_id IS NULL;
 CREATE TRIGGER never_deleted BEFORE DELETE ON correspondents_correspondent
     FOR EACH ROW EXECUTE FUNCTION registratura_refuse_change();
+CREATE TRIGGER never_emptied BEFORE TRUNCATE ON correspondents_correspondent
+    FOR EACH STATEMENT EXECUTE FUNCTION registratura_refuse_change();
 """
 
 

@@ -1,12 +1,21 @@
 from django.db import migrations
 
-from registratura.toolkit.tables import APP_ROLE, shared_table, tenant_table
+from registratura.toolkit.tables import APP_ROLE, TENANT, shared_table, tenant_table
 
 # A person may read the memberships that are that person's own, in every institution: it is how the switch
 # between institutions knows what to offer. `app.user` is set for the transaction of that one question.
 OWN_MEMBERSHIPS = f"""
 CREATE POLICY own ON institutions_membership FOR SELECT TO {APP_ROLE}
     USING (user_id = nullif(current_setting('app.user', true), '')::bigint)
+"""
+
+# Every process may read which institutions there are and open one; it changes only that of its scope.
+INSTITUTION = f"""
+ALTER TABLE institutions_institution ENABLE ROW LEVEL SECURITY;
+ALTER TABLE institutions_institution FORCE ROW LEVEL SECURITY;
+CREATE POLICY known ON institutions_institution FOR SELECT USING (true);
+CREATE POLICY opened ON institutions_institution FOR INSERT WITH CHECK (true);
+CREATE POLICY own ON institutions_institution FOR UPDATE USING (id = {TENANT}) WITH CHECK (id = {TENANT});
 """
 
 NO_DELETE = """
@@ -34,6 +43,7 @@ class Migration(migrations.Migration):
             grants=["SELECT", "INSERT", "UPDATE (active_to, job_title)"],
             references=[("unit_id", "institutions_orgunit")],
         ),
+        migrations.RunSQL(INSTITUTION, reverse_sql=migrations.RunSQL.noop),
         migrations.RunSQL(OWN_MEMBERSHIPS, reverse_sql="DROP POLICY own ON institutions_membership"),
         migrations.RunSQL(
             "".join(

@@ -9,224 +9,556 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('correspondents', '0001_first_tables'),
-        ('documents', '0001_first_tables'),
-        ('institutions', '0001_first_tables'),
+        ("correspondents", "0001_first_tables"),
+        ("documents", "0001_first_tables"),
+        ("institutions", "0001_first_tables"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EntrySearch',
+            name="EntrySearch",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('institution_id', models.BigIntegerField()),
-                ('words', django.contrib.postgres.search.SearchVectorField()),
-                ('names', models.TextField(blank=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("institution_id", models.BigIntegerField()),
+                ("words", django.contrib.postgres.search.SearchVectorField()),
+                ("names", models.TextField(blank=True)),
             ],
             options={
-                'base_manager_name': 'objects',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['words'], name='registers_search_words')],
+                "base_manager_name": "objects",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["words"], name="registers_search_words")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Register',
+            name="Register",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('institution_id', models.BigIntegerField()),
-                ('code', models.SlugField(max_length=20)),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(choices=[('general', 'registru general'), ('parallel', 'registru cu numerotare proprie'), ('special', 'registru special')], max_length=10)),
-                ('template', models.CharField(blank=True, max_length=40)),
-                ('number_code', models.CharField(blank=True, max_length=12)),
-                ('directions', models.CharField(default='incoming,outgoing,internal', max_length=40)),
-                ('reply_takes_number', models.BooleanField(default=True)),
-                ('legal_basis', models.CharField(blank=True, max_length=300)),
-                ('opened_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("institution_id", models.BigIntegerField()),
+                ("code", models.SlugField(max_length=20)),
+                ("name", models.CharField(max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("general", "registru general"),
+                            ("parallel", "registru cu numerotare proprie"),
+                            ("special", "registru special"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("template", models.CharField(blank=True, max_length=40)),
+                ("number_code", models.CharField(blank=True, max_length=12)),
+                ("directions", models.CharField(default="incoming,outgoing,internal", max_length=40)),
+                ("reply_takes_number", models.BooleanField(default=True)),
+                ("legal_basis", models.CharField(blank=True, max_length=300)),
+                ("opened_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'base_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('institution_id', 'code'), name='registers_register_code_once'), models.UniqueConstraint(condition=models.Q(('kind', 'general')), fields=('institution_id',), name='registers_register_one_general'), models.CheckConstraint(condition=models.Q(('kind__in', ['general', 'parallel', 'special'])), name='registers_register_kind_known')],
+                "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("institution_id", "code"), name="registers_register_code_once"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "general")),
+                        fields=("institution_id",),
+                        name="registers_register_one_general",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["general", "parallel", "special"])),
+                        name="registers_register_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('institution_id', models.BigIntegerField()),
-                ('year', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveIntegerField()),
-                ('registered_at', models.DateTimeField()),
-                ('registered_on', models.DateField()),
-                ('state', models.CharField(choices=[('registered', 'înregistrat'), ('reserved', 'rezervat'), ('unused', 'neutilizat'), ('annulled', 'anulat')], max_length=10)),
-                ('direction', models.CharField(choices=[('incoming', 'Intrare'), ('outgoing', 'Ieșire'), ('internal', 'Intern')], max_length=8)),
-                ('channel', models.CharField(choices=[('counter', 'ghișeu'), ('post', 'poștă'), ('email', 'e-mail'), ('courier', 'curier'), ('portal', 'portal'), ('fax', 'fax'), ('file', 'fișier'), ('internal', 'din oficiu')], max_length=10)),
-                ('received_at', models.DateTimeField(null=True)),
-                ('late_reason', models.CharField(blank=True, max_length=500)),
-                ('document_kind', models.CharField(blank=True, max_length=80)),
-                ('subject', models.TextField(blank=True)),
-                ('sender_name', models.CharField(blank=True, max_length=240)),
-                ('recipient_name', models.CharField(blank=True, max_length=240)),
-                ('sender_number', models.CharField(blank=True, max_length=60)),
-                ('sender_dated_on', models.DateField(null=True)),
-                ('sheet_count', models.PositiveIntegerField(null=True)),
-                ('annex_count', models.PositiveIntegerField(null=True)),
-                ('dispatched_on', models.DateField(null=True)),
-                ('resolution', models.CharField(blank=True, max_length=500)),
-                ('filing_code', models.CharField(blank=True, max_length=30)),
-                ('remarks', models.TextField(blank=True)),
-                ('document_count', models.PositiveIntegerField(default=0)),
-                ('correction_count', models.PositiveIntegerField(default=0)),
-                ('request_key', models.UUIDField()),
-                ('request_digest', models.CharField(max_length=64)),
-                ('reserved_purpose', models.CharField(blank=True, max_length=300)),
-                ('reserved_until', models.DateTimeField(null=True)),
-                ('completed_at', models.DateTimeField(null=True)),
-                ('annulled_at', models.DateTimeField(null=True)),
-                ('annulled_reason', models.CharField(blank=True, max_length=500)),
-                ('annulled_act', models.CharField(blank=True, max_length=200)),
-                ('annulled_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('connected_to', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.entry')),
-                ('registered_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reserved_for', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.orgunit')),
-                ('register', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.register')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("institution_id", models.BigIntegerField()),
+                ("year", models.PositiveSmallIntegerField()),
+                ("number", models.PositiveIntegerField()),
+                ("registered_at", models.DateTimeField()),
+                ("registered_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("registered", "înregistrat"),
+                            ("reserved", "rezervat"),
+                            ("unused", "neutilizat"),
+                            ("annulled", "anulat"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("incoming", "Intrare"), ("outgoing", "Ieșire"), ("internal", "Intern")],
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("counter", "ghișeu"),
+                            ("post", "poștă"),
+                            ("email", "e-mail"),
+                            ("courier", "curier"),
+                            ("portal", "portal"),
+                            ("fax", "fax"),
+                            ("file", "fișier"),
+                            ("internal", "din oficiu"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("received_at", models.DateTimeField(null=True)),
+                ("late_reason", models.CharField(blank=True, max_length=500)),
+                ("document_kind", models.CharField(blank=True, max_length=80)),
+                ("subject", models.TextField(blank=True)),
+                ("sender_name", models.CharField(blank=True, max_length=240)),
+                ("recipient_name", models.CharField(blank=True, max_length=240)),
+                ("sender_number", models.CharField(blank=True, max_length=60)),
+                ("sender_dated_on", models.DateField(null=True)),
+                ("sheet_count", models.PositiveIntegerField(null=True)),
+                ("annex_count", models.PositiveIntegerField(null=True)),
+                ("dispatched_on", models.DateField(null=True)),
+                ("resolution", models.CharField(blank=True, max_length=500)),
+                ("filing_code", models.CharField(blank=True, max_length=30)),
+                ("remarks", models.TextField(blank=True)),
+                ("document_count", models.PositiveIntegerField(default=0)),
+                ("correction_count", models.PositiveIntegerField(default=0)),
+                ("request_key", models.UUIDField()),
+                ("request_digest", models.CharField(max_length=64)),
+                ("reserved_purpose", models.CharField(blank=True, max_length=300)),
+                ("reserved_until", models.DateTimeField(null=True)),
+                ("completed_at", models.DateTimeField(null=True)),
+                ("annulled_at", models.DateTimeField(null=True)),
+                ("annulled_reason", models.CharField(blank=True, max_length=500)),
+                ("annulled_act", models.CharField(blank=True, max_length=200)),
+                (
+                    "annulled_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "connected_to",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registers.entry",
+                    ),
+                ),
+                (
+                    "registered_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reserved_for",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="institutions.orgunit",
+                    ),
+                ),
+                (
+                    "register",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registers.register",
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'objects',
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('institution_id', models.BigIntegerField()),
-                ('field', models.CharField(max_length=40)),
-                ('old_value', models.TextField(blank=True)),
-                ('new_value', models.TextField(blank=True)),
-                ('reason', models.CharField(max_length=500)),
-                ('corrected_at', models.DateTimeField()),
-                ('corrected_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('entry', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.entry')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("institution_id", models.BigIntegerField()),
+                ("field", models.CharField(max_length=40)),
+                ("old_value", models.TextField(blank=True)),
+                ("new_value", models.TextField(blank=True)),
+                ("reason", models.CharField(max_length=500)),
+                ("corrected_at", models.DateTimeField()),
+                (
+                    "corrected_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registers.entry",
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'objects',
-                'indexes': [models.Index(fields=['institution_id', 'entry', 'id'], name='registers_correction_entry')],
+                "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["institution_id", "entry", "id"], name="registers_correction_entry")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EntryDocument',
+            name="EntryDocument",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('institution_id', models.BigIntegerField()),
-                ('position', models.PositiveSmallIntegerField()),
-                ('attached_at', models.DateTimeField()),
-                ('attached_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('document', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
-                ('entry', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.entry')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("institution_id", models.BigIntegerField()),
+                ("position", models.PositiveSmallIntegerField()),
+                ("attached_at", models.DateTimeField()),
+                (
+                    "attached_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="documents.document",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registers.entry",
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('institution_id', 'entry', 'document'), name='registers_entrydocument_once')],
+                "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("institution_id", "entry", "document"), name="registers_entrydocument_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EntryParty',
+            name="EntryParty",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('institution_id', models.BigIntegerField()),
-                ('role', models.CharField(choices=[('sender', 'emitent'), ('recipient', 'destinatar')], max_length=10)),
-                ('position', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=200)),
-                ('replaced_at', models.DateTimeField(null=True)),
-                ('correspondent', models.ForeignKey(db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='correspondents.correspondent')),
-                ('entry', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.entry')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("institution_id", models.BigIntegerField()),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("sender", "emitent"), ("recipient", "destinatar")], max_length=10
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=200)),
+                ("replaced_at", models.DateTimeField(null=True)),
+                (
+                    "correspondent",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="correspondents.correspondent",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registers.entry",
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'objects',
-                'indexes': [models.Index(fields=['institution_id', 'correspondent', 'entry'], name='registers_party_correspondent')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('replaced_at__isnull', True)), fields=('institution_id', 'entry', 'role', 'position'), name='registers_party_place_once')],
+                "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(
+                        fields=["institution_id", "correspondent", "entry"],
+                        name="registers_party_correspondent",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaced_at__isnull", True)),
+                        fields=("institution_id", "entry", "role", "position"),
+                        name="registers_party_place_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NumberSequence',
+            name="NumberSequence",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('institution_id', models.BigIntegerField()),
-                ('year', models.PositiveSmallIntegerField()),
-                ('first_number', models.PositiveIntegerField(default=1)),
-                ('upper_number', models.PositiveIntegerField(null=True)),
-                ('barrier_number', models.PositiveIntegerField(null=True)),
-                ('last_number', models.PositiveIntegerField()),
-                ('last_registered_at', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('unit', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='institutions.orgunit')),
-                ('register', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.register')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("institution_id", models.BigIntegerField()),
+                ("year", models.PositiveSmallIntegerField()),
+                ("first_number", models.PositiveIntegerField(default=1)),
+                ("upper_number", models.PositiveIntegerField(null=True)),
+                ("barrier_number", models.PositiveIntegerField(null=True)),
+                ("last_number", models.PositiveIntegerField()),
+                ("last_registered_at", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="institutions.orgunit",
+                    ),
+                ),
+                (
+                    "register",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registers.register",
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('institution_id', 'register', 'year', 'unit', 'first_number'), name='registers_sequence_once'), models.UniqueConstraint(condition=models.Q(('unit__isnull', True)), fields=('institution_id', 'register', 'year'), name='registers_sequence_one_main'), models.CheckConstraint(condition=models.Q(('first_number__gte', 1)), name='registers_sequence_starts_at_one'), models.CheckConstraint(condition=models.Q(('last_number__gte', django.db.models.expressions.CombinedExpression(models.F('first_number'), '-', models.Value(1)))), name='registers_sequence_never_below_first'), models.CheckConstraint(condition=models.Q(('upper_number__isnull', True), ('last_number__lte', models.F('upper_number')), _connector='OR'), name='registers_sequence_within_range')],
+                "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("institution_id", "register", "year", "unit", "first_number"),
+                        name="registers_sequence_once",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("unit__isnull", True)),
+                        fields=("institution_id", "register", "year"),
+                        name="registers_sequence_one_main",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("first_number__gte", 1)), name="registers_sequence_starts_at_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "last_number__gte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("first_number"), "-", models.Value(1)
+                                ),
+                            )
+                        ),
+                        name="registers_sequence_never_below_first",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("upper_number__isnull", True),
+                            ("last_number__lte", models.F("upper_number")),
+                            _connector="OR",
+                        ),
+                        name="registers_sequence_within_range",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Inscription',
+            name="Inscription",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('institution_id', models.BigIntegerField()),
-                ('year', models.PositiveSmallIntegerField()),
-                ('number', models.PositiveIntegerField()),
-                ('inscribed_at', models.DateTimeField()),
-                ('entry', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.entry')),
-                ('register', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registers.register')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("institution_id", models.BigIntegerField()),
+                ("year", models.PositiveSmallIntegerField()),
+                ("number", models.PositiveIntegerField()),
+                ("inscribed_at", models.DateTimeField()),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registers.entry",
+                    ),
+                ),
+                (
+                    "register",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registers.register",
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('institution_id', 'register', 'year', 'number'), name='registers_inscription_number_once'), models.UniqueConstraint(fields=('institution_id', 'entry', 'register'), name='registers_inscription_entry_once')],
+                "base_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("institution_id", "register", "year", "number"),
+                        name="registers_inscription_number_once",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("institution_id", "entry", "register"),
+                        name="registers_inscription_entry_once",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['institution_id', 'register', 'unit', 'year', 'number'], name='registers_entry_by_unit'),
+            model_name="entry",
+            index=models.Index(
+                fields=["institution_id", "register", "unit", "year", "number"],
+                name="registers_entry_by_unit",
+            ),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(condition=models.Q(('state', 'registered'), _negated=True), fields=['institution_id', 'register', 'state', 'year', 'number'], name='registers_entry_by_state'),
+            model_name="entry",
+            index=models.Index(
+                condition=models.Q(("state", "registered"), _negated=True),
+                fields=["institution_id", "register", "state", "year", "number"],
+                name="registers_entry_by_state",
+            ),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['institution_id', 'register', 'registered_on', 'number'], name='registers_entry_by_day'),
+            model_name="entry",
+            index=models.Index(
+                fields=["institution_id", "register", "registered_on", "number"],
+                name="registers_entry_by_day",
+            ),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(condition=models.Q(('connected_to__isnull', False)), fields=['institution_id', 'connected_to'], name='registers_entry_connected'),
+            model_name="entry",
+            index=models.Index(
+                condition=models.Q(("connected_to__isnull", False)),
+                fields=["institution_id", "connected_to"],
+                name="registers_entry_connected",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('institution_id', 'register', 'year', 'number'), name='registers_entry_number_once'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(
+                fields=("institution_id", "register", "year", "number"), name="registers_entry_number_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('institution_id', 'request_key'), name='registers_entry_request_once'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(
+                fields=("institution_id", "request_key"), name="registers_entry_request_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('annulled_at__isnull', False), ('state', 'annulled'), models.Q(('annulled_reason', ''), _negated=True)), models.Q(models.Q(('state', 'annulled'), _negated=True), ('annulled_at__isnull', True), ('annulled_by__isnull', True)), _connector='OR'), name='registers_entry_annulment_whole'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("annulled_at__isnull", False),
+                        ("state", "annulled"),
+                        models.Q(("annulled_reason", ""), _negated=True),
+                    ),
+                    models.Q(
+                        models.Q(("state", "annulled"), _negated=True),
+                        ("annulled_at__isnull", True),
+                        ("annulled_by__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="registers_entry_annulment_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['reserved', 'unused', 'annulled']), models.Q(('subject', ''), _negated=True), _connector='OR'), name='registers_entry_has_a_subject'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["reserved", "unused", "annulled"]),
+                    models.Q(("subject", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="registers_entry_has_a_subject",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'reserved'), _negated=True), models.Q(('reserved_for__isnull', False), ('reserved_until__isnull', False)), _connector='OR'), name='registers_entry_reservation_whole'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "reserved"), _negated=True),
+                    models.Q(("reserved_for__isnull", False), ("reserved_until__isnull", False)),
+                    _connector="OR",
+                ),
+                name="registers_entry_reservation_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='registers_entry_number_from_one'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__gte", 1)), name="registers_entry_number_from_one"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("direction__in", ["incoming", "outgoing", "internal"]),
+                    ("state__in", ["registered", "reserved", "unused", "annulled"]),
+                ),
+                name="registers_entry_state_and_direction_known",
+            ),
         ),
     ]

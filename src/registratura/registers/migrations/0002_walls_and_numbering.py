@@ -16,7 +16,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        tenant_table("registers_register", grants=["SELECT", "INSERT", "UPDATE (name, legal_basis, number_code, directions, reply_takes_number, closed_at)"]),
+        tenant_table(
+            "registers_register",
+            grants=[
+                "SELECT",
+                "INSERT",
+                "UPDATE (name, legal_basis, number_code, directions, reply_takes_number, closed_at)",
+            ],
+        ),
         tenant_table(
             "registers_numbersequence",
             grants=["SELECT"],

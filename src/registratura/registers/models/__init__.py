@@ -1,6 +1,13 @@
 """Registers, their number sequences, entries and what hangs on them."""
 
-from registratura.registers.models.entry import Correction, Entry, EntryDocument, EntryParty, EntrySearch, Inscription
+from registratura.registers.models.entry import (
+    Correction,
+    Entry,
+    EntryDocument,
+    EntryParty,
+    EntrySearch,
+    Inscription,
+)
 from registratura.registers.models.register import NumberSequence, Register
 
 __all__ = [

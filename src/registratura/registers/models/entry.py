@@ -48,7 +48,9 @@ class Entry(TenantModel):
     Law: Legea 16/1996, instrucțiuni art. 9 (cele treisprezece elemente).
     """
 
-    register = models.ForeignKey(Register, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    register = models.ForeignKey(
+        Register, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
     registered_at = models.DateTimeField()
@@ -70,7 +72,12 @@ class Entry(TenantModel):
     sheet_count = models.PositiveIntegerField(null=True)
     annex_count = models.PositiveIntegerField(null=True)
     unit = models.ForeignKey(
-        "institutions.OrgUnit", null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+        "institutions.OrgUnit",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
     )
     dispatched_on = models.DateField(null=True)
     resolution = models.CharField(max_length=500, blank=True)
@@ -83,12 +90,16 @@ class Entry(TenantModel):
     correction_count = models.PositiveIntegerField(default=0)
     request_key = models.UUIDField()
     request_digest = models.CharField(max_length=64)
-    reserved_for = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    reserved_for = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     reserved_purpose = models.CharField(max_length=300, blank=True)
     reserved_until = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True)
     annulled_at = models.DateTimeField(null=True)
-    annulled_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    annulled_by = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     annulled_reason = models.CharField(max_length=500, blank=True)
     annulled_act = models.CharField(max_length=200, blank=True)
 
@@ -97,22 +108,50 @@ class Entry(TenantModel):
     class PersonalData:
         none = frozenset(
             {"id", "institution_id", "register", "year", "number", "registered_at", "registered_on", "state"}
-            | {"direction", "channel", "received_at", "document_kind", "sender_dated_on", "sheet_count", "annex_count"}
+            | {
+                "direction",
+                "channel",
+                "received_at",
+                "document_kind",
+                "sender_dated_on",
+                "sheet_count",
+                "annex_count",
+            }
             | {"unit", "dispatched_on", "connected_to", "filing_code", "document_count", "correction_count"}
-            | {"request_key", "request_digest", "reserved_until", "completed_at", "annulled_at", "annulled_act"}
+            | {
+                "request_key",
+                "request_digest",
+                "reserved_until",
+                "completed_at",
+                "annulled_at",
+                "annulled_act",
+            }
         )
         officials = frozenset({"registered_by", "reserved_for", "annulled_by"})
         subjects = frozenset(
-            {"subject", "sender_name", "recipient_name", "sender_number", "resolution", "remarks", "late_reason"}
+            {
+                "subject",
+                "sender_name",
+                "recipient_name",
+                "sender_number",
+                "resolution",
+                "remarks",
+                "late_reason",
+            }
             | {"reserved_purpose", "annulled_reason"}
         )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["institution_id", "register", "year", "number"], name="registers_entry_number_once"),
-            models.UniqueConstraint(fields=["institution_id", "request_key"], name="registers_entry_request_once"),
+            models.UniqueConstraint(
+                fields=["institution_id", "register", "year", "number"], name="registers_entry_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["institution_id", "request_key"], name="registers_entry_request_once"
+            ),
             models.CheckConstraint(
-                condition=models.Q(state="annulled", annulled_at__isnull=False) & ~models.Q(annulled_reason="")
+                condition=models.Q(state="annulled", annulled_at__isnull=False)
+                & ~models.Q(annulled_reason="")
                 | ~models.Q(state="annulled") & models.Q(annulled_at__isnull=True, annulled_by__isnull=True),
                 name="registers_entry_annulment_whole",
             ),
@@ -126,17 +165,28 @@ class Entry(TenantModel):
                 name="registers_entry_reservation_whole",
             ),
             models.CheckConstraint(condition=models.Q(number__gte=1), name="registers_entry_number_from_one"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    state__in=["registered", "reserved", "unused", "annulled"],
+                    direction__in=["incoming", "outgoing", "internal"],
+                ),
+                name="registers_entry_state_and_direction_known",
+            ),
         ]
         indexes = [
             models.Index(
-                fields=["institution_id", "register", "unit", "year", "number"], name="registers_entry_by_unit"
+                fields=["institution_id", "register", "unit", "year", "number"],
+                name="registers_entry_by_unit",
             ),
             models.Index(
                 fields=["institution_id", "register", "state", "year", "number"],
                 name="registers_entry_by_state",
                 condition=~models.Q(state="registered"),
             ),
-            models.Index(fields=["institution_id", "register", "registered_on", "number"], name="registers_entry_by_day"),
+            models.Index(
+                fields=["institution_id", "register", "registered_on", "number"],
+                name="registers_entry_by_day",
+            ),
             models.Index(
                 fields=["institution_id", "connected_to"],
                 name="registers_entry_connected",
@@ -156,9 +206,16 @@ class EntryParty(TenantModel):
         SENDER = "sender", _("emitent")
         RECIPIENT = "recipient", _("destinatar")
 
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    entry = models.ForeignKey(
+        Entry, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     correspondent = models.ForeignKey(
-        "correspondents.Correspondent", null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+        "correspondents.Correspondent",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
     )
     role = models.CharField(max_length=10, choices=Role.choices)
     position = models.PositiveSmallIntegerField()
@@ -181,7 +238,9 @@ class EntryParty(TenantModel):
             )
         ]
         indexes = [
-            models.Index(fields=["institution_id", "correspondent", "entry"], name="registers_party_correspondent")
+            models.Index(
+                fields=["institution_id", "correspondent", "entry"], name="registers_party_correspondent"
+            )
         ]
         base_manager_name = "objects"
 
@@ -192,11 +251,17 @@ class EntryParty(TenantModel):
 class EntryDocument(TenantModel):
     """A document attached to an entry. The link lives here: documents never know who uses them."""
 
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False)
-    document = models.ForeignKey("documents.Document", on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    entry = models.ForeignKey(
+        Entry, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    document = models.ForeignKey(
+        "documents.Document", on_delete=models.PROTECT, related_name="+", db_constraint=False
+    )
     position = models.PositiveSmallIntegerField()
     attached_at = models.DateTimeField()
-    attached_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    attached_by = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     objects = ClosedManager()
 
@@ -207,7 +272,9 @@ class EntryDocument(TenantModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["institution_id", "entry", "document"], name="registers_entrydocument_once")
+            models.UniqueConstraint(
+                fields=["institution_id", "entry", "document"], name="registers_entrydocument_once"
+            )
         ]
         base_manager_name = "objects"
 
@@ -218,10 +285,14 @@ class EntryDocument(TenantModel):
 class Inscription(TenantModel):
     """The serial that a special register gives to an entry of the general register (ADR 17)."""
 
-    register = models.ForeignKey(Register, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    register = models.ForeignKey(
+        Register, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     year = models.PositiveSmallIntegerField()
     number = models.PositiveIntegerField()
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    entry = models.ForeignKey(
+        Entry, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     inscribed_at = models.DateTimeField()
 
     objects = ClosedManager()
@@ -234,9 +305,12 @@ class Inscription(TenantModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["institution_id", "register", "year", "number"], name="registers_inscription_number_once"
+                fields=["institution_id", "register", "year", "number"],
+                name="registers_inscription_number_once",
             ),
-            models.UniqueConstraint(fields=["institution_id", "entry", "register"], name="registers_inscription_entry_once"),
+            models.UniqueConstraint(
+                fields=["institution_id", "entry", "register"], name="registers_inscription_entry_once"
+            ),
         ]
         base_manager_name = "objects"
 
@@ -247,13 +321,17 @@ class Inscription(TenantModel):
 class Correction(TenantModel):
     """One corrected field: the former value stays for ever (records practice; ARH-11)."""
 
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    entry = models.ForeignKey(
+        Entry, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
     field = models.CharField(max_length=40)
     old_value = models.TextField(blank=True)
     new_value = models.TextField(blank=True)
     reason = models.CharField(max_length=500)
     corrected_at = models.DateTimeField()
-    corrected_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    corrected_by = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     objects = ClosedManager()
 

@@ -48,7 +48,8 @@ class Register(TenantModel):
                 name="registers_register_one_general",
             ),
             models.CheckConstraint(
-                condition=models.Q(kind__in=["general", "parallel", "special"]), name="registers_register_kind_known"
+                condition=models.Q(kind__in=["general", "parallel", "special"]),
+                name="registers_register_kind_known",
             ),
         ]
         base_manager_name = "objects"
@@ -82,7 +83,16 @@ class NumberSequence(TenantModel):
 
     class PersonalData:
         none = frozenset(
-            {"id", "institution_id", "register", "year", "unit", "first_number", "upper_number", "last_number"}
+            {
+                "id",
+                "institution_id",
+                "register",
+                "year",
+                "unit",
+                "first_number",
+                "upper_number",
+                "last_number",
+            }
             | {"barrier_number", "last_registered_at", "closed_at"}
         )
         officials = frozenset[str]()
@@ -91,20 +101,24 @@ class NumberSequence(TenantModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["institution_id", "register", "year", "unit", "first_number"], name="registers_sequence_once"
+                fields=["institution_id", "register", "year", "unit", "first_number"],
+                name="registers_sequence_once",
             ),
             models.UniqueConstraint(
                 fields=["institution_id", "register", "year"],
                 condition=models.Q(unit__isnull=True),
                 name="registers_sequence_one_main",
             ),
-            models.CheckConstraint(condition=models.Q(first_number__gte=1), name="registers_sequence_starts_at_one"),
+            models.CheckConstraint(
+                condition=models.Q(first_number__gte=1), name="registers_sequence_starts_at_one"
+            ),
             models.CheckConstraint(
                 condition=models.Q(last_number__gte=models.F("first_number") - 1),
                 name="registers_sequence_never_below_first",
             ),
             models.CheckConstraint(
-                condition=models.Q(upper_number__isnull=True) | models.Q(last_number__lte=models.F("upper_number")),
+                condition=models.Q(upper_number__isnull=True)
+                | models.Q(last_number__lte=models.F("upper_number")),
                 name="registers_sequence_within_range",
             ),
         ]

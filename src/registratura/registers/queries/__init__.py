@@ -1,5 +1,6 @@
 """Reading the registers."""
 
+from registratura.registers.models import Entry, Register
 from registratura.registers.queries.books import (
     RegisterCard,
     SequenceLine,
@@ -12,6 +13,7 @@ from registratura.registers.queries.books import (
 from registratura.registers.queries.counter import (
     CorrespondentEntries,
     channel_names,
+    digests_of,
     direction_names,
     entries_of_correspondents,
     entries_with_files,
@@ -20,6 +22,7 @@ from registratura.registers.queries.counter import (
     likely_repeats,
     lines_of,
     lines_of_requests,
+    parties_of,
     with_number,
 )
 from registratura.registers.queries.entries import (
@@ -40,6 +43,10 @@ from registratura.registers.queries.printing import lines_for_print, totals_for_
 from registratura.registers.queries.search import SearchPage, search
 from registratura.registers.queries.verification import RegisterFault, verify_register
 
+# The rows themselves, named here for the types of those who pass them on to services.
+EntryRow = Entry
+RegisterRow = Register
+
 __all__ = [
     "CorrectionLine",
     "CorrespondentEntries",
@@ -48,13 +55,16 @@ __all__ = [
     "EntryFilter",
     "EntryLine",
     "EntryPage",
+    "EntryRow",
     "InscriptionLine",
     "PartyLine",
     "RegisterCard",
     "RegisterFault",
+    "RegisterRow",
     "SearchPage",
     "SequenceLine",
     "channel_names",
+    "digests_of",
     "direction_names",
     "entries_of_correspondents",
     "entries_with_files",
@@ -72,6 +82,7 @@ __all__ = [
     "lines_of",
     "lines_of_requests",
     "page",
+    "parties_of",
     "register_by_code",
     "registers",
     "reservations",

@@ -101,5 +101,7 @@ def sequences_of(register_id: int) -> list[SequenceLine]:
 
 def years_of(register_id: int) -> list[int]:
     """Return the years in which a register has numbers, newest first."""
-    years = NumberSequence.objects.filter(register_id=register_id, unit__isnull=True).values_list("year", flat=True)
+    years = NumberSequence.objects.filter(register_id=register_id, unit__isnull=True).values_list(
+        "year", flat=True
+    )
     return sorted(set(years), reverse=True)

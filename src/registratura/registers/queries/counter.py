@@ -10,7 +10,9 @@ from django.db import connection
 
 from registratura.kernel.calendar import legal_year
 from registratura.kernel.text import STOP_WORDS, fold, search_words
+from registratura.registers.models import EntryDocument, EntryParty
 from registratura.registers.models.entry import Channel, Direction
+from registratura.registers.queries.entries import PartyLine
 from registratura.registers.queries.lists import COLUMNS, UNIT_JOIN, EntryLine, line_of, visibility
 from registratura.toolkit.scope import required_institution
 
@@ -77,6 +79,21 @@ def lines_of_requests(request_keys: Sequence[UUID]) -> list[EntryLine]:
     return _lines(
         "e.request_key = ANY(%s)", [list(request_keys)], order="e.year, e.number", limit=len(request_keys)
     )
+
+
+def parties_of(entry_id: int) -> list[PartyLine]:
+    """Return the parties that stand on an entry now, in their order."""
+    rows = EntryParty.objects.filter(entry_id=entry_id, replaced_at__isnull=True)
+    return [
+        PartyLine(party.role, party.name, party.correspondent_id)
+        for party in rows.order_by("role", "position", "id")
+    ]
+
+
+def digests_of(entry_id: int) -> list[str]:
+    """Return the SHA-256 of an entry's files."""
+    links = EntryDocument.objects.filter(entry_id=entry_id).order_by("position", "id")
+    return list(links.values_list("document__blob__sha256", flat=True))
 
 
 def with_number(

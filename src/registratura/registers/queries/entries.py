@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from registratura.accounts import queries as accounts
 from registratura.documents import queries as documents
@@ -109,7 +110,7 @@ class EntryCard:
     documents: list[DocumentLine]
     corrections: list[CorrectionLine]
     inscriptions: list[InscriptionLine]
-    connected_here: list[tuple[int, str]]
+    connected_here: list[tuple[tuple[str, int, int], str]]
     history: list[Act]
 
 
@@ -128,6 +129,11 @@ def entry(*, register: Register, year: int, number: int) -> Entry | None:
 def entry_by_id(entry_id: int) -> Entry | None:
     """Return an entry by its key, or None."""
     return Entry.objects.filter(pk=entry_id).first()
+
+
+def entry_by_request(request_key: UUID) -> Entry | None:
+    """Return the entry that a request made, or None while it has made none."""
+    return Entry.objects.filter(request_key=request_key).first()
 
 
 def is_visible(row: Entry, *, visible_units: frozenset[int] | None, reader_id: int) -> bool:
@@ -159,21 +165,27 @@ def entry_card(row: Entry) -> EntryCard:
         annulled_by=names.get(row.annulled_by_id or 0, ""),
         parties=[
             PartyLine(party.role, party.name, party.correspondent_id)
-            for party in EntryParty.objects.filter(entry_id=row.id, replaced_at__isnull=True).order_by("role", "position")
+            for party in EntryParty.objects.filter(entry_id=row.id, replaced_at__isnull=True).order_by(
+                "role", "position"
+            )
         ],
         documents=_documents(links, names),
         corrections=[
-            CorrectionLine(c.field, c.old_value, c.new_value, c.reason, c.corrected_at, names.get(c.corrected_by_id or 0, ""))
+            CorrectionLine(
+                c.field,
+                c.old_value,
+                c.new_value,
+                c.reason,
+                c.corrected_at,
+                names.get(c.corrected_by_id or 0, ""),
+            )
             for c in corrections
         ],
         inscriptions=[
             InscriptionLine(place.register.code, place.register.name, place.year, place.number)
             for place in Inscription.objects.filter(entry_id=row.id).select_related("register").order_by("id")
         ],
-        connected_here=[
-            (other.id, written_number(number=other.number, code=codes.get(other.register_id, ""), registered_on=other.registered_on))
-            for other in Entry.objects.filter(connected_to_id=row.id).order_by("id")[:50]
-        ],
+        connected_here=_connected_here(row),
         history=journal.history_of(subject_type="entry", subject_id=row.id),
     )
 
@@ -207,7 +219,24 @@ def _written(entry_id: int | None, codes: dict[int, str]) -> str:
     other = entry_by_id(entry_id) if entry_id else None
     if other is None:
         return ""
-    return written_number(number=other.number, code=codes.get(other.register_id, ""), registered_on=other.registered_on)
+    return written_number(
+        number=other.number, code=codes.get(other.register_id, ""), registered_on=other.registered_on
+    )
+
+
+def _connected_here(row: Entry) -> list[tuple[tuple[str, int, int], str]]:
+    books = {book.id: book for book in Register.objects.all()}
+    return [
+        (
+            (books[other.register_id].code, other.year, other.number),
+            written_number(
+                number=other.number,
+                code=books[other.register_id].number_code,
+                registered_on=other.registered_on,
+            ),
+        )
+        for other in Entry.objects.filter(connected_to_id=row.id).order_by("id")[:50]
+    ]
 
 
 def _documents(links: list[EntryDocument], names: dict[int, str]) -> list[DocumentLine]:

@@ -136,7 +136,7 @@ def page(
     columns = COLUMNS.format(serial="i.number" if special else "NULL::integer")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {columns} FROM {source} {UNIT_JOIN} WHERE {' AND '.join(conditions)}"  # noqa: S608
+            f"SELECT {columns} FROM {source} {UNIT_JOIN} WHERE {' AND '.join(conditions)}"
             f" ORDER BY {order} LIMIT %s",
             [*parameters, size + 1],
         )
@@ -149,7 +149,9 @@ def page(
     if not lines:
         return EntryPage([], "", "")
     older = _mark(lines[-1], by_day, special) if more or backwards else ""
-    newer = _mark(lines[0], by_day, special) if (more and backwards) or (cursor_values and not backwards) else ""
+    newer = (
+        _mark(lines[0], by_day, special) if (more and backwards) or (cursor_values and not backwards) else ""
+    )
     return EntryPage(lines, older, newer)
 
 
@@ -225,18 +227,19 @@ def _mark(line: EntryLine, by_day: bool, special: bool) -> str:
     return f"{line.year}-{line.serial if special else line.number}"
 
 
-def reservations(*, visible_units: frozenset[int] | None, reader_id: int, limit: int = 200) -> list[EntryLine]:
+def reservations(
+    *, visible_units: frozenset[int] | None, reader_id: int, limit: int = 200
+) -> list[EntryLine]:
     """Return the numbers reserved now, the first to end first."""
     condition, parameters = "true", []
     if visible_units is not None:
         condition, *parameters = visibility(visible_units, reader_id)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {COLUMNS.format(serial='NULL::integer')}, g.number_code FROM registers_entry e {UNIT_JOIN}"  # noqa: S608
+            f"SELECT {COLUMNS.format(serial='NULL::integer')}, g.number_code FROM registers_entry e {UNIT_JOIN}"
             " JOIN registers_register g ON g.institution_id = e.institution_id AND g.id = e.register_id"
             f" WHERE e.institution_id = %s AND e.state = 'reserved' AND {condition}"
             " ORDER BY e.reserved_until, e.id LIMIT %s",
             [required_institution(), *parameters, limit],
         )
         return [line_of(row[:-1], row[-1]) for row in cursor.fetchall()]
-

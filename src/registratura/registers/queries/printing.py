@@ -61,8 +61,23 @@ def lines_for_print(
 
 
 def _line(row: tuple[Any, ...], code: str) -> RegisterLine:
-    (number, on, sender_number, sender_on, sheets, annexes, sender, subject, unit, dispatched, resolution, recipient) = row[:12]
-    (connected, connected_on, filing_code, direction, state, reason, annulled_at, received_at, purpose) = row[12:]
+    (
+        number,
+        on,
+        sender_number,
+        sender_on,
+        sheets,
+        annexes,
+        sender,
+        subject,
+        unit,
+        dispatched,
+        resolution,
+        recipient,
+    ) = row[:12]
+    (connected, connected_on, filing_code, direction, state, reason, annulled_at, received_at, purpose) = row[
+        12:
+    ]
     received_on = legal_date(received_at) if received_at else None
     return RegisterLine(
         number=number,
@@ -81,7 +96,9 @@ def _line(row: tuple[Any, ...], code: str) -> RegisterLine:
         connected_to=f"{connected}/{connected_on:%d.%m.%Y}" if connected else "",
         filing_code=filing_code,
         direction=direction,
-        annulment=Annulment(reason=reason, annulled_on=legal_date(annulled_at)) if state == "annulled" else None,
+        annulment=Annulment(reason=reason, annulled_on=legal_date(annulled_at))
+        if state == "annulled"
+        else None,
         unused=state == "unused",
         late_received_on=received_on if received_on and received_on < on else None,
     )
@@ -92,7 +109,7 @@ def totals_for_print(*, register: Register, year: int) -> int:
     table = "registers_inscription" if register.kind == Register.Kind.SPECIAL else "registers_entry"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT count(*) FROM {table} WHERE institution_id = %s AND register_id = %s AND year = %s",  # noqa: S608
+            f"SELECT count(*) FROM {table} WHERE institution_id = %s AND register_id = %s AND year = %s",
             [required_institution(), register.id, year],
         )
         return int(cursor.fetchone()[0])

@@ -11,7 +11,15 @@ from typing import Any
 from django.db import connection
 
 from registratura.kernel.text import fold, search_query_text
-from registratura.registers.queries.lists import COLUMNS, PAGE_SIZE, UNIT_JOIN, EntryLine, like_escaped, line_of, visibility
+from registratura.registers.queries.lists import (
+    COLUMNS,
+    PAGE_SIZE,
+    UNIT_JOIN,
+    EntryLine,
+    like_escaped,
+    line_of,
+    visibility,
+)
 from registratura.toolkit.scope import required_institution
 
 WALK = 4_000
@@ -45,7 +53,9 @@ def search(
     visible, parameters = "true", []
     if visible_units is not None:
         visible, *parameters = visibility(visible_units, reader_id)
-    before = int(older_than) if older_than.isascii() and older_than.isdigit() and len(older_than) < 19 else None
+    before = (
+        int(older_than) if older_than.isascii() and older_than.isdigit() and len(older_than) < 19 else None
+    )
     numbered = _by_number(text, visible, parameters) if before is None else []
     lines = _by_words(text, visible, parameters, before=before, size=size + 1)
     more = len(lines) > size
@@ -60,7 +70,10 @@ def _by_number(text: str, visible: str, parameters: list[Any]) -> list[EntryLine
     if not (head.isascii() and head.isdigit() and len(head) <= 8):
         return []
     year = rest[-1].rpartition(".")[2] if rest else ""
-    conditions, values = ["e.institution_id = %s", "e.number = %s", visible], [required_institution(), int(head), *parameters]
+    conditions, values = (
+        ["e.institution_id = %s", "e.number = %s", visible],
+        [required_institution(), int(head), *parameters],
+    )
     if year.isascii() and year.isdigit() and len(year) == 4:
         conditions.append("e.year = %s")
         values.append(int(year))
@@ -74,7 +87,9 @@ def _by_number(text: str, visible: str, parameters: list[Any]) -> list[EntryLine
     )
 
 
-def _by_words(text: str, visible: str, parameters: list[Any], *, before: int | None, size: int) -> list[EntryLine]:
+def _by_words(
+    text: str, visible: str, parameters: list[Any], *, before: int | None, size: int
+) -> list[EntryLine]:
     matching, words = _matching(text)
     if not matching:
         return []
@@ -82,16 +97,22 @@ def _by_words(text: str, visible: str, parameters: list[Any], *, before: int | N
     bound, bounds = ("AND s.id < %s", [before]) if before is not None else ("", [])
     # The walk: the newest few thousand, filtered. Enough for every word that is not rare.
     walk = (
-        f"SELECT s.id FROM (SELECT s.id, s.words, s.names FROM registers_entrysearch s"  # noqa: S608
+        f"SELECT s.id FROM (SELECT s.id, s.words, s.names FROM registers_entrysearch s"
         f" WHERE s.institution_id = %s {bound} ORDER BY s.id DESC LIMIT {WALK}) s WHERE {matching}"
     )
     found = _ids(walk, [institution, *bounds, *words], visible, parameters, size)
     if len(found) < size:
-        whole = f"SELECT s.id FROM registers_entrysearch s WHERE s.institution_id = %s {bound} AND {matching}"  # noqa: S608
+        whole = f"SELECT s.id FROM registers_entrysearch s WHERE s.institution_id = %s {bound} AND {matching}"
         found = _ids(whole, [institution, *bounds, *words], visible, parameters, size)
     if not found:
         return []
-    return _fetch("registers_entry e", ["e.institution_id = %s", "e.id = ANY(%s)"], [institution, found], "e.id DESC", size)
+    return _fetch(
+        "registers_entry e",
+        ["e.institution_id = %s", "e.id = ANY(%s)"],
+        [institution, found],
+        "e.id DESC",
+        size,
+    )
 
 
 def _matching(text: str) -> tuple[str, list[Any]]:
@@ -113,7 +134,7 @@ def _ids(inner: str, values: list[Any], visible: str, parameters: list[Any], siz
             cursor.execute(f"{inner} ORDER BY id DESC LIMIT %s", [*values, size])
         else:
             cursor.execute(
-                f"SELECT e.id FROM registers_entry e WHERE e.institution_id = %s AND e.id IN ({inner}) AND {visible}"  # noqa: S608
+                f"SELECT e.id FROM registers_entry e WHERE e.institution_id = %s AND e.id IN ({inner}) AND {visible}"
                 " ORDER BY e.id DESC LIMIT %s",
                 [required_institution(), *values, *parameters, size],
             )
@@ -130,7 +151,7 @@ def _fetch(
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {COLUMNS.format(serial='NULL::integer')}, g.number_code FROM {source} {register} {UNIT_JOIN}"  # noqa: S608
+            f"SELECT {COLUMNS.format(serial='NULL::integer')}, g.number_code FROM {source} {register} {UNIT_JOIN}"
             f" WHERE {' AND '.join(conditions)} ORDER BY {order} LIMIT %s",
             [*values, limit],
         )

@@ -4,17 +4,24 @@ Whether a register is what it must be: numbers without a gap, dates in order, ea
 Names the exact record; explains what is a gap and what is not (a start after paper, a range given to a unit).
 """
 
-from collections.abc import Iterator
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
 from registratura.kernel.calendar import legal_date
 from registratura.registers.models import NumberSequence, Register
+from registratura.registers.queries.as_recorded import WORDS, differences, recorded, same_number
 from registratura.toolkit.scope import required_institution
 
-_BATCH = 5_000
+_BATCH = 2_000
+
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,133 +35,195 @@ class RegisterFault:
     words: str
 
 
-def verify_register(register: Register) -> Iterator[RegisterFault]:
-    """Go through every year of a register and name whatever is not as it must be."""
-    special = register.kind == Register.Kind.SPECIAL
-    sequences: dict[int, list[NumberSequence]] = {}
-    for sequence in NumberSequence.objects.filter(register_id=register.id).order_by("year", "first_number"):
-        sequences.setdefault(sequence.year, []).append(sequence)
-    for year, counters in sequences.items():
-        yield from _verify_year(register, year, counters, special)
-    yield from _years_without_counter(register, set(sequences), special)
-
-
-def _verify_year(
-    register: Register, year: int, counters: list[NumberSequence], special: bool
+def verify_register(
+    register: Register, *, seen: Callable[[int], None] = lambda count: None
 ) -> Iterator[RegisterFault]:
-    def fault(number: int | None, code: str, words: str) -> RegisterFault:
-        return RegisterFault(register.code, year, number, code, words)
+    """
+    Go through every year of a register and name whatever is not as it must be.
 
-    own = next((counter for counter in counters if counter.unit_id is None), None)
-    ranges = [counter for counter in counters if counter.unit_id is not None]
-    expected = own.first_number if own else 1
-    latest: dict[int | None, Any] = {}
-    for number, at, on, problem in _rows(register, year, special):
-        inside = next((r for r in ranges if r.first_number <= number <= (r.upper_number or 0)), None)
-        if inside is None:
-            expected = _over_ranges(expected, ranges)
-            if number > expected:
-                words = f"lipsesc numerele {expected}–{number - 1}" if number - expected > 1 else f"lipsește numărul {expected}"
-                yield fault(expected, "gap", words)
-            expected = number + 1
-        elif number > inside.last_number:
-            yield fault(number, "beyond-counter", f"numărul {number} este peste contorul plajei ({inside.last_number})")
-        key = inside.id if inside is not None else None
-        if key in latest and at < latest[key]:
-            yield fault(number, "out-of-order", f"numărul {number} are o dată mai veche decât cel dinainte")
-        latest[key] = at
-        if legal_date(at) != on or on.year != year:
-            yield fault(number, "wrong-date", f"data numărului {number} nu se potrivește cu momentul înregistrării")
-        if problem:
-            yield fault(number, problem, _WORDS[problem] % number)
-    yield from _ends(own, ranges, expected, fault, register, year)
+    Memory stays flat. To be exact while others register, run it in a transaction that reads one moment.
+    seen: called with the count of rows gone through since the last call.
+    """
+    counters: dict[int, list[NumberSequence]] = {year: [] for year in _years(register)}
+    for counter in NumberSequence.objects.filter(register_id=register.id).order_by("first_number"):
+        counters.setdefault(counter.year, []).append(counter)
+    for year in sorted(counters):
+        yield from _Year(register, year, counters[year]).faults(seen)
 
 
-_WORDS = {
-    "no-record": "numărul %d nu are act de înregistrare în jurnal",
-    "changed": "numărul %d nu mai este cum a fost înregistrat sau corectat",
-}
+class _Year:
+    """One year of a register: its rows, each under the counter that gave its number."""
+
+    def __init__(self, register: Register, year: int, counters: list[NumberSequence]) -> None:
+        self._register, self._year = register, year
+        self._special = register.kind == Register.Kind.SPECIAL
+        ranges = [(c.first_number, c.upper_number or 0) for c in counters if c.unit_id is not None]
+        own = next((c for c in counters if c.unit_id is None), None)
+        self._own = _Count(own, ranges) if own is not None else None
+        self._ranges = [_Count(c, []) for c in counters if c.unit_id is not None]
+
+    def faults(self, seen: Callable[[int], None]) -> Iterator[RegisterFault]:
+        for rows in _batches(self._register, self._year, special=self._special):
+            acts = {} if self._special else _acts([row["id"] for row in rows])
+            for row in rows:
+                count = self._count_of(row["number"])
+                if count is None:
+                    yield self._fault(row["number"], "no-counter", "nu are contor care să îl fi dat")
+                else:
+                    yield from self._named(count.take(row["number"], row["registered_at"]))
+                yield from self._named(_dates(row, self._year))
+                yield from self._named(
+                    _serial(row) if self._special else _content(row, acts.get(row["id"], []))
+                )
+            seen(len(rows))
+        for count in (self._own, *self._ranges):
+            yield from self._named(count.end() if count is not None else iter(()))
+
+    def _count_of(self, number: int) -> _Count | None:
+        return next((count for count in self._ranges if count.holds(number)), self._own)
+
+    def _named(self, findings: Iterator[Finding]) -> Iterator[RegisterFault]:
+        for number, code, words in findings:
+            yield self._fault(number, code, words)
+
+    def _fault(self, number: int, code: str, words: str) -> RegisterFault:
+        return RegisterFault(self._register.code, self._year, number, code, f"numărul {number} {words}")
 
 
-def _ends(own: Any, ranges: list[Any], expected: int, fault: Any, register: Register, year: int) -> Iterator[RegisterFault]:
-    if own is not None:
-        expected = _over_ranges(expected, [r for r in ranges if r.first_number <= own.last_number])
-        if own.last_number + 1 != _over_ranges(expected, []) and own.last_number >= expected:
-            yield fault(expected, "gap", f"lipsesc ultimele numere, {expected}–{own.last_number}")
-        elif own.last_number + 1 < expected:
-            yield fault(own.last_number + 1, "beyond-counter", f"contorul este la {own.last_number}, registrul la {expected - 1}")
-    for counter in ranges:
-        missing = _missing_in_range(register, year, counter)
-        for number in missing:
-            yield fault(number, "gap", f"lipsește numărul {number} din plaja {counter.first_number}–{counter.upper_number}")
+Finding = tuple[int, str, str]
 
 
-def _over_ranges(number: int, ranges: list[NumberSequence]) -> int:
-    for counter in ranges:
-        if counter.first_number <= number <= (counter.upper_number or 0):
-            number = (counter.upper_number or 0) + 1
-    return number
+class _Count:
+    """The numbers of one counter in their order, without those of the ranges that it steps over."""
+
+    def __init__(self, counter: NumberSequence, stepped_over: list[tuple[int, int]]) -> None:
+        self._first, self._upper = counter.first_number, counter.upper_number or 0
+        self._last = counter.last_number
+        self._stepped_over = sorted(stepped_over)
+        self._expected = counter.first_number
+        self._latest: datetime | None = None
+
+    def holds(self, number: int) -> bool:
+        """Say whether a number lies in this range."""
+        return self._first <= number <= self._upper
+
+    def take(self, number: int, at: datetime) -> Iterator[Finding]:
+        """Take the next number."""
+        if number < self._expected:
+            yield number, "not-given", f"nu putea fi dat: urma {self._expected}"
+        else:
+            yield from self._missing(number - 1)
+            self._expected = number + 1
+        if number > self._last:
+            yield number, "beyond-counter", f"este peste contor, care a ajuns la {self._last}"
+        if self._latest is not None and at < self._latest:
+            yield number, "out-of-order", "are un moment mai vechi decât numărul dinaintea lui"
+        self._latest = at
+
+    def end(self) -> Iterator[Finding]:
+        """Name what the counter gave after the last number that is there."""
+        yield from self._missing(self._last)
+
+    def _missing(self, upto: int) -> Iterator[Finding]:
+        number = self._expected
+        for first, last in [*self._stepped_over, (upto + 1, upto + 1)]:
+            until = min(first - 1, upto)
+            if number == until:
+                yield number, "gap", "lipsește"
+            elif number < until:
+                yield number, "gap", f"lipsește, și toate cele de după el până la {until}"
+            number = max(number, last + 1)
 
 
-def _missing_in_range(register: Register, year: int, counter: NumberSequence) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT n FROM generate_series(%s::integer, %s::integer) n WHERE NOT EXISTS (SELECT 1 FROM registers_entry e"
-            " WHERE e.institution_id = %s AND e.register_id = %s AND e.year = %s AND e.number = n) LIMIT 100",
-            [counter.first_number, counter.last_number, required_institution(), register.id, year],
-        )
-        return [row[0] for row in cursor.fetchall()]
+def _dates(row: Row, year: int) -> Iterator[Finding]:
+    if legal_date(row["registered_at"]) != row["registered_on"] or row["registered_on"].year != year:
+        yield row["number"], "wrong-date", "are o dată care nu se potrivește cu momentul înregistrării"
+
+
+def _content(row: Row, acts: list[tuple[str, datetime, dict[str, Any]]]) -> Iterator[Finding]:
+    number = row["number"]
+    entry = recorded(acts)
+    if entry is None:
+        yield number, "no-record", "nu are act de înregistrare în jurnal"
+        return
+    if not same_number(entry, row):
+        yield number, "changed", f"a fost înregistrat ca {entry.number}"
+    if changed := differences(entry, row):
+        words = ", ".join(WORDS.get(column, column) for column in changed)
+        yield number, "changed", f"nu mai este cum a fost înregistrat sau corectat: {words}"
+    attached = set(row["documents"])
+    for document in sorted(entry.documents - attached):
+        yield number, "document-missing", f"nu mai are documentul {document}, atașat după jurnal"
+    for document in sorted(attached - entry.documents):
+        yield number, "document-added", f"are documentul {document}, despre care jurnalul nu știe"
+
+
+def _serial(row: Row) -> Iterator[Finding]:
+    if row["entry_at"] is None:
+        yield row["number"], "entry-missing", "nu are înregistrare în registrul care i-a dat numărul general"
+    elif row["entry_at"] > row["registered_at"]:
+        yield row["number"], "changed", "este înscris înainte ca documentul să fi fost înregistrat"
 
 
 _ENTRIES = """
-SELECT e.number, e.registered_at, e.registered_on,
-       CASE WHEN r.id IS NULL THEN 'no-record'
-            WHEN (r.details ->> 'number')::integer IS DISTINCT FROM e.number
-              OR (r.details ->> 'year')::integer IS DISTINCT FROM e.year
-              OR (r.details ->> 'registered_on')::date IS DISTINCT FROM e.registered_on
-              OR (r.details ->> 'register')::bigint IS DISTINCT FROM e.register_id
-              OR e.correction_count = 0 AND e.state <> 'reserved' AND e.completed_at IS NULL
-                 AND (coalesce(r.details ->> 'subject', '') <> e.subject
-                      OR coalesce(r.details ->> 'sender', '') <> e.sender_name AND coalesce(r.details ->> 'sender', '') <> ''
-                      OR coalesce(r.details ->> 'recipient', '') <> e.recipient_name AND coalesce(r.details ->> 'recipient', '') <> '')
-            THEN 'changed' END
+SELECT e.id, e.register_id, e.year, e.number, e.registered_at, e.registered_on, e.state, e.direction, e.channel,
+       e.document_kind, e.subject, e.sender_name, e.recipient_name, e.sender_number, e.sender_dated_on, e.sheet_count,
+       e.annex_count, e.unit_id, e.connected_to_id, e.filing_code, e.dispatched_on, e.resolution, e.remarks,
+       e.late_reason, e.annulled_reason, e.annulled_act,
+       ARRAY(SELECT d.document_id FROM registers_entrydocument d JOIN documents_document f
+                 ON f.institution_id = d.institution_id AND f.id = d.document_id
+              WHERE d.institution_id = e.institution_id AND d.entry_id = e.id) AS documents
   FROM registers_entry e
-  LEFT JOIN LATERAL (SELECT j.id, j.details FROM journal_record j
-        WHERE j.institution_id = e.institution_id AND j.subject_type = 'entry' AND j.subject_id = e.id
-          AND j.action IN ('registers.entry.registered', 'registers.number.reserved') ORDER BY j.id LIMIT 1) r ON true
  WHERE e.institution_id = %s AND e.register_id = %s AND e.year = %s AND e.number > %s
  ORDER BY e.number LIMIT %s
 """
 
 _INSCRIPTIONS = """
-SELECT i.number, i.inscribed_at, (i.inscribed_at AT TIME ZONE 'Europe/Bucharest')::date, NULL
+SELECT i.number, i.inscribed_at AS registered_at, (i.inscribed_at AT TIME ZONE 'Europe/Bucharest')::date AS registered_on,
+       e.registered_at AS entry_at
   FROM registers_inscription i
+  LEFT JOIN registers_entry e ON e.institution_id = i.institution_id AND e.id = i.entry_id
  WHERE i.institution_id = %s AND i.register_id = %s AND i.year = %s AND i.number > %s
  ORDER BY i.number LIMIT %s
 """
 
+_ACTS = """
+SELECT subject_id, action, recorded_at, details FROM journal_record
+ WHERE institution_id = %s AND subject_type = 'entry' AND subject_id = ANY(%s) ORDER BY id
+"""
 
-def _rows(register: Register, year: int, special: bool) -> Iterator[tuple[Any, ...]]:
-    after = 0
+
+def _batches(register: Register, year: int, *, special: bool) -> Iterator[list[Row]]:
+    after = -1
     while True:
         with connection.cursor() as cursor:
             cursor.execute(
-                _INSCRIPTIONS if special else _ENTRIES, [required_institution(), register.id, year, after, _BATCH]
+                _INSCRIPTIONS if special else _ENTRIES,
+                [required_institution(), register.id, year, after, _BATCH],
             )
-            rows = cursor.fetchall()
+            names = [column.name for column in cursor.description or ()]
+            rows = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
         if not rows:
             return
-        yield from rows
-        after = rows[-1][0]
+        yield rows
+        after = rows[-1]["number"]
 
 
-def _years_without_counter(register: Register, known: set[int], special: bool) -> Iterator[RegisterFault]:
-    table = "registers_inscription" if special else "registers_entry"
+def _acts(entry_ids: list[int]) -> dict[int, list[tuple[str, datetime, dict[str, Any]]]]:
+    found: dict[int, list[tuple[str, datetime, dict[str, Any]]]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_ACTS, [required_institution(), entry_ids])
+        for entry_id, action, at, details in cursor.fetchall():
+            body = json.loads(details) if isinstance(details, str) else details
+            found.setdefault(entry_id, []).append((action, at, body))
+    return found
+
+
+def _years(register: Register) -> set[int]:
+    table = "registers_inscription" if register.kind == Register.Kind.SPECIAL else "registers_entry"
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT DISTINCT year FROM {table} WHERE institution_id = %s AND register_id = %s",  # noqa: S608
+            f"SELECT DISTINCT year FROM {table} WHERE institution_id = %s AND register_id = %s",
             [required_institution(), register.id],
         )
-        years = {row[0] for row in cursor.fetchall()}
-    for year in sorted(years - known):
-        yield RegisterFault(register.code, year, None, "no-counter", f"anul {year} are numere, dar nu are contor")
+        return {row[0] for row in cursor.fetchall()}

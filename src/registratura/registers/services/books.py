@@ -48,7 +48,9 @@ def open_register(
         name=own_name[:200],
         kind=model.kind,
         template=model.key,
-        number_code=model.number_code if number_code is None else ro_normalise(number_code, single_line=True)[:12],
+        number_code=model.number_code
+        if number_code is None
+        else ro_normalise(number_code, single_line=True)[:12],
         directions=",".join(model.directions),
         legal_basis=model.basis,
         opened_at=now,
@@ -58,7 +60,9 @@ def open_register(
             register.save(force_insert=True)
     except IntegrityError as error:
         if "one_general" in str(error):
-            raise RegisterRefusedError(_("Instituția are deja un registru general."), field="template") from error
+            raise RegisterRefusedError(
+                _("Instituția are deja un registru general."), field="template"
+            ) from error
         raise RegisterRefusedError(
             _("Există deja un registru cu codul „%s”; scrieți alt cod.") % register.code, field="code"
         ) from error
@@ -117,11 +121,14 @@ def close_register(*, register: Register, by: Actor, now: datetime) -> None:
     Raises: RegisterRefusedError for the general register or one already closed.
     """
     if register.kind == Register.Kind.GENERAL:
-        raise RegisterRefusedError(_("Registrul general nu se închide; la 1 ianuarie începe singur anul nou."))
-    if register.closed_at is not None:
+        raise RegisterRefusedError(
+            _("Registrul general nu se închide; la 1 ianuarie începe singur anul nou.")
+        )
+    locked = Register.objects.select_for_update().get(pk=register.pk)
+    if locked.closed_at is not None:
         raise RegisterRefusedError(_("Registrul este deja închis."))
-    register.closed_at = now
-    register.save(update_fields=["closed_at"])
+    register.closed_at = locked.closed_at = now
+    locked.save(update_fields=["closed_at"])
     journal.record(
         action="registers.register.closed",
         subject_type="register",
@@ -138,13 +145,19 @@ def continue_from(*, register: Register, first_number: int, by: Actor | None) ->
     Raises: NumbersTakenError when the register already has numbers this year; RegisterRefusedError below 2.
     """
     if not 2 <= first_number <= 10_000_000:
-        raise RegisterRefusedError(_("Primul număr trebuie să fie între 2 și 10.000.000."), field="first_number")
+        raise RegisterRefusedError(
+            _("Primul număr trebuie să fie între 2 și 10.000.000."), field="first_number"
+        )
     with refusals_in_words(), connection.cursor() as cursor:
-        cursor.execute("SELECT registers_continue_from(%s, %s, %s, %s)", [register.id, first_number, *name_of(by=by)])
+        cursor.execute(
+            "SELECT registers_continue_from(%s, %s, %s, %s)", [register.id, first_number, *name_of(by=by)]
+        )
         return int(cursor.fetchone()[0])
 
 
-def give_range(*, register: Register, year: int, unit_id: int, first: int, upper: int, by: Actor | None) -> None:
+def give_range(
+    *, register: Register, year: int, unit_id: int, first: int, upper: int, by: Actor | None
+) -> None:
     """
     Give the numbers `first`…`upper` of a year to a unit; the register's own sequence steps over them.
 

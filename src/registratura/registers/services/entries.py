@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from registratura.journal.services import Actor, name_of
 from registratura.kernel.calendar import legal_date
 from registratura.kernel.text import ro_normalise
-from registratura.registers.drafts import EntryDraft, Statement, names_of, statement_of, words_of
+from registratura.registers.drafts import EntryDraft, Statement, names_of, once_each, statement_of, words_of
 from registratura.registers.errors import ReasonMissingError, refusals_in_words
 from registratura.registers.models import Entry
 from registratura.toolkit.scope import required_institution, scope_without_setting
@@ -63,7 +63,8 @@ def register_entry(
 
     now: for checking what was written; the date of the entry is the database's.
     range_unit_id: number from the ranges of this unit instead of the register's own sequence.
-    Raises: EntryRefusedError, KeyReusedError, RegisterClosedError, RangeExhaustedError, ClockWentBackError.
+    Raises: EntryRefusedError, KeyReusedError, RegisterClosedError, RegisterKindError, RangeExhaustedError,
+    ClockWentBackError.
     Law: Legea 16/1996, instrucțiuni art. 9.
     """
     statement = statement_of(draft=draft, now=now)
@@ -74,8 +75,8 @@ def register_entry(
         by=by,
         request_key=request_key,
         statement=statement,
-        document_ids=draft.document_ids,
-        special_ids=draft.special_register_ids,
+        document_ids=once_each(draft.document_ids),
+        special_ids=once_each(draft.special_register_ids),
     )
 
 
@@ -130,7 +131,12 @@ def register_series(
     required_institution()
     return [
         register_entry(
-            institution_id=institution_id, register_id=register_id, draft=draft, request_key=key, by=by, now=now
+            institution_id=institution_id,
+            register_id=register_id,
+            draft=draft,
+            request_key=key,
+            by=by,
+            now=now,
         )
         for key in request_keys
     ]
@@ -140,8 +146,9 @@ def annul_entry(*, entry: Entry, reason: str, act: str, by: Actor) -> None:
     """
     Strike an entry out. The number stays taken and the row stays readable.
 
+    entry: as it was read; what somebody corrected, attached or completed since then is not struck out unseen.
     act: the document that authorized it, may be empty.
-    Raises: ReasonMissingError; EntryStateError when the entry no longer stands.
+    Raises: ReasonMissingError; EntryStateError when the entry no longer stands or is no longer as it was read.
     """
     reason = ro_normalise(reason, single_line=True)
     if len(reason) < 3:
@@ -149,8 +156,17 @@ def annul_entry(*, entry: Entry, reason: str, act: str, by: Actor) -> None:
     actor_id, actor_name = name_of(by=by)
     with refusals_in_words(), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT registers_annul(%s, %s, %s, %s, %s)",
-            [entry.id, actor_id, actor_name, reason[:500], ro_normalise(act, single_line=True)[:200]],
+            "SELECT registers_annul(%s, %s, %s, %s, %s, %s, %s, %s)",
+            [
+                entry.id,
+                actor_id,
+                actor_name,
+                entry.state,
+                entry.correction_count,
+                entry.document_count,
+                reason[:500],
+                ro_normalise(act, single_line=True)[:200],
+            ],
         )
 
 
@@ -160,34 +176,35 @@ def correct_entry(*, entry: Entry, draft: EntryDraft, reason: str, by: Actor, no
 
     Filling what was empty is no correction and needs no reason; both leave their act in the journal. Number, date,
     direction, receipt and files are not touched.
+    entry: as it was read; a correction that another made since then is not written over.
     Raises: EntryRefusedError, ReasonMissingError, EntryStateError.
     """
     statement = statement_of(draft=draft, now=now)
     changes = {
         name: value
         for name, value in statement.entry.items()
-        if name not in ("direction", "received_at", "state", "reserved_purpose", "annulled_reason", "annulled_act")
+        if name
+        not in ("direction", "received_at", "state", "reserved_purpose", "annulled_reason", "annulled_act")
     }
-    same_parties = (entry.sender_name, entry.recipient_name) == (
-        statement.entry["sender_name"],
-        statement.entry["recipient_name"],
-    )
     actor_id, actor_name = name_of(by=by)
     with refusals_in_words(), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT registers_correct(%s, %s, %s, %s::jsonb, %s::jsonb, %s, %s::tsvector, %s)",
+            "SELECT registers_correct(%s, %s, %s, %s, %s::jsonb, %s::jsonb, %s, %s::tsvector, %s)",
             [
                 entry.id,
                 actor_id,
                 actor_name,
+                entry.correction_count,
                 json.dumps(changes, ensure_ascii=False),
-                None if same_parties else json.dumps(statement.parties, ensure_ascii=False),
+                json.dumps(statement.parties, ensure_ascii=False),
                 ro_normalise(reason, single_line=True)[:500],
                 words_of(statement.entry),
                 names_of(statement.entry),
             ],
         )
-        return int(cursor.fetchone()[0])
+        corrections = int(cursor.fetchone()[0])
+    entry.correction_count += corrections
+    return corrections
 
 
 def attach_documents(*, entry: Entry, document_ids: Sequence[int], by: Actor | None) -> int:
@@ -199,6 +216,9 @@ def attach_documents(*, entry: Entry, document_ids: Sequence[int], by: Actor | N
     actor_id, actor_name = name_of(by=by)
     with refusals_in_words(), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT registers_attach(%s, %s, %s, %s::bigint[])", [entry.id, actor_id, actor_name, list(document_ids)]
+            "SELECT registers_attach(%s, %s, %s, %s::bigint[])",
+            [entry.id, actor_id, actor_name, list(document_ids)],
         )
-        return int(cursor.fetchone()[0])
+        added = int(cursor.fetchone()[0])
+    entry.document_count += added
+    return added

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from registratura.journal.services import Actor, name_of
 from registratura.kernel.text import ro_normalise, search_vector_text
-from registratura.registers.drafts import EntryDraft, Statement, statement_of
+from registratura.registers.drafts import EntryDraft, Statement, once_each, statement_of
 from registratura.registers.errors import EntryRefusedError, refusals_in_words
 from registratura.registers.models import Entry
+from registratura.registers.models.entry import Direction
 from registratura.registers.services.entries import Registered, _call_register
 from registratura.toolkit.scope import required_institution
 
@@ -37,13 +38,18 @@ def reserve_numbers(
     Take `count` numbers of today for later use, with owner, purpose and the moment they end as unused.
 
     Must run inside `acting_for`; all or none. A reserved number keeps the date of its reservation.
-    Raises: EntryRefusedError for a missing purpose, a count outside 1…100 or a moment in the past.
+    Raises: EntryRefusedError for an unknown direction, a missing purpose, a count outside 1…100, a moment in the
+    past, a closed unit.
     """
     purpose = ro_normalise(purpose, single_line=True)
+    if direction not in Direction.values:
+        raise EntryRefusedError(_("Alegeți direcția: intrare, ieșire sau intern."), field="direction")
     if not 1 <= count <= MOST_AT_ONCE:
         raise EntryRefusedError(_("Rezervați între 1 și %d numere.") % MOST_AT_ONCE, field="count")
     if not 3 <= len(purpose) <= 300:
-        raise EntryRefusedError(_("Scrieți pentru ce rezervați numărul, între 3 și 300 de caractere."), field="purpose")
+        raise EntryRefusedError(
+            _("Scrieți pentru ce rezervați numărul, între 3 și 300 de caractere."), field="purpose"
+        )
     if until <= now:
         raise EntryRefusedError(_("Rezervarea trebuie să țină până la o dată viitoare."), field="until")
     statement = _reserved(
@@ -62,7 +68,9 @@ def reserve_numbers(
     ]
 
 
-def _reserved(*, direction: str, purpose: str, owner_id: int, until: datetime, unit_id: int | None) -> Statement:
+def _reserved(
+    *, direction: str, purpose: str, owner_id: int, until: datetime, unit_id: int | None
+) -> Statement:
     entry: dict[str, Any] = {
         "direction": direction,
         "channel": "internal" if direction == "internal" else "counter",
@@ -94,7 +102,8 @@ def _reserved(*, direction: str, purpose: str, owner_id: int, until: datetime, u
 
 def complete_reservation(*, entry: Entry, draft: EntryDraft, by: Actor, now: datetime) -> None:
     """
-    Register a document under a number reserved earlier; number and date stay those of the reservation.
+    Register a document under a number reserved earlier; number and date stay those of the reservation, serials in
+    special registers are of today.
 
     Raises: EntryRefusedError; EntryStateError when the reservation was used, ended or annulled.
     """
@@ -102,14 +111,16 @@ def complete_reservation(*, entry: Entry, draft: EntryDraft, by: Actor, now: dat
     actor_id, actor_name = name_of(by=by)
     with refusals_in_words(), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT registers_complete(%s, %s, %s, %s::jsonb, %s::jsonb, %s::bigint[], %s::tsvector, %s)",
+            "SELECT registers_complete(%s, %s, %s, %s::jsonb, %s::jsonb, %s::bigint[], %s::bigint[], %s::tsvector,"
+            " %s)",
             [
                 entry.id,
                 actor_id,
                 actor_name,
                 json.dumps(statement.entry, ensure_ascii=False),
                 json.dumps(statement.parties, ensure_ascii=False),
-                list(draft.document_ids),
+                once_each(draft.document_ids),
+                once_each(draft.special_register_ids),
                 statement.words,
                 statement.names,
             ],

@@ -52,6 +52,34 @@ END $$;
 CREATE TRIGGER only_rises BEFORE UPDATE ON registers_numbersequence
     FOR EACH ROW EXECUTE FUNCTION registers_guard_sequence();
 
+-- A register keeps its kind and, once closed, stays closed. Closing waits for the entries that are being numbered.
+CREATE FUNCTION registers_guard_register() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF (NEW.institution_id, NEW.id, NEW.kind) IS DISTINCT FROM (OLD.institution_id, OLD.id, OLD.kind)
+       OR OLD.closed_at IS NOT NULL AND NEW.closed_at IS DISTINCT FROM OLD.closed_at THEN
+        RAISE EXCEPTION 'the kind and the closing of register % are frozen', OLD.id USING ERRCODE = 'RG001';
+    END IF;
+    IF NEW.closed_at IS DISTINCT FROM OLD.closed_at THEN
+        PERFORM pg_advisory_xact_lock(21063, (OLD.id % 2147483647)::integer);
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER frozen BEFORE UPDATE ON registers_register
+    FOR EACH ROW EXECUTE FUNCTION registers_guard_register();
+
+-- A sender or recipient is replaced once, and stays as written.
+CREATE FUNCTION registers_guard_party() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF OLD.replaced_at IS NOT NULL OR to_jsonb(NEW) - 'replaced_at' IS DISTINCT FROM to_jsonb(OLD) - 'replaced_at' THEN
+        RAISE EXCEPTION 'party % of an entry is frozen', OLD.id USING ERRCODE = 'RG001';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE TRIGGER frozen BEFORE UPDATE ON registers_entryparty
+    FOR EACH ROW EXECUTE FUNCTION registers_guard_party();
+
 DO $$
 DECLARE v_table text;
 BEGIN

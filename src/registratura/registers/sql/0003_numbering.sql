@@ -1,18 +1,21 @@
 -- Giving numbers. Lock order everywhere: register (advisory), counter row, entry, journal. Nothing slow stands here.
 
 -- One number of a register, in the transaction of the entry. The advisory lock in front of the row makes the queue
--- fair. The date is the database's clock in Bucharest, read after the lock: so dates never fall while numbers rise.
--- p_at: the moment of the entry whose serial this is; without it the clock is read.
+-- fair; its key is an integer, whatever number the caller asks for. The date is the database's clock in Bucharest, read after the lock: so dates never fall while numbers rise.
+-- p_at: the moment of the entry whose serial this is; without it the clock is read. A special register gives
+-- serials and nothing else, every other register numbers of entries and nothing else.
 CREATE FUNCTION registers_take_number(
     p_register bigint, p_unit bigint, p_at timestamptz, OUT r_number integer, OUT r_at timestamptz)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     v_institution bigint := registratura_institution();
     v_year integer;
+    v_register registers_register;
     v_latest registers_numbersequence;
+    v_last_at timestamptz;
     v_range_end integer;
 BEGIN
-    PERFORM pg_advisory_xact_lock(21063, p_register::integer);
+    PERFORM pg_advisory_xact_lock(21063, (p_register % 2147483647)::integer);
     r_at := coalesce(p_at, registratura_now());
     v_year := extract(year FROM r_at AT TIME ZONE 'Europe/Bucharest');
 
@@ -23,25 +26,32 @@ BEGIN
        AND p_unit IS NULL AND unit_id IS NULL
        AND (last_registered_at IS NULL OR last_registered_at <= r_at)
        AND (barrier_number IS NULL OR last_number + 1 < barrier_number)
+       AND EXISTS (SELECT 1 FROM registers_register g WHERE g.institution_id = v_institution AND g.id = p_register
+                   AND g.closed_at IS NULL AND (g.kind = 'special') = (p_at IS NOT NULL))
     RETURNING last_number INTO r_number;
     IF FOUND THEN
         RETURN;
     END IF;
 
-    -- The counter that numbered last: the register's own, or among the unit's ranges the one used last.
-    SELECT * INTO v_latest FROM registers_numbersequence
-     WHERE institution_id = v_institution AND register_id = p_register AND unit_id IS NOT DISTINCT FROM p_unit
-     ORDER BY last_registered_at DESC NULLS LAST, year DESC LIMIT 1 FOR UPDATE;
+    SELECT * INTO v_register FROM registers_register WHERE institution_id = v_institution AND id = p_register;
+    IF v_register.id IS NULL OR v_register.closed_at IS NOT NULL THEN
+        RAISE EXCEPTION 'register % is closed or unknown', p_register USING ERRCODE = 'RG004';
+    ELSIF (v_register.kind = 'special') <> (p_at IS NOT NULL) THEN
+        RAISE EXCEPTION 'register % is of kind %', p_register, v_register.kind USING ERRCODE = 'RG010';
+    END IF;
 
-    IF v_latest.last_registered_at > r_at THEN
+    -- The last entry of the register, under its own numbers or in any unit's range.
+    SELECT max(last_registered_at) INTO v_last_at FROM registers_numbersequence
+     WHERE institution_id = v_institution AND register_id = p_register;
+    IF v_last_at > r_at THEN
         -- The clock stands behind the last entry: a moment's slip is waited out at the last entry's time,
         -- more is refused. Never an earlier date under a higher number.
-        IF v_latest.last_registered_at - r_at > interval '60 seconds' THEN
-            RAISE EXCEPTION 'the clock went back: % is before the last entry, %', r_at, v_latest.last_registered_at
+        IF v_last_at - r_at > interval '60 seconds' THEN
+            RAISE EXCEPTION 'the clock went back: % is before the last entry, %', r_at, v_last_at
                 USING ERRCODE = 'RG002';
         END IF;
-        r_at := v_latest.last_registered_at;
-        v_year := v_latest.year;
+        r_at := v_last_at;
+        v_year := extract(year FROM r_at AT TIME ZONE 'Europe/Bucharest');
     END IF;
 
     IF p_unit IS NOT NULL THEN
@@ -56,12 +66,13 @@ BEGIN
         IF NOT FOUND THEN
             RAISE EXCEPTION 'no free number in the ranges of unit %', p_unit USING ERRCODE = 'RG005';
         END IF;
+        -- The register's own counter must not fall behind: its ordinary case looks at its own row alone.
+        UPDATE registers_numbersequence SET last_registered_at = r_at
+         WHERE institution_id = v_institution
+           AND id = (SELECT s.id FROM registers_numbersequence s
+                      WHERE s.institution_id = v_institution AND s.register_id = p_register AND s.unit_id IS NULL
+                      ORDER BY s.year DESC LIMIT 1);
         RETURN;
-    END IF;
-
-    IF NOT EXISTS (SELECT 1 FROM registers_register WHERE institution_id = v_institution AND id = p_register
-                   AND closed_at IS NULL) THEN
-        RAISE EXCEPTION 'register % is closed or unknown', p_register USING ERRCODE = 'RG004';
     END IF;
 
     SELECT * INTO v_latest FROM registers_numbersequence
@@ -108,13 +119,11 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     v_institution bigint := registratura_institution();
     v_entry registers_entry;
-    v_special bigint;
-    v_serial record;
 BEGIN
-    PERFORM pg_advisory_xact_lock(21063, p_register::integer);
+    PERFORM pg_advisory_xact_lock(21063, (p_register % 2147483647)::integer);
     SELECT * INTO v_entry FROM registers_entry e WHERE e.institution_id = v_institution AND e.request_key = p_key;
     IF FOUND THEN
-        IF v_entry.request_digest <> p_digest THEN
+        IF v_entry.request_digest <> p_digest OR v_entry.register_id <> p_register THEN
             RAISE EXCEPTION 'request key % was used for another document', p_key USING ERRCODE = 'RG003';
         END IF;
         RETURN QUERY SELECT v_entry.id, v_entry.number, v_entry.registered_at, true;
@@ -132,6 +141,9 @@ BEGIN
     IF v_entry.state NOT IN ('registered', 'reserved') THEN
         RAISE EXCEPTION 'an entry begins registered or reserved' USING ERRCODE = 'RG006';
     END IF;
+    IF v_entry.unit_id IS NOT NULL THEN
+        PERFORM registers_check_unit(v_entry.unit_id);
+    END IF;
     SELECT t.r_number, t.r_at INTO v_entry.number, v_entry.registered_at
       FROM registers_take_number(p_register, p_unit, NULL) t;
     v_entry.registered_on := (v_entry.registered_at AT TIME ZONE 'Europe/Bucharest')::date;
@@ -141,16 +153,38 @@ BEGIN
     INSERT INTO registers_entry SELECT v_entry.*;
 
     PERFORM registers_write_parts(v_entry, p_parties, p_documents, p_actor_id, p_words, p_names);
-    FOR v_special IN SELECT s FROM unnest(p_specials) s ORDER BY s LOOP
-        SELECT * INTO v_serial FROM registers_take_number(v_special, NULL, v_entry.registered_at);
-        INSERT INTO registers_inscription (institution_id, register_id, year, number, entry_id, inscribed_at)
-        VALUES (v_institution, v_special, extract(year FROM v_serial.r_at AT TIME ZONE 'Europe/Bucharest'),
-                v_serial.r_number, v_entry.id, v_serial.r_at);
-    END LOOP;
+    IF cardinality(p_specials) > 0 THEN
+        PERFORM registers_inscribe(v_entry.id, p_specials, v_entry.registered_at);
+    END IF;
     PERFORM journal_write(
         CASE v_entry.state WHEN 'reserved' THEN 'registers.number.reserved' ELSE 'registers.entry.registered' END,
         p_actor_id, p_actor_name, 'entry', v_entry.id, registers_statement(v_entry, p_parties, p_documents));
     RETURN QUERY SELECT v_entry.id, v_entry.number, v_entry.registered_at, false;
+END $$;
+
+-- A document goes to a unit that works.
+CREATE FUNCTION registers_check_unit(p_unit bigint) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM institutions_orgunit
+        WHERE institution_id = registratura_institution() AND id = p_unit AND closed_on IS NULL) THEN
+        RAISE EXCEPTION 'unit % is closed or unknown', p_unit USING ERRCODE = 'RG011';
+    END IF;
+END $$;
+
+-- The serials of an entry in special registers, always taken in the order of the registers' numbers.
+CREATE FUNCTION registers_inscribe(p_entry bigint, p_specials bigint[], p_at timestamptz) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+    v_special bigint;
+    v_serial record;
+BEGIN
+    FOR v_special IN SELECT s FROM unnest(p_specials) s ORDER BY s LOOP
+        SELECT * INTO v_serial FROM registers_take_number(v_special, NULL, p_at);
+        INSERT INTO registers_inscription (institution_id, register_id, year, number, entry_id, inscribed_at)
+        VALUES (registratura_institution(), v_special, extract(year FROM v_serial.r_at AT TIME ZONE 'Europe/Bucharest'),
+                v_serial.r_number, p_entry, v_serial.r_at);
+    END LOOP;
 END $$;
 
 -- What hangs on an entry when it is written. Internal to the functions of this file.
@@ -185,15 +219,18 @@ LANGUAGE sql STABLE AS $$
         'purpose', nullif(p_entry.reserved_purpose, ''), 'parties', p_parties, 'documents', to_jsonb(p_documents)))
 $$;
 
--- The same for a caller that opens no transaction: sets the scope and registers in one statement.
+-- The same for a caller that opens no transaction: sets the scope and registers in one statement. Inside a longer
+-- transaction the scope goes back to what it was.
 CREATE FUNCTION registers_register_for(
     p_institution bigint, p_register bigint, p_unit bigint, p_actor_id bigint, p_actor_name text, p_key uuid,
     p_digest text, p_entry jsonb, p_parties jsonb, p_documents bigint[], p_specials bigint[], p_words tsvector,
     p_names text
 ) RETURNS TABLE (entry_id bigint, entry_number integer, entry_registered_at timestamptz, repeated boolean)
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE v_before text := coalesce(current_setting('app.institution', true), '');
 BEGIN
     PERFORM set_config('app.institution', p_institution::text, true);
     RETURN QUERY SELECT * FROM registers_register(p_register, p_unit, p_actor_id, p_actor_name, p_key, p_digest,
         p_entry, p_parties, p_documents, p_specials, p_words, p_names);
+    PERFORM set_config('app.institution', v_before, true);
 END $$;
