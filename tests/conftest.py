@@ -25,6 +25,14 @@ def pytest_configure() -> None:
     compile_all()
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests that fill the machine in one row, in one process: two browsers at once starve each other."""
+    for item in items:
+        if any(item.get_closest_marker(name) for name in ("browser", "kill", "slow")):
+            item.add_marker(pytest.mark.xdist_group("heavy"))
+
+
 def pytest_unconfigure() -> None:
     """Take this process's data folder away."""
     shutil.rmtree(_DATA, ignore_errors=True)
