@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
 
+from django.db.models import Count, Sum
+
 from registratura.documents.models import Blob, Document, Quarantined
 from registratura.toolkit.storage import storage
 
@@ -89,6 +91,22 @@ def quarantine(*, limit: int = 200) -> list[QuarantineLine]:
     ]
 
 
-def every_blob() -> Iterable[tuple[str, int]]:
-    """Return digest and size of everything kept for the institution in scope."""
-    return Blob.objects.order_by("id").values_list("sha256", "size_bytes").iterator(chunk_size=2000)
+@dataclass(frozen=True, slots=True)
+class KeptBytes:
+    """Bytes that are kept, by their digest in lower-case hexadecimal."""
+
+    id: int
+    sha256: str
+    size_bytes: int
+
+
+def kept_after(blob_id: int, *, limit: int = 1000) -> list[KeptBytes]:
+    """Return what is kept for the institution in scope, in the order of keys, after one of them (0 at first)."""
+    rows = Blob.objects.filter(id__gt=blob_id).order_by("id")[:limit]
+    return [KeptBytes(row.id, row.sha256, row.size_bytes) for row in rows]
+
+
+def kept_totals() -> tuple[int, int]:
+    """Return how many files the institution in scope keeps, each once, and how many bytes they are."""
+    totals = Blob.objects.aggregate(count=Count("id"), size=Sum("size_bytes"))
+    return totals["count"], totals["size"] or 0

@@ -64,6 +64,12 @@ class Bar:
             self._bar.update(done - self._done)
             self._done = done
 
+    def reach_of(self, done: int, total: int) -> None:
+        """Show that `done` of `total` is done, when the length was not known at first."""
+        if self._bar is not None and total:
+            self._bar.length = total
+            self.reach(done)
+
     def say(self, line: str) -> None:
         """Write a line of the result."""
         if self._bar is not None and sys.stdout.isatty():

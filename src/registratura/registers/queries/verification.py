@@ -179,7 +179,8 @@ SELECT e.id, e.register_id, e.year, e.number, e.registered_at, e.registered_on, 
 """
 
 _INSCRIPTIONS = """
-SELECT i.number, i.inscribed_at AS registered_at, (i.inscribed_at AT TIME ZONE 'Europe/Bucharest')::date AS registered_on,
+SELECT i.number, i.inscribed_at AS registered_at,
+       (i.inscribed_at AT TIME ZONE 'Europe/Bucharest')::date AS registered_on,
        e.registered_at AS entry_at
   FROM registers_inscription i
   LEFT JOIN registers_entry e ON e.institution_id = i.institution_id AND e.id = i.entry_id
