@@ -126,13 +126,14 @@ TRANSLATE = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgett
 
 
 def untranslated(tree: ast.Module) -> list[tuple[int, str]]:
-    """Return the Romanian literals of a file that no translation function receives; docstrings are free."""
+    """Return the Romanian literals that no translation function receives; docstrings and single letters are free."""
     free = {id(node) for call in calls(tree) for node in ast.walk(call) if dotted(call.func) in TRANSLATE}
     free |= {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     return [
         (node.lineno, node.value[:60])
         for node in ast.walk(tree)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in free
+        if len(node.value) > 1
         if LETTER.search(node.value)
     ]
 

@@ -1,5 +1,7 @@
 """Entries with the thirteen statutory elements, their parties, files, corrections and search rows."""
 
+from typing import ClassVar, Self
+
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -103,7 +105,7 @@ class Entry(TenantModel):
     annulled_reason = models.CharField(max_length=500, blank=True)
     annulled_act = models.CharField(max_length=200, blank=True)
 
-    objects = ClosedManager()
+    objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
         none = frozenset(
@@ -222,7 +224,7 @@ class EntryParty(TenantModel):
     name = models.CharField(max_length=200)
     replaced_at = models.DateTimeField(null=True)
 
-    objects = ClosedManager()
+    objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
         none = frozenset({"id", "institution_id", "entry", "role", "position", "replaced_at"})
@@ -263,7 +265,7 @@ class EntryDocument(TenantModel):
         "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
 
-    objects = ClosedManager()
+    objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
         none = frozenset({"id", "institution_id", "entry", "document", "position", "attached_at"})
@@ -295,7 +297,7 @@ class Inscription(TenantModel):
     )
     inscribed_at = models.DateTimeField()
 
-    objects = ClosedManager()
+    objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
         none = frozenset({"id", "institution_id", "register", "year", "number", "entry", "inscribed_at"})
@@ -333,7 +335,7 @@ class Correction(TenantModel):
         "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
 
-    objects = ClosedManager()
+    objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
         none = frozenset({"id", "institution_id", "entry", "field", "corrected_at"})
@@ -354,7 +356,7 @@ class EntrySearch(TenantModel):
     words = SearchVectorField()
     names = models.TextField(blank=True)
 
-    objects = ClosedManager()
+    objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
         none = frozenset({"id", "institution_id"})

@@ -1,5 +1,7 @@
 """Registers and the sequences that number their entries."""
 
+from typing import ClassVar, Self
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -79,7 +81,7 @@ class NumberSequence(TenantModel):
     last_registered_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
-    objects = ClosedManager()
+    objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
         none = frozenset(

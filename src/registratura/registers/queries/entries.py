@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from registratura.accounts import queries as accounts
@@ -190,12 +191,12 @@ def entry_card(row: Entry) -> EntryCard:
     )
 
 
-def _plain(row: Entry, register: Register) -> dict[str, object]:
+def _plain(row: Entry, register: Register) -> dict[str, Any]:
     same = (
         "id register_id year number registered_at registered_on state direction channel received_at late_reason"
-        " document_kind subject sender_name recipient_name sender_number sender_dated_on sheet_count annex_count unit_id"
-        " dispatched_on resolution connected_to_id filing_code remarks reserved_purpose reserved_until annulled_at"
-        " annulled_reason annulled_act"
+        " document_kind subject sender_name recipient_name sender_number sender_dated_on sheet_count annex_count"
+        " unit_id dispatched_on resolution connected_to_id filing_code remarks reserved_purpose reserved_until"
+        " annulled_at annulled_reason annulled_act"
     )
     return {
         **{name: getattr(row, name) for name in same.split()},

@@ -97,7 +97,8 @@ UNIT_JOIN = "LEFT JOIN institutions_orgunit u ON u.institution_id = e.institutio
 def line_of(row: tuple[Any, ...], number_code: str) -> EntryLine:
     """Turn a row in the order of the columns above into a line."""
     written = written_number(number=row[3], code=number_code, registered_on=row[6])
-    return EntryLine(*row[:5], written, *row[5:])
+    values = [*row[:5], written, *row[5:]]
+    return EntryLine(*values)
 
 
 def page(
@@ -231,7 +232,7 @@ def reservations(
     *, visible_units: frozenset[int] | None, reader_id: int, limit: int = 200
 ) -> list[EntryLine]:
     """Return the numbers reserved now, the first to end first."""
-    condition, parameters = "true", []
+    condition, parameters = "true", list[Any]()
     if visible_units is not None:
         condition, *parameters = visibility(visible_units, reader_id)
     with connection.cursor() as cursor:

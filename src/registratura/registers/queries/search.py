@@ -50,7 +50,7 @@ def search(
     text = typed.strip()
     if not text:
         return SearchPage([], "")
-    visible, parameters = "true", []
+    visible, parameters = "true", list[Any]()
     if visible_units is not None:
         visible, *parameters = visibility(visible_units, reader_id)
     before = (

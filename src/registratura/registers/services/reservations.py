@@ -102,9 +102,9 @@ def _reserved(
 
 def complete_reservation(*, entry: Entry, draft: EntryDraft, by: Actor, now: datetime) -> None:
     """
-    Register a document under a number reserved earlier; number and date stay those of the reservation, serials in
-    special registers are of today.
+    Register a document under a number reserved earlier.
 
+    Number and date stay those of the reservation; serials in special registers are of today.
     Raises: EntryRefusedError; EntryStateError when the reservation was used, ended or annulled.
     """
     statement = statement_of(draft=draft, now=now)
