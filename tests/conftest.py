@@ -21,7 +21,13 @@ from tools.messages.catalogues import compile_all  # noqa: E402
 
 
 def pytest_configure() -> None:
-    """Compile the words of the screens that changed since the last time."""
+    """Keep the files of the tests in their own folder, and compile the words of the screens that changed."""
+    from django.conf import settings
+
+    # The plugin has read the settings by now, before this file could name the folder.
+    settings.DATA, settings.FILES_ROOT, settings.INCOMING_ROOT = _DATA, _DATA / "files", _DATA / "incoming"
+    settings.FILE_UPLOAD_TEMP_DIR = settings.INCOMING_ROOT
+    settings.INCOMING_ROOT.mkdir(mode=0o700, exist_ok=True)
     compile_all()
 
 
