@@ -8,9 +8,10 @@ from uuid import UUID
 
 from django.db import connection
 
+from registratura.accounts import queries as accounts
 from registratura.kernel.calendar import legal_year
 from registratura.kernel.text import STOP_WORDS, fold, search_words
-from registratura.registers.models import EntryDocument, EntryParty
+from registratura.registers.models import Entry, EntryDocument, EntryParty
 from registratura.registers.models.entry import Channel, Direction
 from registratura.registers.queries.entries import PartyLine
 from registratura.registers.queries.lists import COLUMNS, UNIT_JOIN, EntryLine, line_of, visibility
@@ -94,6 +95,13 @@ def digests_of(entry_id: int) -> list[str]:
     """Return the SHA-256 of an entry's files."""
     links = EntryDocument.objects.filter(entry_id=entry_id).order_by("position", "id")
     return list(links.values_list("document__blob__sha256", flat=True))
+
+
+def reservation_owners(entry_ids: Sequence[int]) -> dict[int, str]:
+    """Return for whom numbers are reserved, by the keys of the entries."""
+    holders = dict(Entry.objects.filter(pk__in=list(entry_ids)).values_list("id", "reserved_for_id"))
+    names = accounts.names_of(list(holders.values()))
+    return {entry_id: names.get(holder or 0, "") for entry_id, holder in holders.items()}
 
 
 def with_number(

@@ -1,0 +1,175 @@
+"""What the citizen takes home and what is stuck on the paper: receipt and label. Set outside any transaction."""
+
+import io
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+import pikepdf
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from registratura.doors.desk.entries.lookup import entry_or_404
+from registratura.doors.shared.auth import DeskRequest, require
+from registratura.flows import registering as flow
+from registratura.flows.registering import SERIES_MOST
+from registratura.institutions.permissions import Permission
+from registratura.registers import queries as registers
+from registratura.registers.printing.receipt_pdf import (
+    Label,
+    Receipt,
+    ReceiptFile,
+    print_label,
+    print_receipt,
+)
+from registratura.registers.queries import EntryCard
+from registratura.toolkit.scope import acting_for
+
+
+@require_safe
+@require(Permission.ENTRY_READ, own_scope=True)
+def receipt(request: DeskRequest, register: str, year: int, number: int) -> HttpResponseBase:
+    """Give the receipt of an entry as PDF/A."""
+    card = _card(request, register, year, number)
+    if card.state == "annulled":
+        return _refused(request, card)
+    return _pdf(
+        print_receipt(receipt=_receipt(request, card, timezone.now())), f"recipisa-{year}-{number}.pdf"
+    )
+
+
+@require_safe
+@require(Permission.ENTRY_READ, own_scope=True)
+def label(request: DeskRequest, register: str, year: int, number: int) -> HttpResponseBase:
+    """Give the label of an entry as PDF/A."""
+    card = _card(request, register, year, number)
+    if card.state == "annulled":
+        return _refused(request, card)
+    return _pdf(print_label(label=_label(request, card, timezone.now())), f"eticheta-{year}-{number}.pdf")
+
+
+@require_safe
+@require(Permission.ENTRY_REGISTER, own_scope=True)
+def series_receipts(request: DeskRequest, key: UUID) -> HttpResponseBase:
+    """Give the receipts of a series in one file."""
+    now = timezone.now()
+    return _together(
+        request, key, lambda card: print_receipt(receipt=_receipt(request, card, now)), "recipise"
+    )
+
+
+@require_safe
+@require(Permission.ENTRY_REGISTER, own_scope=True)
+def series_labels(request: DeskRequest, key: UUID) -> HttpResponseBase:
+    """Give the labels of a series in one file."""
+    now = timezone.now()
+    return _together(request, key, lambda card: print_label(label=_label(request, card, now)), "etichete")
+
+
+def _card(request: DeskRequest, register: str, year: int, number: int) -> EntryCard:
+    with acting_for(request.institution.id):
+        row = entry_or_404(request, register=register, year=year, number=number)
+        if row.state not in ("registered", "annulled"):
+            raise Http404
+        return registers.entry_card(row)
+
+
+def _refused(request: DeskRequest, card: EntryCard) -> HttpResponse:
+    messages.error(request, _("Înregistrarea este anulată: nu se mai tipărește nimic pentru ea."))
+    return redirect(_address(request, card))
+
+
+def _together(
+    request: DeskRequest, key: UUID, print_one: Callable[[EntryCard], bytes], name: str
+) -> HttpResponse:
+    keys = flow.series_keys(request_key=key, copies=SERIES_MOST)
+    with acting_for(request.institution.id):
+        rows = [registers.entry_by_id(line.id) for line in registers.lines_of_requests(keys)]
+        cards = [
+            registers.entry_card(row)
+            for row in rows
+            if row is not None
+            and row.state == "registered"
+            and registers.is_visible(
+                row, visible_units=request.powers.visible_units, reader_id=request.user.id
+            )
+        ]
+    if not cards:
+        raise Http404
+    pdf = _bound([print_one(card) for card in cards])
+    return _pdf(pdf, f"{name}-{cards[0].number}-{cards[-1].number}.pdf")
+
+
+def _bound(parts: Sequence[bytes]) -> bytes:
+    """Put several printed pages into one file; the first gives it its archive marks."""
+    with pikepdf.open(io.BytesIO(parts[0])) as whole:
+        for part in parts[1:]:
+            with pikepdf.open(io.BytesIO(part)) as more:
+                whole.pages.extend(more.pages)
+        target = io.BytesIO()
+        whole.save(target)
+    return target.getvalue()
+
+
+def _address(request: DeskRequest, card: EntryCard) -> str:
+    return reverse(
+        "desk:entry",
+        kwargs={
+            "code": request.institution.code,
+            "register": card.register_code,
+            "year": card.year,
+            "number": card.number,
+        },
+    )
+
+
+def _qr_text(request: DeskRequest, card: EntryCard) -> str:
+    return f"{settings.PUBLIC_URL.rstrip('/')}{_address(request, card)}"
+
+
+def _receipt(request: DeskRequest, card: EntryCard, now: datetime) -> Receipt:
+    institution = request.institution
+    return Receipt(
+        institution=institution.name,
+        cui=institution.cui,
+        locality=institution.locality,
+        register_title=card.register_name,
+        written_number=card.written_number,
+        received_at=card.received_at or card.registered_at,
+        direction=card.direction,  # type: ignore[arg-type]  # one of the three by the table's own check
+        sender=card.sender_name,
+        recipient=card.recipient_name,
+        subject=card.subject,
+        sheet_count=card.sheet_count,
+        annex_count=card.annex_count,
+        unit=card.unit_name,
+        files=tuple(ReceiptFile(name=file.name, sha256=file.sha256) for file in card.documents),
+        qr_text=_qr_text(request, card),
+        how_to_follow=_("Pentru stadiul lucrării, spuneți la registratură numărul și data de mai sus."),
+        printed_at=now,
+        printed_by=request.user.full_name,
+    )
+
+
+def _label(request: DeskRequest, card: EntryCard, now: datetime) -> Label:
+    return Label(
+        institution=request.institution.name,
+        written_number=card.written_number,
+        received_at=card.registered_at,
+        direction=card.direction,  # type: ignore[arg-type]  # one of the three by the table's own check
+        qr_text=_qr_text(request, card),
+        printed_at=now,
+    )
+
+
+def _pdf(content: bytes, name: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{name}"'
+    answer["Cache-Control"] = "private, no-store"
+    return answer
