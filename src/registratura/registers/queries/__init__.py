@@ -23,6 +23,7 @@ from registratura.registers.queries.counter import (
     lines_of,
     lines_of_requests,
     parties_of,
+    reservation_owners,
     with_number,
 )
 from registratura.registers.queries.entries import (
@@ -85,6 +86,7 @@ __all__ = [
     "parties_of",
     "register_by_code",
     "registers",
+    "reservation_owners",
     "reservations",
     "search",
     "sequences_of",
