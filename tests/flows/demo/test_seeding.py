@@ -1,0 +1,210 @@
+"""The demonstration as loaded: the same as if every entry had been registered at its hour, and loaded once."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import psycopg
+import pytest
+
+from registratura.documents import queries as documents
+from registratura.flows.demo.papers import papers
+from registratura.flows.demo.services import DemoReport, ensure_demo
+from registratura.institutions import queries as institutions
+from registratura.journal import queries as journal_read
+from registratura.journal import services as journal
+from registratura.registers import queries as registers
+from registratura.registers.queries import EntryFilter
+from registratura.toolkit.postgres.cluster import PrivateCluster
+from registratura.toolkit.postgres.urls import connection_settings
+from registratura.toolkit.scope import acting_for
+
+COMMUNE, SEAT = "lunca-frasinului", "cetatea-noua"
+ENTRIES = 3_000
+
+
+@pytest.fixture(scope="module")
+def now() -> datetime:
+    """This moment: what the demonstration keeps for later is reserved by the database's own clock."""
+    return datetime.now(tz=UTC)
+
+
+@pytest.fixture(scope="module")
+def owner(cluster: PrivateCluster, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """A database of its own, since the demonstration commits; the connection comes back afterwards."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    usual = {**connection.settings_dict}
+    with psycopg.connect(cluster.url_for("postgres", database="postgres"), autocommit=True) as server:
+        server.execute("CREATE DATABASE demo OWNER registratura_owner")
+    with psycopg.connect(cluster.url_for("postgres", database="demo"), autocommit=True) as server:
+        server.execute("GRANT CREATE, USAGE ON SCHEMA public TO registratura_owner")
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict.update(
+            connection_settings(cluster.url_for("registratura_owner", database="demo"))
+        )
+        call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+        connection.close()
+        connection.settings_dict.update(
+            connection_settings(cluster.url_for("registratura_app", database="demo"))
+        )
+        yield cluster.url_for("registratura_owner", database="demo")
+        connection.close()
+        connection.settings_dict.update(usual)
+    with psycopg.connect(cluster.url_for("postgres", database="postgres"), autocommit=True) as server:
+        server.execute("DROP DATABASE demo WITH (FORCE)")
+
+
+@pytest.fixture(scope="module")
+def report(owner: str, now: datetime) -> DemoReport:
+    """The demonstration, made once."""
+    return ensure_demo(owner_url=owner, now=now, entries=ENTRIES)
+
+
+@pytest.fixture
+def seat(report: DemoReport) -> Iterator[int]:
+    """The county seat, its scope open."""
+    institution = institutions.institution_by_code(SEAT)
+    assert institution is not None
+    with acting_for(institution.id):
+        yield institution.id
+
+
+@pytest.fixture
+def commune(report: DemoReport) -> Iterator[int]:
+    """The commune, its scope open."""
+    institution = institutions.institution_by_code(COMMUNE)
+    assert institution is not None
+    with acting_for(institution.id):
+        yield institution.id
+
+
+def _scalar(owner: str, institution_id: int, query: str) -> Any:
+    with psycopg.connect(owner) as connection:
+        connection.execute("SELECT set_config('app.institution', %s, true)", [str(institution_id)])
+        row = connection.execute(query).fetchone()  # type: ignore[arg-type]
+        assert row is not None
+        return row[0]
+
+
+def test_both_institutions_hold_about_as_many_entries_as_asked(report: DemoReport) -> None:
+    assert [one.code for one in report.institutions] == [COMMUNE, SEAT]
+    assert 0.9 * ENTRIES < report.loaded_count < 1.1 * ENTRIES
+
+
+def test_a_second_run_changes_nothing(report: DemoReport, owner: str, now: datetime) -> None:
+    again = ensure_demo(owner_url=owner, now=now + timedelta(minutes=1), entries=ENTRIES)
+
+    assert again.loaded_count == 0
+    assert [one.attached_count for one in again.institutions] == [0, 0]
+    for before, after in zip(report.institutions, again.institutions, strict=True):
+        # Only the numbers that the first run reserved after counting.
+        assert after.entry_count == before.entry_count + 3
+
+
+@pytest.mark.parametrize("code", [COMMUNE, SEAT])
+def test_verification_finds_no_fault_in_any_register(report: DemoReport, code: str) -> None:
+    institution = institutions.institution_by_code(code)
+    assert institution is not None
+    with acting_for(institution.id):
+        for card in registers.registers():
+            register = registers.register_by_code(card.code)
+            assert register is not None
+            assert list(registers.verify_register(register)) == []
+
+
+def test_both_years_number_from_one_and_the_past_one_is_closed(seat: int, now: datetime) -> None:
+    general = registers.general_register()
+    assert general is not None
+
+    this_year, last_year = registers.sequences_of(general.id)
+
+    assert (this_year.year, this_year.closed) == (now.year, False)
+    assert (last_year.year, last_year.closed) == (now.year - 1, True)
+    assert min(this_year.last_number, last_year.last_number) > 100
+
+
+def test_the_journal_of_the_demonstration_can_be_sealed_whole(seat: int, now: datetime) -> None:
+    assert journal.seal(now=now) > 1_000
+    assert list(journal_read.faults()) == []
+
+
+def test_the_journal_tells_of_each_entry_what_registering_would_have_told(seat: int, owner: str) -> None:
+    differing = """
+        SELECT count(*) FROM registers_entry e JOIN journal_record r
+            ON r.institution_id = e.institution_id AND r.subject_type = 'entry' AND r.subject_id = e.id
+           AND r.action = 'registers.entry.registered'
+         WHERE e.correction_count = 0 AND e.state = 'registered' AND e.registered_by_id IS NOT NULL
+           AND r.details - 'parties' IS DISTINCT FROM
+               registers_statement(e, NULL, '{}') - 'filing_code' - 'parties'
+           AND r.details ? 'filing_code' = false
+    """
+
+    assert _scalar(owner, seat, "SELECT count(*) FROM registers_entry WHERE state = 'registered'") > 1_000
+    assert _scalar(owner, seat, differing) == 0
+
+
+def test_keys_rise_with_the_time_of_registering(seat: int, owner: str) -> None:
+    falling = """
+        SELECT count(*) FROM (SELECT registered_at < lag(registered_at) OVER (ORDER BY id) AS falls
+                                FROM registers_entry) e WHERE falls
+    """
+
+    assert _scalar(owner, seat, falling) == 0
+
+
+def test_the_history_has_annulled_late_corrected_and_unused_numbers(seat: int, owner: str) -> None:
+    for condition in (
+        "state = 'annulled' AND annulled_reason <> ''",
+        "late_reason <> '' AND received_at < registered_at",
+        "correction_count = 1",
+        "state = 'unused' AND reserved_purpose <> '' AND subject = ''",
+        "state = 'reserved' AND reserved_until > now()",
+    ):
+        assert _scalar(owner, seat, f"SELECT count(*) FROM registers_entry WHERE {condition}") > 0, condition
+
+
+def test_petitions_have_a_serial_in_their_register(seat: int, owner: str) -> None:
+    petitions = (
+        "SELECT count(*) FROM registers_entry WHERE document_kind = 'Petiție' AND direction = 'incoming'"
+    )
+    register = registers.register_by_code("petitii")
+    assert register is not None
+
+    serials = sum(line.last_number for line in registers.sequences_of(register.id))
+
+    assert serials == _scalar(owner, seat, petitions) > 50
+
+
+def test_every_entry_is_found_by_a_name_without_diacritics(seat: int) -> None:
+    found = registers.search(typed="judecatoria", visible_units=None, reader_id=0)
+
+    assert found.lines
+    assert any("Judecătoria" in line.sender_name + line.recipient_name for line in found.lines)
+
+
+def test_the_newest_papers_of_the_commune_carry_their_files(
+    commune: int, report: DemoReport, now: datetime
+) -> None:
+    general = registers.general_register()
+    assert general is not None
+
+    page = registers.page(register=general, narrowed=EntryFilter(), visible_units=None, reader_id=0)
+
+    expected = min(12, len(papers(until=now.date())))
+    with_files = [line for line in page.lines if line.document_count]
+    assert report.institutions[0].attached_count == expected
+    assert 0 < len(with_files) <= expected
+    entry = registers.entry_by_id(with_files[0].id)
+    assert entry is not None
+    (document,) = registers.entry_card(entry).documents
+    assert document.name in {paper.path.name for paper in papers(until=now.date())}
+    with documents.open_bytes(space=COMMUNE, sha256=document.sha256) as kept:
+        assert kept.read(4)
+
+
+def test_papers_of_the_future_are_not_there_yet() -> None:
+    assert papers(until=date(2020, 1, 1)) == []
+    assert [paper.path.name for paper in papers(until=date(2026, 1, 20))] == ["contract-mentenanta.pdf.p7m"]
