@@ -40,6 +40,11 @@ class ReceivedFile:
         """Whether it may be registered."""
         return self.inspection.status == "ok"
 
+    @property
+    def problem_words(self) -> str:
+        """Why it may not, with the remedy; empty when it may."""
+        return self.inspection.problem.words if self.inspection.problem else ""
+
 
 def receive(*, space: str, path: Path, name: str, max_bytes: int | None = None) -> ReceivedFile:
     """

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q
 
 from registratura.institutions.models import Institution, Membership, OrgUnit
@@ -60,6 +60,11 @@ def institution_by_code(code: str) -> Institution | None:
     return Institution.objects.filter(code=code).first()
 
 
+def institution_by_id(institution_id: int) -> Institution | None:
+    """Return an institution, or None."""
+    return Institution.objects.filter(pk=institution_id).first()
+
+
 def every_institution() -> list[Institution]:
     """Return all institutions by name."""
     return list(Institution.objects.order_by("name", "id"))
@@ -67,17 +72,9 @@ def every_institution() -> list[Institution]:
 
 def workplaces_of(user_id: int, *, at: datetime) -> list[Workplace]:
     """Return where a person has a role at a moment, by name."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.user', %s, true)", [str(user_id)])
-        cursor.execute(
-            "SELECT DISTINCT i.id, i.code, i.name FROM institutions_membership m"
-            " JOIN institutions_institution i ON i.id = m.institution_id AND i.closed_at IS NULL"
-            " WHERE m.user_id = %s AND m.active_from <= %s AND (m.active_to IS NULL OR m.active_to > %s)"
-            " ORDER BY i.name, i.id",
-            [user_id, at, at],
-        )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM institutions_workplaces(%s, %s)", [user_id, at])
         rows = cursor.fetchall()
-        cursor.execute("SELECT set_config('app.user', '', true)")
     return [Workplace(*row) for row in rows]
 
 

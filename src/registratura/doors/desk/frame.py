@@ -52,7 +52,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         sections=_sections(request, institution.code, powers),
         register_url=_address("register", institution.code) if powers.may(P.ENTRY_REGISTER) else "",
         search_url=_address("search", institution.code),
-        home_url=_address("home", institution.code),
+        home_url=first_address(powers, institution.code),
         account_url=_address("account"),
         institution_url=_address("switch"),
         preferences_url=_address("preferences"),
@@ -60,9 +60,16 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         version=__version__,
         search_text=request.GET.get("q", "")[:200],
         theme=context["theme"],
+        single_keys=request.COOKIES.get("single_keys") != "off",
         path=request.path,
     )
     return context
+
+
+def first_address(powers: Powers, code: str) -> str:
+    """Return the first page that a person with these powers may open in an institution."""
+    found = (_address(name, code) for power, name, *_rest in _SECTIONS if powers.may(power))
+    return next((address for address in found if address), reverse("desk:account"))
 
 
 def _sections(request: HttpRequest, code: str, powers: Powers) -> list[Section]:

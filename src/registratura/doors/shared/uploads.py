@@ -11,8 +11,8 @@ class LimitedFileUploadHandler(TemporaryFileUploadHandler):
     """
     Receive a file, or the fact that it was too large.
 
-    A file over the limit is read to its end without being kept, so that the form can come back whole, with what
-    was typed, and an error beside the file's field. `file.too_large` tells it apart.
+    A file over the limit is kept only up to the chunk that crosses it, and read to its end, so that the form can
+    come back whole, with what was typed and an error beside the file's field: its size on disk tells it apart.
     """
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:

@@ -18,6 +18,25 @@ CREATE POLICY opened ON institutions_institution FOR INSERT WITH CHECK (true);
 CREATE POLICY own ON institutions_institution FOR UPDATE USING (id = {TENANT}) WITH CHECK (id = {TENANT});
 """
 
+# Where a person works now, in one question: the setting stands only while the question is answered.
+WORKPLACES = f"""
+CREATE FUNCTION institutions_workplaces(p_user bigint, p_at timestamptz)
+RETURNS TABLE (institution_id bigint, code text, name text)
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM set_config('app.user', p_user::text, true);
+    RETURN QUERY
+        SELECT DISTINCT i.id, i.code::text, i.name::text
+          FROM institutions_membership m
+          JOIN institutions_institution i ON i.id = m.institution_id AND i.closed_at IS NULL
+         WHERE m.user_id = p_user AND m.active_from <= p_at AND (m.active_to IS NULL OR m.active_to > p_at)
+         ORDER BY 3, 1;
+    PERFORM set_config('app.user', '', true);
+END $$;
+REVOKE EXECUTE ON FUNCTION institutions_workplaces(bigint, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION institutions_workplaces(bigint, timestamptz) TO {APP_ROLE};
+"""
+
 NO_DELETE = """
 CREATE TRIGGER never_deleted BEFORE DELETE ON {0} FOR EACH ROW EXECUTE FUNCTION registratura_refuse_change();
 CREATE TRIGGER never_emptied BEFORE TRUNCATE ON {0} FOR EACH STATEMENT EXECUTE FUNCTION registratura_refuse_change();
@@ -45,6 +64,9 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(INSTITUTION, reverse_sql=migrations.RunSQL.noop),
         migrations.RunSQL(OWN_MEMBERSHIPS, reverse_sql="DROP POLICY own ON institutions_membership"),
+        migrations.RunSQL(
+            WORKPLACES, reverse_sql="DROP FUNCTION institutions_workplaces(bigint, timestamptz)"
+        ),
         migrations.RunSQL(
             "".join(
                 NO_DELETE.format(table)

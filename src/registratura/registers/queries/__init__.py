@@ -41,6 +41,14 @@ from registratura.registers.queries.entries import (
 )
 from registratura.registers.queries.lists import EntryFilter, EntryLine, EntryPage, page, reservations
 from registratura.registers.queries.printing import lines_for_print, totals_for_print
+from registratura.registers.queries.prints import (
+    PrintCard,
+    PrintPage,
+    finished_prints,
+    open_prints,
+    print_by_id,
+    years_by_register,
+)
 from registratura.registers.queries.search import SearchPage, search
 from registratura.registers.queries.verification import RegisterFault, verify_register
 
@@ -59,6 +67,8 @@ __all__ = [
     "EntryRow",
     "InscriptionLine",
     "PartyLine",
+    "PrintCard",
+    "PrintPage",
     "RegisterCard",
     "RegisterFault",
     "RegisterRow",
@@ -74,6 +84,7 @@ __all__ = [
     "entry_by_request",
     "entry_card",
     "entry_of_document",
+    "finished_prints",
     "general_register",
     "is_visible",
     "kinds_in_use",
@@ -82,8 +93,10 @@ __all__ = [
     "lines_for_print",
     "lines_of",
     "lines_of_requests",
+    "open_prints",
     "page",
     "parties_of",
+    "print_by_id",
     "register_by_code",
     "registers",
     "reservation_owners",
@@ -93,5 +106,6 @@ __all__ = [
     "totals_for_print",
     "verify_register",
     "with_number",
+    "years_by_register",
     "years_of",
 ]

@@ -1,12 +1,13 @@
 """The first page of the desk: where the day stands."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from registratura.doors.desk.entries.rows import register_codes, row_of
 from registratura.doors.shared.auth import DeskRequest, require, signed_in
 from registratura.institutions import queries as institutions
 from registratura.institutions.permissions import Permission
@@ -22,6 +23,16 @@ class Day:
     on: date
     next_number: int | None
     last_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """A number that waits to be used."""
+
+    number: int
+    href: str
+    purpose: str
+    until: datetime | None
 
 
 @signed_in
@@ -53,11 +64,19 @@ def home(request: DeskRequest) -> HttpResponse:
             None,
         )
         day = Day(today, own.next_number if own else 1, own.last_number if own else 0)
-    reserved = registers.reservations(
-        visible_units=request.powers.visible_units, reader_id=request.user.id, limit=8
-    )
+    codes = register_codes()
+    reserved = [
+        Reserved(
+            number=line.number,
+            href=row_of(line, institution=request.institution.code, codes=codes).href,
+            purpose=line.reserved_purpose,
+            until=line.reserved_until,
+        )
+        for line in registers.reservations(
+            visible_units=request.powers.visible_units, reader_id=request.user.id, limit=8
+        )
+    ]
+    rows = [row_of(line, institution=request.institution.code, codes=codes) for line in lines]
     return render(
-        request,
-        "desk/home/home.html",
-        {"day": day, "lines": lines, "reserved": reserved, "register": register},
+        request, "desk/home/home.html", {"day": day, "rows": rows, "reserved": reserved, "register": register}
     )

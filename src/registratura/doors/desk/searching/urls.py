@@ -1,5 +1,7 @@
-"""Addresses of this subject, under /birou/<code>/."""
+"""The address of the search, under /birou/<code>/."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from registratura.doors.desk.searching import views
+
+urlpatterns = [path("cautare/", views.search, name="search")]

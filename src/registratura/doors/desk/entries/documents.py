@@ -1,0 +1,101 @@
+"""Files of an entry: attaching them later, giving them out, and those that wait in quarantine."""
+
+from pathlib import Path
+
+from django.contrib import messages
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from registratura.documents import queries as document_queries
+from registratura.documents import services as documents
+from registratura.documents.reading.names import download_name
+from registratura.documents.services import ReceivedFile
+from registratura.doors.desk.entries.lookup import entry_or_404
+from registratura.doors.shared.auth import DeskRequest, require
+from registratura.institutions.permissions import Permission
+from registratura.kernel.errors import DomainError
+from registratura.registers import queries as registers
+from registratura.registers import services
+from registratura.toolkit.scope import acting_for
+
+
+@require(Permission.ENTRY_REGISTER, own_scope=True)
+def attach(request: DeskRequest, register: str, year: int, number: int) -> HttpResponse:
+    """Attach files to an entry registered earlier; what is broken is refused with its reason."""
+    here = redirect("desk:entry", code=request.institution.code, register=register, year=year, number=number)
+    if request.method != "POST":
+        return here
+    with acting_for(request.institution.id):
+        entry_or_404(request, register=register, year=year, number=number)
+    uploads = request.FILES.getlist("files")
+    if not uploads:
+        messages.error(request, _("Alegeți întâi fișierele, apoi apăsați „Atașează”."))
+        return here
+    received = [receive_upload(request.institution.code, upload) for upload in uploads]
+    good = [file for file in received if file.accepted]
+    with acting_for(request.institution.id):
+        row = entry_or_404(request, register=register, year=year, number=number)
+        try:
+            kept = documents.add_documents(received=good, now=timezone.now(), by=request.user)
+            if kept:
+                services.attach_documents(
+                    entry=row, document_ids=[document.id for document in kept], by=request.user
+                )
+        except DomainError as error:
+            messages.error(request, error.words)
+            return here
+    for file in received:
+        if not file.accepted:
+            messages.error(request, f"{file.name}: {file.problem_words}")
+    if good:
+        words = ngettext("S-a atașat un fișier.", "S-au atașat %d fișiere.", len(good))
+        messages.success(request, words % len(good) if "%d" in words else words)
+    return here
+
+
+def receive_upload(space: str, upload: UploadedFile) -> ReceivedFile:
+    """Inspect and keep an uploaded file; never inside a transaction."""
+    if not isinstance(upload, TemporaryUploadedFile):
+        raise TypeError("uploads are received in temporary files")
+    upload.file.flush()  # type: ignore[union-attr]
+    return documents.receive(space=space, path=Path(upload.temporary_file_path()), name=upload.name or "")
+
+
+@require(Permission.ENTRY_READ)
+def download(request: DeskRequest, document: int) -> HttpResponseBase:
+    """Give a file out as it came: as an attachment, typed by its content, never shown inside a page."""
+    entry = registers.entry_of_document(document)
+    cards = document_queries.cards([document])
+    if (
+        entry is None
+        or not cards
+        or not registers.is_visible(
+            entry, visible_units=request.powers.visible_units, reader_id=request.user.id
+        )
+    ):
+        raise Http404
+    try:
+        content = document_queries.open_bytes(space=request.institution.code, sha256=cards[0].sha256)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(
+        content,
+        as_attachment=True,
+        filename=download_name(cards[0].name),
+        content_type=cards[0].media_type,
+    )
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "private, no-store"
+    response["ETag"] = f'"{cards[0].sha256}"'
+    return response
+
+
+@require(Permission.ENTRY_REGISTER)
+def quarantine(request: DeskRequest) -> HttpResponse:
+    """Show the files that could not be accepted, each with its reason."""
+    return render(request, "desk/entries/quarantine.html", {"held": document_queries.quarantine()})

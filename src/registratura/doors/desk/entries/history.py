@@ -1,0 +1,122 @@
+"""The history of an entry in plain words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from registratura.institutions import queries as institutions
+from registratura.journal.queries import Act
+from registratura.registers.queries import EntryCard
+from registratura.registers.terms import Channel
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One act as the timeline shows it; `changes` are (label, before, after)."""
+
+    at: datetime
+    actor: str
+    text: str
+    icon: str
+    tone: str = ""
+    reason: str = ""
+    changes: list[tuple[str, str, str]] = field(default_factory=list)
+
+
+_ICONS = {
+    "registers.entry.registered": ("stamp", "strong"),
+    "registers.number.reserved": ("bookmark", "strong"),
+    "registers.reservation.used": ("stamp", "strong"),
+    "registers.reservation.unused": ("x", "danger"),
+    "registers.entry.corrected": ("pencil", ""),
+    "registers.entry.filled": ("check", ""),
+    "registers.entry.annulled": ("ban", "danger"),
+    "registers.entry.documents_attached": ("paperclip", ""),
+}
+
+
+def field_words() -> dict[str, str]:
+    """Return the names of an entry's fields, as on its page."""
+    return {
+        "channel": _("Calea"),
+        "document_kind": _("Tipul documentului"),
+        "subject": _("Conținutul pe scurt"),
+        "sender_name": _("Emitent"),
+        "recipient_name": _("Destinatar"),
+        "sender_number": _("Numărul emitentului"),
+        "sender_dated_on": _("Data documentului"),
+        "sheet_count": _("File"),
+        "annex_count": _("Anexe"),
+        "unit_id": _("Compartiment"),
+        "dispatched_on": _("Data expedierii"),
+        "resolution": _("Modul rezolvării"),
+        "connected_to_id": _("Conexat la"),
+        "filing_code": _("Indicativul dosarului"),
+        "remarks": _("Observații"),
+        "late_reason": _("Motivul întârzierii"),
+    }
+
+
+def told(card: EntryCard) -> list[Told]:
+    """Return the acts on an entry, newest first, each in a sentence."""
+    labels = field_words()
+    units = institutions.unit_names(_units_in(card.history))
+    return [_tell(act, card, labels, units) for act in reversed(card.history)]
+
+
+def _tell(act: Act, card: EntryCard, labels: Mapping[str, str], units: Mapping[int, str]) -> Told:
+    outline, tone = _ICONS.get(act.action, ("info", ""))
+    changes = [
+        (labels.get(name, name), _value(name, before, units), _value(name, after, units))
+        for name, (before, after) in (act.details.get("changes") or {}).items()
+    ]
+    return Told(
+        at=act.at,
+        actor=act.actor,
+        text=_sentence(act, card),
+        icon=outline,
+        tone=tone,
+        reason=str(act.details.get("reason", "") or ""),
+        changes=changes,
+    )
+
+
+def _sentence(act: Act, card: EntryCard) -> str:
+    number = card.written_number
+    match act.action:
+        case "registers.entry.registered":
+            return _("A înregistrat documentul cu numărul %s") % number
+        case "registers.number.reserved":
+            return _("A rezervat numărul %(number)s pentru: %(purpose)s") % {
+                "number": number,
+                "purpose": act.details.get("purpose", ""),
+            }
+        case "registers.reservation.used":
+            return _("A folosit numărul rezervat")
+        case "registers.entry.documents_attached":
+            count = len(act.details.get("documents") or [])
+            return ngettext("A atașat %d fișier", "A atașat %d fișiere", count) % count
+        case "registers.entry.annulled":
+            return _("A anulat înregistrarea; numărul rămâne ocupat")
+    return act.words[:1].upper() + act.words[1:]
+
+
+def _units_in(acts: list[Act]) -> set[int]:
+    changed = [(act.details.get("changes") or {}).get("unit_id") or [] for act in acts]
+    return {unit for pair in changed for unit in pair if isinstance(unit, int)}
+
+
+def _value(name: str, value: Any, units: Mapping[int, str]) -> str:
+    if value in (None, ""):
+        return ""
+    if name == "unit_id":
+        return units.get(value, str(value))
+    if name == "channel":
+        return str(Channel(value).label)
+    if name.endswith("_on"):
+        return f"{date.fromisoformat(value):%d.%m.%Y}"
+    return str(value)

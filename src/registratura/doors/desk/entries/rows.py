@@ -1,0 +1,88 @@
+"""Entries as the tables and cards of the desk show them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from registratura.doors.shared.formats import day_word
+from registratura.registers import queries as registers
+from registratura.registers.queries import EntryLine, RegisterCard
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a register table."""
+
+    number: int
+    code: str
+    href: str
+    registered_at: datetime
+    direction: str
+    state: str
+    party: str
+    others: int
+    subject: str
+    unit: str
+    files: int
+    reason: str
+    corrected: bool
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DayGroup:
+    """The lines of one day on a page."""
+
+    day: date
+    name: str
+    rows: list[Row]
+
+
+def register_codes(books: Iterable[RegisterCard] | None = None) -> dict[int, tuple[str, str]]:
+    """Return, for each register's key, its address code and the code written in its numbers."""
+    return {card.id: (card.code, card.number_code) for card in books or registers.registers()}
+
+
+def row_of(line: EntryLine, *, institution: str, codes: Mapping[int, tuple[str, str]]) -> Row:
+    """Return a line for the table; in a special register the number shown is the serial there."""
+    address, number_code = codes[line.register_id]
+    names = [name for name in line.counterpart.split("; ") if name]
+    return Row(
+        number=line.serial if line.serial is not None else line.number,
+        code="" if line.serial is not None else number_code,
+        href=entry_address(institution, address, line.year, line.number),
+        registered_at=line.registered_at,
+        direction=line.direction,
+        state=line.state,
+        party=names[0] if names else _fallback_party(line),
+        others=max(len(names) - 1, 0),
+        subject=line.subject or line.reserved_purpose,
+        unit=line.unit_name,
+        files=line.document_count,
+        reason=line.annulled_reason,
+        corrected=line.corrected,
+        late=line.late,
+    )
+
+
+def _fallback_party(line: EntryLine) -> str:
+    if line.state in ("reserved", "unused"):
+        return "—"
+    return line.unit_name or _("necunoscut")
+
+
+def entry_address(institution: str, register: str, year: int, number: int) -> str:
+    """Return the address of an entry's page."""
+    return reverse(
+        "desk:entry", kwargs={"code": institution, "register": register, "year": year, "number": number}
+    )
+
+
+def grouped_by_day(lines: Iterable[EntryLine], rows: Iterable[Row]) -> list[DayGroup]:
+    """Return the lines day by day, in their order."""
+    pairs = groupby(zip(lines, rows, strict=True), key=lambda pair: pair[0].registered_on)
+    return [DayGroup(day, day_word(day), [row for _line, row in group]) for day, group in pairs]

@@ -1,0 +1,156 @@
+"""Registers, their lists, and the page of an entry."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from registratura.doors.desk.entries.filters import read_filters
+from registratura.doors.desk.entries.history import told
+from registratura.doors.desk.entries.lookup import entry_or_404, register_or_404
+from registratura.doors.desk.entries.rows import Row, entry_address, grouped_by_day, register_codes, row_of
+from registratura.doors.shared.auth import DeskRequest, require
+from registratura.institutions import queries as institutions
+from registratura.institutions.permissions import Permission
+from registratura.kernel.calendar import legal_year
+from registratura.registers import queries as registers
+from registratura.registers.queries import DocumentLine
+from registratura.registers.terms import Direction, State
+
+
+@require(Permission.ENTRY_READ)
+def register_overview(request: DeskRequest) -> HttpResponse:
+    """Show every register with how far its numbers have come."""
+    books = [(book, registers.sequences_of(book.id)) for book in registers.registers()]
+    return render(
+        request, "desk/entries/registers.html", {"books": books, "year": legal_year(timezone.now())}
+    )
+
+
+@require(Permission.ENTRY_READ)
+def register_list(request: DeskRequest, register: str) -> HttpResponse:
+    """Show a register, newest first, narrowed by the filters of the address."""
+    book = register_or_404(register)
+    address = reverse("desk:register_list", kwargs={"code": request.institution.code, "register": register})
+    years = registers.years_of(book.id)
+    units = institutions.unit_tree(with_closed=True)
+    filters = read_filters(request.GET, address=address, years=years, units=units)
+    shown = registers.page(
+        register=book,
+        narrowed=filters.filter,
+        visible_units=request.powers.visible_units,
+        reader_id=request.user.id,
+        older_than=request.GET.get("dupa", ""),
+        newer_than=request.GET.get("inainte", ""),
+    )
+    codes = register_codes()
+    rows = [row_of(line, institution=request.institution.code, codes=codes) for line in shown.lines]
+    return render(
+        request,
+        "desk/entries/list.html",
+        {
+            "book": book,
+            "address": address,
+            "days": grouped_by_day(shown.lines, rows),
+            "count": len(rows),
+            "older": _page(address, filters.query, "dupa", shown.older),
+            "newer": _page(address, filters.query, "inainte", shown.newer),
+            "filters": filters,
+            "year_options": [(str(year), str(year)) for year in years],
+            "unit_options": [
+                (str(unit.id), f"{'— ' * unit.depth}{unit.name}") for unit in units if not unit.closed
+            ],
+            "range_note": _range_note(rows),
+            "directions": [(value, str(words)) for value, words in Direction.choices],
+            "states": [(value, str(words)) for value, words in State.choices],
+            "first_page": not (request.GET.get("dupa") or request.GET.get("inainte")),
+            "may_print": request.powers.may(Permission.REGISTER_PRINT),
+            "may_register": request.powers.may(Permission.ENTRY_REGISTER),
+        },
+    )
+
+
+def _range_note(rows: list[Row]) -> str:
+    if not rows:
+        return ""
+    return _("Numerele %(last)d–%(first)d") % {"first": rows[0].number, "last": rows[-1].number}
+
+
+def _page(address: str, query: str, name: str, cursor: str) -> str:
+    if not cursor:
+        return ""
+    return f"{address}?{query}&{urlencode({name: cursor})}".replace("?&", "?")
+
+
+@require(Permission.ENTRY_READ)
+def entry(request: DeskRequest, register: str, year: int, number: int) -> HttpResponse:
+    """Show an entry: stamp, elements, files, corrections, history in plain words."""
+    row = entry_or_404(request, register=register, year=year, number=number)
+    card = registers.entry_card(row)
+    stands = card.state == "registered"
+    may = request.powers.may
+    return render(
+        request,
+        "desk/entries/entry.html",
+        {
+            "entry": card,
+            "events": told(card),
+            "place": {
+                "code": request.institution.code,
+                "register": card.register_code,
+                "year": card.year,
+                "number": card.number,
+            },
+            "connected_here": [
+                (written, entry_address(request.institution.code, *where))
+                for where, written in card.connected_here
+            ],
+            "connected_to_href": _address_of(request, card.connected_to_id),
+            "may_correct": stands and may(Permission.ENTRY_CORRECT),
+            "may_annul": card.state in ("registered", "reserved") and may(Permission.ENTRY_ANNUL),
+            "may_attach": stands and may(Permission.ENTRY_REGISTER),
+            "may_register": may(Permission.ENTRY_REGISTER),
+            "may_print": may(Permission.ENTRY_READ),
+            "correspondent_pages": may(Permission.CORRESPONDENT_READ),
+            "files": [_file(request, document) for document in card.documents],
+            "max_upload_bytes": settings.MAX_UPLOAD_BYTES,
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """A file of the entry as the list of files shows it."""
+
+    name: str
+    size: int
+    href: str
+    sha256: str
+    media_type: str
+
+
+def _file(request: DeskRequest, document: DocumentLine) -> FileLine:
+    return FileLine(
+        name=document.name,
+        size=document.size_bytes,
+        href=reverse("desk:document", kwargs={"code": request.institution.code, "document": document.id}),
+        sha256=document.sha256,
+        media_type=document.media_type,
+    )
+
+
+def _address_of(request: DeskRequest, entry_id: int | None) -> str:
+    if entry_id is None:
+        return ""
+    other = registers.entry_by_id(entry_id)
+    codes = register_codes()
+    if other is None or not registers.is_visible(
+        other, visible_units=request.powers.visible_units, reader_id=request.user.id
+    ):
+        return ""
+    return entry_address(request.institution.code, codes[other.register_id][0], other.year, other.number)

@@ -1,0 +1,80 @@
+"""Search over all registers: one field, newest first."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from registratura.doors.desk.entries.rows import Row, register_codes, row_of
+from registratura.doors.shared.auth import DeskRequest, require
+from registratura.institutions.permissions import Permission
+from registratura.kernel.text import fold, ro_normalise
+from registratura.registers import queries as registers
+
+MOST_TYPED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A found entry; `parts` are (text, found) pieces of the subject."""
+
+    row: Row
+    register_name: str
+    parts: list[tuple[str, bool]]
+    party_parts: list[tuple[str, bool]]
+
+
+@require(Permission.ENTRY_READ)
+def search(request: DeskRequest) -> HttpResponse:
+    """Show what the reader may see of what matches."""
+    typed = ro_normalise(request.GET.get("q", ""), single_line=True)[:MOST_TYPED]
+    shown = registers.search(
+        typed=typed,
+        visible_units=request.powers.visible_units,
+        reader_id=request.user.id,
+        older_than=request.GET.get("dupa", ""),
+    )
+    books = registers.registers()
+    codes = register_codes(books)
+    names = {card.id: card.name for card in books}
+    words = [word for word in re.split(r"\W+", fold(typed)) if len(word) > 1]
+    hits = []
+    for line in shown.lines:
+        row = row_of(line, institution=request.institution.code, codes=codes)
+        hits.append(
+            Hit(row, names.get(line.register_id, ""), marked(row.subject, words), marked(row.party, words))
+        )
+    address = reverse("desk:search", kwargs={"code": request.institution.code})
+    return render(
+        request,
+        "desk/searching/search.html",
+        {
+            "typed": typed,
+            "hits": hits,
+            "address": address,
+            "older": f"{address}?{urlencode({'q': typed, 'dupa': shown.older})}" if shown.older else "",
+            "newest": f"{address}?{urlencode({'q': typed})}" if request.GET.get("dupa") else "",
+        },
+    )
+
+
+def marked(text: str, words: list[str]) -> list[tuple[str, bool]]:
+    """Cut a text into pieces, those that begin like a searched word marked; diacritics and case are ignored."""
+    pieces: list[tuple[str, bool]] = []
+    for piece in re.split(r"(\w+)", text):
+        folded = fold(piece)
+        found = bool(folded) and any(_alike(folded, word) for word in words)
+        if pieces and pieces[-1][1] == found:
+            pieces[-1] = (pieces[-1][0] + piece, found)
+        elif piece:
+            pieces.append((piece, found))
+    return pieces
+
+
+def _alike(folded: str, word: str) -> bool:
+    # The inverted index finds other endings of the word too: the common beginning is enough to mark it.
+    stem = word[: max(3, len(word) - 2)] if len(word) > 4 else word
+    return folded.startswith(stem)
