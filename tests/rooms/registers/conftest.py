@@ -52,9 +52,10 @@ class Roles:
     """The test's connection as any role of the database, in a transaction that is undone at the end."""
 
     @contextmanager
-    def acting_as(self, role: str, *, institution: int | None = None) -> Iterator[Any]:
+    def acting_as(self, role: str, *, institution: int | str | None = None) -> Iterator[Any]:
         """Give a cursor with the rights of a role, in the scope of an institution or of none."""
         with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # nothing waits for the end of the transaction
             cursor.execute(f"SET LOCAL ROLE {role}")
             cursor.execute(
                 "SELECT set_config('app.institution', %s, true)", [str(institution) if institution else ""]
