@@ -19,6 +19,7 @@ from registratura.toolkit.postgres.cluster import PrivateCluster
 from registratura.toolkit.postgres.locks import try_alone
 
 from .context import ensure_database, environment, tell
+from .demo import owner_url
 from .static_files import collect_when_changed
 from .supervisor import Program, revive, stop_all
 
@@ -173,7 +174,7 @@ def _last_lines(program: Program) -> str:
 def _make_demo() -> None:
     from registratura.flows.demo.services import ensure_demo
 
-    ensure_demo()
+    ensure_demo(owner_url=owner_url(), now=datetime.now(UTC), progress=tell)
 
 
 def _welcome(surroundings: "Environment", cluster: PrivateCluster | None, *, demo: bool) -> None:

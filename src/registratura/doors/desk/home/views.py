@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from registratura.doors.desk.entries.rows import register_codes, row_of
+from registratura.doors.desk.entries.rows import grouped_by_day, register_codes, row_of
 from registratura.doors.shared.auth import DeskRequest, require, signed_in
 from registratura.institutions import queries as institutions
 from registratura.institutions.permissions import Permission
@@ -78,5 +78,7 @@ def home(request: DeskRequest) -> HttpResponse:
     ]
     rows = [row_of(line, institution=request.institution.code, codes=codes) for line in lines]
     return render(
-        request, "desk/home/home.html", {"day": day, "rows": rows, "reserved": reserved, "register": register}
+        request,
+        "desk/home/home.html",
+        {"day": day, "days": grouped_by_day(lines, rows), "reserved": reserved, "register": register},
     )
