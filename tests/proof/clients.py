@@ -1,0 +1,266 @@
+"""What the client processes do. Loaded once by the fork server; every deed runs in a process of its own."""
+
+import json
+import os
+import random
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "registratura.config.settings_test")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction  # noqa: E402
+
+from registratura.accounts.models import User  # noqa: E402
+from registratura.kernel.errors import DomainError  # noqa: E402
+from registratura.registers import queries  # noqa: E402
+from registratura.registers import services as registers  # noqa: E402
+from registratura.registers.drafts import EntryDraft, PartyDraft  # noqa: E402
+from registratura.registers.models import Register  # noqa: E402
+from registratura.toolkit.postgres.urls import connection_settings  # noqa: E402
+from registratura.toolkit.scope import acting_for  # noqa: E402
+from tests.cast import open_town  # noqa: E402
+from tests.proof.ground import Notebook, Place  # noqa: E402
+
+_patience = threading.Event()  # never set: waiting on it is a pause
+
+
+class Undo(Exception):
+    """A client that changes its mind in the middle of a transaction."""
+
+
+def connect(url: str) -> None:
+    """Point this process at a server."""
+    connection.settings_dict.update(connection_settings(url))
+    connection.settings_dict["CONN_HEALTH_CHECKS"] = True
+
+
+def migrate(owner_url: str) -> None:
+    """Make the tables, as the owner."""
+    connect(owner_url)
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def open_place(url: str, name: str, answer: Path) -> None:
+    """Open a town and write down where clients register."""
+    connect(url)
+    town = open_town(name=name, domain=f"{uuid4().hex[:12]}.example")
+    others = {"unit": town.urbanism.id, "clerk": town.clerk.id}
+    place = Place(url, town.id, town.general.id, town.registrar.id, others)
+    answer.write_text(json.dumps(vars(place)), encoding="utf-8")
+
+
+def draft(key: object) -> EntryDraft:
+    """Return the one draft that belongs to a key."""
+    return EntryDraft(
+        direction="incoming", subject=f"Cerere {key}", parties=(PartyDraft("sender", "Popescu Ion"),)
+    )
+
+
+def give_number(place: Place, key: UUID, by: Any) -> registers.Registered:
+    """Register the document of a key."""
+    return registers.register_entry(
+        institution_id=place.institution,
+        register_id=place.register,
+        draft=draft(key),
+        request_key=key,
+        by=by,
+        now=datetime.now(tz=UTC),
+    )
+
+
+def person(user: int) -> User:
+    """Return a person without asking the database."""
+    return User(id=user, full_name="Ana Albu")
+
+
+def again(deed: Callable[[], Any]) -> Any:
+    """Do a deed; while the server is away, wait and do it again."""
+    while True:
+        try:
+            return deed()
+        except (OperationalError, InterfaceError):
+            connection.close()
+            _patience.wait(0.05)
+
+
+def register_for_ever(place: Place, folder: Path, seed: int) -> None:
+    """
+    Register until killed: alone, in a longer transaction, in pairs; every fifth time change one's mind.
+
+    Notes: `begun` before, `given` after the commit, `undone` after a rollback.
+    """
+    connect(place.url)
+    chance = random.Random(seed)
+    notes = Notebook(folder)
+    by = person(place.user)
+    while True:
+        key = uuid4()
+        match chance.randrange(5):
+            case 0:
+                notes.write("undone", key)
+                again(lambda key=key: undone(place, key, by))
+            case 1:
+                notes.write("begun", key)
+                given = again(lambda key=key: in_scope(place, key, by))
+                notes.write("given", key, given.number)
+            case _:
+                notes.write("begun", key)
+                given = again(lambda key=key: give_number(place, key, by))
+                notes.write("given", key, given.number)
+
+
+def in_scope(place: Place, key: UUID, by: Any) -> registers.Registered:
+    """Register inside a longer transaction."""
+    with acting_for(place.institution):
+        return give_number(place, key, by)
+
+
+def undone(place: Place, key: UUID, by: Any) -> None:
+    """Take a number and give it back by an error."""
+    try:
+        with acting_for(place.institution):
+            give_number(place, key, by)
+            raise Undo
+    except Undo:
+        return
+
+
+def settle(place: Place, folder: Path, keys: list[str]) -> None:
+    """Ask again for every key whose outcome is unknown, twice, and write the answers down."""
+    connect(place.url)
+    notes = Notebook(folder)
+    by = person(place.user)
+    for key in keys:
+        first = again(lambda key=key: give_number(place, UUID(key), by))
+        second = give_number(place, UUID(key), by)
+        notes.write("settled", key, first.number)
+        if (second.number, second.repeated) != (first.number, True):
+            notes.write("differs", key, second.number)
+
+
+def verify(place: Place, folder: Path) -> None:
+    """Let the product verify the register and write down what it finds."""
+    connect(place.url)
+    notes = Notebook(folder)
+    with acting_for(place.institution):
+        register = Register.objects.get(pk=place.register)
+        for fault in queries.verify_register(register):
+            notes.write("fault", fault.code, f"{fault.year}/{fault.number}")
+        notes.write("verified", place.register)
+
+
+def identity_for_ever(url: str, folder: Path, seed: int) -> None:
+    """The control: the same clients with an ordinary identity column."""
+    _control(url, folder, seed, "INSERT INTO control_identity (key) VALUES (%s) RETURNING n")
+
+
+def highest_for_ever(url: str, folder: Path, seed: int) -> None:
+    """The second control: the highest number plus one, without a lock."""
+    _control(
+        url,
+        folder,
+        seed,
+        "INSERT INTO control_highest (n, key) SELECT coalesce(max(n), 0) + 1, %s FROM control_highest RETURNING n",
+    )
+
+
+def _control(url: str, folder: Path, seed: int, statement: str) -> None:
+    connect(url)
+    chance = random.Random(seed)
+    notes = Notebook(folder)
+    while True:
+        key = uuid4()
+        undo = chance.randrange(5) == 0
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(statement, [key])
+                (number,) = cursor.fetchone()
+                if undo:
+                    raise Undo
+            notes.write("given", key, number)
+        except Undo:
+            pass
+        except (OperationalError, InterfaceError):
+            connection.close()
+            _patience.wait(0.05)
+        except DatabaseError:
+            notes.write("refused", key)
+
+
+def register_times(place: Place, folder: Path, times: int) -> None:
+    """Register a number of documents and write down when each was."""
+    connect(place.url)
+    notes = Notebook(folder)
+    by = person(place.user)
+    for _time in range(times):
+        key = uuid4()
+        notes.write("begun", key)
+        given = again(lambda key=key: give_number(place, key, by))
+        notes.write("given", key, given.number)
+
+
+def reserve_many(place: Place, count: int, until: str) -> None:
+    """Reserve numbers for the clerk."""
+    connect(place.url)
+    now = datetime.now(tz=UTC)
+    with acting_for(place.institution):
+        for _hundred in range(0, count, 100):
+            registers.reserve_numbers(
+                register_id=place.register,
+                count=min(100, count),
+                direction="incoming",
+                purpose="Cursă de probă",
+                owner=person(place.others["clerk"]),
+                until=datetime.fromisoformat(until),
+                request_key=uuid4(),
+                by=person(place.user),
+                now=now,
+            )
+
+
+DEEDS: dict[str, Callable[[Any, Any], object]] = {
+    "annul": lambda entry, by: registers.annul_entry(entry=entry, reason="Cursă", act="", by=by),
+    "correct": lambda entry, by: registers.correct_entry(
+        entry=entry, draft=draft("corectată"), reason="Cursă", by=by, now=datetime.now(tz=UTC)
+    ),
+    "complete": lambda entry, by: registers.complete_reservation(
+        entry=entry, draft=draft("completată"), by=by, now=datetime.now(tz=UTC)
+    ),
+    "give up": lambda entry, by: registers.give_up_reservation(entry=entry, by=by) or _lost(),
+    "expire": lambda entry, by: registers.expire_reservations() or _lost(),
+}
+
+
+def _lost() -> None:
+    raise DomainError("lost")
+
+
+def attach(entry: Any, by: Any, document: int) -> None:
+    """Attach the document to the entry."""
+    registers.attach_documents(entry=entry, document_ids=[document], by=by)
+
+
+def race(place: Place, folder: Path, deed: str, entries: list[int], line: Any, document: int = 0) -> None:
+    """Do one deed to each entry, at the same moment as the other side; write down who won."""
+    connect(place.url)
+    notes = Notebook(folder)
+    by = person(place.user)
+    act = DEEDS.get(deed) or (lambda entry, by: attach(entry, by, document))
+    for entry_id in entries:
+        with acting_for(place.institution):
+            entry = queries.entry_by_id(entry_id)
+        line.wait()
+        try:
+            with acting_for(place.institution):
+                act(entry, by)
+            notes.write("won", entry_id, deed)
+        except DomainError as refusal:
+            notes.write("lost", entry_id, refusal.code)
