@@ -13,4 +13,4 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 # Static files straight from the sources: nothing is collected for a test.
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
-STATIC_ROOT = None
+STATIC_ROOT = None  # type: ignore[assignment]  # Django's own word for: nowhere

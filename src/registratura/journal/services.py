@@ -18,8 +18,13 @@ SEAL_BATCH = 20_000
 class Actor(Protocol):
     """Who acts: a person with a number and a name."""
 
-    id: int
-    full_name: str
+    @property
+    def id(self) -> int:
+        """Return the number."""
+
+    @property
+    def full_name(self) -> str:
+        """Return the name as written in registers."""
 
 
 def name_of(*, by: Actor | None) -> tuple[int | None, str]:

@@ -1,6 +1,7 @@
 """Files of an entry: attaching them later, giving them out, and those that wait in quarantine."""
 
 from pathlib import Path
+from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
@@ -58,7 +59,7 @@ def attach(request: DeskRequest, register: str, year: int, number: int) -> HttpR
     return here
 
 
-def receive_upload(space: str, upload: UploadedFile) -> ReceivedFile:
+def receive_upload(space: str, upload: "UploadedFile[Any]") -> ReceivedFile:
     """Inspect and keep an uploaded file; never inside a transaction."""
     if not isinstance(upload, TemporaryUploadedFile):
         raise TypeError("uploads are received in temporary files")

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.utils.translation import gettext as _
 
 from registratura.documents import services as documents
@@ -52,7 +52,7 @@ class HandedIn:
     refusals: tuple[str, ...]
 
 
-def hand_in(*, space: str, uploads: Sequence[UploadedFile], tokens: Iterable[str]) -> HandedIn:
+def hand_in(*, space: str, uploads: Sequence["UploadedFile[Any]"], tokens: Iterable[str]) -> HandedIn:
     """
     Keep the files of a form in the store of the institution with code `space`. Slow: never in a transaction.
 
@@ -74,10 +74,12 @@ def hand_in(*, space: str, uploads: Sequence[UploadedFile], tokens: Iterable[str
     return HandedIn(tuple(kept), tuple(refusals))
 
 
-def _received(space: str, upload: UploadedFile) -> tuple[ReceivedFile | None, str]:
+def _received(space: str, upload: "UploadedFile[Any]") -> tuple[ReceivedFile | None, str]:
     if getattr(upload, "too_large", False):
         limit = settings.MAX_UPLOAD_BYTES // (1024 * 1024)
         return None, _("depășește limita de %d MB. Împărțiți-l sau trimiteți-l pe alt suport.") % limit
+    if not isinstance(upload, TemporaryUploadedFile):
+        raise TypeError("uploads are received in temporary files")
     try:
         received = documents.receive(
             space=space, path=Path(upload.temporary_file_path()), name=upload.name or ""
