@@ -111,9 +111,9 @@ class _Count:
         """Take the next number."""
         if number < self._expected:
             yield number, "not-given", f"nu putea fi dat: urma {self._expected}"
-        else:
-            yield from self._missing(number - 1)
-            self._expected = number + 1
+            return
+        yield from self._missing(number - 1)
+        self._expected = number + 1
         if number > self._last:
             yield number, "beyond-counter", f"este peste contor, care a ajuns la {self._last}"
         if self._latest is not None and at < self._latest:
