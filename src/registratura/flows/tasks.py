@@ -1,16 +1,20 @@
-"""Jobs of the clock that touch every institution; each institution in a transaction of its own."""
+"""
+Jobs of the clock, which touch every institution, each in a transaction of its own; and jobs that people ordered.
+"""
 
 from typing import Any
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
+from registratura.flows import printing
 from registratura.institutions import queries as institutions
 from registratura.journal import services as journal
 from registratura.registers import services as registers
 from registratura.toolkit.scope import acting_for
 
 QUEUE = "housekeeping"
+PRINT_QUEUE = "print"
 
 
 @app.periodic(cron="* * * * *")
@@ -33,3 +37,9 @@ def expire_reservations(timestamp: int, **_: Any) -> int:
         with acting_for(institution_id):
             ended += registers.expire_reservations()
     return ended
+
+
+@app.task(queue=PRINT_QUEUE, name=printing.TASK)
+def print_register(institution_id: int, order_id: int) -> None:
+    """Carry out an order to print a register; run again, it begins anew what is not finished."""
+    printing.print_ordered(institution_id=institution_id, order_id=order_id, clock=timezone.now)

@@ -13,6 +13,7 @@ def enter() -> None:
             "registers.register.changed": _("a schimbat registrul"),
             "registers.register.closed": _("a închis registrul"),
             "registers.register.continued": _("a continuat numerotarea de pe hârtie"),
+            "registers.register.printed": _("a tipărit registrul"),
             "registers.range.given": _("a dat o plajă de numere"),
             "registers.entry.registered": _("a înregistrat"),
             "registers.entry.corrected": _("a corectat"),

@@ -123,7 +123,8 @@ def _programs(surroundings: "Environment") -> list[Program]:
         programs.append(
             Program(name="Căsuța de scrisori", command=command, log=log / "mail.log", environ=environ)
         )
-    worker = [*python, "-m", "django", "procrastinate", "worker"]
+    # Two at a time: while a long register is printed, the journal is still sealed each minute.
+    worker = [*python, "-m", "django", "procrastinate", "worker", "--concurrency", "2"]
     programs.append(
         Program(name="Lucrătorul din fundal", command=worker, log=log / "worker.log", environ=environ)
     )

@@ -8,6 +8,7 @@ from registratura.registers.models.entry import (
     EntrySearch,
     Inscription,
 )
+from registratura.registers.models.prints import PrintOrder
 from registratura.registers.models.register import NumberSequence, Register
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "EntrySearch",
     "Inscription",
     "NumberSequence",
+    "PrintOrder",
     "Register",
 ]
