@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "registratura.journal",
     "registratura.accounts",
     "registratura.institutions",
+    "registratura.deadlines",
     "registratura.correspondents",
     "registratura.documents",
     "registratura.registers",
@@ -47,8 +48,10 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "registratura.doors.shared.sessions.PrivatePagesMiddleware",
     "registratura.doors.shared.language.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "registratura.doors.shared.sessions.SessionLimitsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -127,8 +130,18 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_CHANGE_EMAIL = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_FORMS = {
+    "change_password": "registratura.doors.shared.account_forms.ChangeOwnPassword",
+    "set_password": "registratura.doors.shared.account_forms.SetOwnPassword",
+    "reset_password_from_key": "registratura.doors.shared.account_forms.ResetOwnPassword",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address is given by the administrator and proven by its first link
+MFA_TOTP_TOLERANCE = 1  # steps of half a minute: telephones' clocks differ
 MFA_ADAPTER = "registratura.doors.shared.sign_in.MfaAdapter"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENVIRONMENT.public_url.startswith("http://")
 USERSESSIONS_TRACK_ACTIVITY = False

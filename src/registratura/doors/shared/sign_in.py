@@ -1,14 +1,46 @@
 """How allauth behaves in this house: nobody signs up, accounts are made by invitation."""
 
+import base64
+import unicodedata
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from registratura.doors.shared import letters
+
+
+def composed(password: str) -> str:
+    """Return a password in the one form in which it is kept and compared: keyboards compose ș and ă differently."""
+    return unicodedata.normalize("NFKC", password)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Accounts are made by an institution's administrator, never by a stranger."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": gettext_lazy("Contul este închis. Întrebați administratorul instituției."),
+        "email_password_mismatch": gettext_lazy(
+            "Adresa de e-mail sau parola nu este bună. Verificați-le sau alegeți altă cale de intrare."
+        ),
+        "enter_current_password": gettext_lazy("Parola de acum nu este aceasta; scrieți-o din nou."),
+        "incorrect_code": gettext_lazy("Codul sau cheia nu se potrivește; încercați din nou."),
+        "incorrect_password": gettext_lazy("Parola nu este bună; scrieți-o din nou."),
+        "invalid_or_expired_key": gettext_lazy("Legătura nu mai este bună; cereți alta."),
+        "invalid_login": gettext_lazy("Nu s-a putut intra; încercați din nou."),
+        "invalid_password_reset": gettext_lazy("Legătura nu mai este bună; cereți alta."),
+        "too_many_login_attempts": gettext_lazy("Prea multe încercări. Așteptați cinci minute și reluați."),
+        "rate_limited": gettext_lazy("Prea multe cereri într-un minut. Așteptați puțin și reluați."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Refuse self-made accounts."""
@@ -17,9 +49,53 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def populate_username(self, request: HttpRequest, user: Any) -> None:
         """Do nothing: the e-mail address is the name one signs in with."""
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """Compare passwords in the form in which they are kept."""
+        if "password" in credentials:
+            credentials["password"] = composed(credentials["password"])
+        return super().authenticate(request, **credentials)
+
+    def clean_password(self, password: str, user: Any = None) -> str:
+        """Check a new password by the house's rules and return the form in which it is kept."""
+        return str(super().clean_password(composed(password), user))
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Name the ways of proving again who one is."""
+        words = {
+            "reauthenticate": _("Cu parola"),
+            "mfa_reauthenticate": _("Cu un cod din aplicație sau de recuperare"),
+            "mfa_reauthenticate:webauthn": _("Cu o cheie de acces"),
+        }
+        found: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [{**method, "description": words.get(method["id"], method["description"])} for method in found]
+
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str | list[str],
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> EmailMessage:
+        """Write the letter in the house's form."""
+        to = email if isinstance(email, str) else email[0]
+        return letters.letter(template=template_prefix, to=to, context=context)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Send a letter; when the mail server refuses it, the page goes on as for everybody."""
+        letters.send(self.render_mail(template_prefix, email, {"email": email, **context}))
+
 
 class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
-    """Second factors under the product's name."""
+    """Second factors under the product's name; their secrets are sealed before they reach the database."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_delete_authenticator": gettext_lazy("Al doilea pas nu poate fi oprit."),
+        "cannot_generate_recovery_codes": gettext_lazy(
+            "Codurile de recuperare se dau după ce aveți o cheie de acces sau aplicația de coduri."
+        ),
+        "incorrect_code": gettext_lazy("Codul sau cheia nu se potrivește; încercați din nou."),
+    }
 
     def get_totp_issuer(self) -> str:
         """Return the name shown in the authenticator application."""
@@ -30,6 +106,23 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         entity: dict[str, str] = super().get_public_key_credential_rp_entity()
         return {**entity, "name": "Registratura"}
 
-    def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
-        """Say whether the person has a second factor."""
-        return bool(super().is_mfa_enabled(user, types))
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:
+        """Propose a name for a new key."""
+        return str(_("Cheia mea"))
+
+    def encrypt(self, text: str) -> str:
+        """Seal the secret of an application or of recovery codes."""
+        return _seal().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Open a sealed secret."""
+        return _seal().decrypt(encrypted_text.encode()).decode()
+
+
+def _seal() -> MultiFernet:
+    """Return the key made of the product's secret; earlier secrets still open what they sealed."""
+    keys = []
+    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
+        derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"registratura second factor")
+        keys.append(Fernet(base64.urlsafe_b64encode(derived.derive(secret.encode()))))
+    return MultiFernet(keys)

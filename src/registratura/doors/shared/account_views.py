@@ -1,0 +1,68 @@
+"""The one-time link, choosing how one will sign in next time, ending one of one's sessions."""
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.utils import perform_login
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST
+
+from registratura.accounts import services as accounts
+from registratura.doors.shared.auth import public, signed_in
+
+LINK_GONE = 410
+
+
+@public("who holds the secret of the link proves who they are by it")
+@require_http_methods(["GET", "HEAD", "POST"])
+@sensitive_variables("secret")
+def sign_in_link(request: HttpRequest, secret: str) -> HttpResponseBase:
+    """
+    Greet whoever opens the link, and sign in only when the button is pressed.
+
+    Programs that look through mail open links; they press no buttons.
+    """
+    now = timezone.now()
+    try:
+        if request.method != "POST":
+            owner = accounts.link_owner(secret=secret, now=now)
+            return render(request, "account/link.html", {"name": owner.full_name})
+        user = accounts.use_sign_in_link(secret=secret, now=now)
+    except accounts.LinkRefusedError as refused:
+        return render(request, "account/link_gone.html", {"words": refused.words}, status=LINK_GONE)
+    if request.user.is_authenticated:
+        logout(request)
+    record_authentication(request, user, method="link", reauthenticated=True)
+    known = user.has_usable_password() or Authenticator.objects.filter(user_id=user.pk).exists()
+    response: HttpResponseBase = perform_login(
+        request, user, redirect_url=None if known else reverse("account_choose_method")
+    )
+    return response
+
+
+@signed_in
+def choose_method(request: HttpRequest) -> HttpResponse:
+    """Propose a passkey or a password for the next time."""
+    return render(request, "account/choose_method.html", {})
+
+
+@signed_in
+@require_POST
+def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+    """End one of one's own sessions, in another browser."""
+    session = UserSession.objects.filter(pk=pk, user_id=request.user.pk).first()
+    if session is None:
+        raise Http404
+    if session.session_key == request.session.session_key:
+        return redirect("account_logout")
+    session.end()
+    messages.success(request, _("Sesiunea a fost încheiată; acel browser trebuie să intre din nou."))
+    return redirect("usersessions_list")
