@@ -8,6 +8,7 @@ role and its own notes, written with one system call a line, so that no kill can
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,11 +17,13 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import pytest
 
 from registratura.toolkit.postgres.cluster import PrivateCluster
 from registratura.toolkit.postgres.configuration import APP, OWNER
 
 CLIENTS = 8
+_pause = threading.Event()  # never set: waiting on it is a pause
 
 _context = multiprocessing.get_context("forkserver")
 _context.set_forkserver_preload(["tests.proof.clients"])
@@ -151,3 +154,13 @@ def read_register(cluster: PrivateCluster, place: Place, *, year: int | None = N
 def owner(cluster: PrivateCluster) -> psycopg.Connection:
     """Return the owner's connection, committing each statement."""
     return psycopg.connect(cluster.url_for(OWNER), autocommit=True)
+
+
+def wait_for_more(notes: Notes, *, more: int, word: str = "given") -> None:
+    """Wait until the clients have done so much more."""
+    wanted = len(notes.of(word)) + more
+    for _moment in range(600):
+        if len(notes.of(word)) >= wanted:
+            return
+        _pause.wait(0.05)
+    pytest.fail(f"the clients stand still at {len(notes.of(word))}")

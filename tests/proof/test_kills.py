@@ -17,7 +17,7 @@ from registratura.toolkit.postgres.configuration import APP
 from registratura.toolkit.postgres.testing import kill_server
 
 from . import clients, ground
-from .ground import CLIENTS, Notes, Place, Register
+from .ground import CLIENTS, Notes, Place, Register, wait_for_more
 
 pytestmark = pytest.mark.kill
 
@@ -25,16 +25,6 @@ CLIENT_KILLS = 40
 SERVER_KILLS = 5
 MORE_BETWEEN_KILLS = 120
 _pause = threading.Event()
-
-
-def wait_for_more(notes: Notes, *, more: int, word: str = "given") -> None:
-    """Wait until the clients have done so much more."""
-    wanted = len(notes.of(word)) + more
-    for _moment in range(600):
-        if len(notes.of(word)) >= wanted:
-            return
-        _pause.wait(0.05)
-    pytest.fail(f"the clients stand still at {len(notes.of(word))}")
 
 
 def settled(durable: PrivateCluster, place: Place, notes: Notes) -> Register:
