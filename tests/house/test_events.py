@@ -14,6 +14,8 @@ from .tree import modules, says
 FOR_OTHERS: dict[str, str] = {
     "registers.EntryRegistered": "the first news of every paper, from which notices start",
     "registers.EntryAnnulled": "whoever acts on an entry must be able to stop",
+    "deadlines.DeadlineNear": "reminders start from it",
+    "deadlines.DeadlineMissed": "escalation starts from it",
 }
 
 

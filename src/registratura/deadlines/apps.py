@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class DeadlinesConfig(AppConfig):
+    """Terms of law."""
+
+    name = "registratura.deadlines"
+    label = "deadlines"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from registratura.deadlines import actions
+
+        actions.enter()

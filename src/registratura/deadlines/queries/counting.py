@@ -1,0 +1,103 @@
+"""By what an institution counts: its options, its calendar, the rules in force."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+
+from registratura.deadlines import rules
+from registratura.deadlines.legal_holidays import LegalCalendar
+from registratura.deadlines.models import DeclaredDay, OwnTermRule, TermOptions, TermRule
+
+RULE_FIELDS = tuple(rules.Rule.__dataclass_fields__)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the institution chose where the law leaves two readings; the defaults are the prudent ones."""
+
+    declared_days_count: bool = False
+    follows_norms: bool = False
+    near_days: int = 2  # working days before `safe`
+
+
+@dataclass(frozen=True, slots=True)
+class DayOff:
+    """A declared day, or one that somebody thinks of declaring. `kind` and `ground` as in `DeclaredDay`."""
+
+    day_on: date
+    name: str
+    act: str
+    kind: str = "closed"
+    ground: str = "decision"
+
+
+def options() -> Options:
+    """Return what the institution in scope chose."""
+    row = TermOptions.objects.first()
+    return Options(row.declared_days_count, row.follows_norms, row.near_days) if row else Options()
+
+
+def declared_days() -> list[DeclaredDay]:
+    """Return the declared days that stand, by day."""
+    return list(DeclaredDay.objects.filter(withdrawn_at__isnull=True).order_by("day_on", "id"))
+
+
+def calendar_in_force(*, chosen: Options | None = None, also: Iterable[DayOff] = ()) -> LegalCalendar:
+    """Return the calendar by which the institution in scope counts. `also`: days not declared yet."""
+    chosen = chosen or options()
+    standing = [DayOff(day.day_on, day.name, day.act, day.kind, day.ground) for day in declared_days()]
+    counted = [day for day in (*standing, *also) if day.ground == "law" or chosen.declared_days_count]
+    return LegalCalendar().with_days(
+        closed={day.day_on: f"{day.name}, {day.act}" for day in counted if day.kind == "closed"},
+        worked=[day.day_on for day in counted if day.kind == "working_instead"],
+    )
+
+
+def rule_on(code: str, *, on: date) -> rules.Rule | None:
+    """Return the rule with this code for terms that start on a day: the institution's own before the catalogue's."""
+    in_force = Q(code=code, valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+    row: OwnTermRule | TermRule | None = (
+        OwnTermRule.objects.filter(in_force).order_by("-valid_from", "-id").first()
+        or TermRule.objects.filter(in_force).order_by("-valid_from", "-id").first()
+    )
+    return _rule(row) if row else None
+
+
+def rules_on(*, on: date) -> list[rules.Rule]:
+    """Return every rule in force on a day, by code; the institution's own in place of the catalogue's."""
+    in_force = Q(valid_from__lte=on) & (Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+    found: dict[str, rules.Rule] = {}
+    for model in (TermRule, OwnTermRule):
+        for row in model.objects.filter(in_force).order_by("code", "valid_from", "id"):
+            found[row.code] = _rule(row)
+    return [found[code] for code in sorted(found)]
+
+
+def _rule(row: OwnTermRule | TermRule) -> rules.Rule:
+    values = {name: getattr(row, name) for name in RULE_FIELDS}
+    return rules.Rule(
+        **{
+            **values,
+            "regime": rules.Regime(row.regime),
+            "mark": rules.Mark(row.mark),
+            "sense": rules.Sense(row.sense),
+        }
+    )
+
+
+def rules_of(wanted: Iterable[tuple[str, date]]) -> Mapping[tuple[str, date], rules.Rule]:
+    """Return the rule of each code and start, in two queries."""
+    pairs = list(wanted)
+    codes = {code for code, _started_on in pairs}
+    own = [_rule(row) for row in OwnTermRule.objects.filter(code__in=codes).order_by("-valid_from", "-id")]
+    seeded = [_rule(row) for row in TermRule.objects.filter(code__in=codes).order_by("-valid_from", "-id")]
+    found = {}
+    for code, on in pairs:
+        found[code, on] = next(
+            rule
+            for rule in (*own, *seeded)
+            if rule.code == code and rule.valid_from <= on and (rule.valid_to is None or on < rule.valid_to)
+        )
+    return found

@@ -1,0 +1,162 @@
+"""Moving the open terms after the calendar changed: in batches, with a journal line for each term moved."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from registratura.deadlines import queries, rules
+from registratura.deadlines.legal_holidays import LegalCalendar
+from registratura.deadlines.models import Deadline, Recomputation
+from registratura.deadlines.models.deadline import State
+from registratura.journal.services import Actor, name_of
+from registratura.kernel.text import ro_normalise
+from registratura.toolkit.scope import acting_for, required_institution
+
+BATCH = 2_000
+
+_MOVE = """
+WITH looked AS MATERIALIZED (
+    SELECT id FROM deadlines_deadline
+     WHERE institution_id = %(institution)s AND state = 'open' AND id > %(after)s ORDER BY id LIMIT %(batch)s
+), counted AS (
+    SELECT * FROM unnest(%(regime)s::text[], %(count)s::int[], %(started)s::date[], %(named)s::date[],
+                         %(safe)s::date[], %(due)s::date[], %(most)s::date[])
+        AS c(regime, count, started_on, named_on, safe_on, due_on, legal_max_on)
+), picked AS (
+    SELECT d.id, d.safe_on AS was_safe, d.due_on AS was_due, d.legal_max_on AS was_most,
+           c.safe_on, c.due_on, c.legal_max_on
+      FROM looked l
+      JOIN deadlines_deadline d ON d.institution_id = %(institution)s AND d.id = l.id
+      JOIN counted c ON c.regime = d.regime AND c.count = d.count AND c.started_on = d.started_on
+                    AND coalesce(c.named_on, 'infinity') = coalesce(d.named_on, 'infinity')
+     WHERE d.state = 'open' AND (c.safe_on, c.due_on, c.legal_max_on) <> (d.safe_on, d.due_on, d.legal_max_on)
+     ORDER BY d.id FOR UPDATE OF d
+), moved AS (
+    UPDATE deadlines_deadline d
+       SET safe_on = p.safe_on, due_on = p.due_on, legal_max_on = p.legal_max_on,
+           near_notified_at = CASE WHEN p.safe_on > p.was_safe THEN NULL ELSE d.near_notified_at END,
+           missed_notified_at = CASE WHEN p.due_on > p.was_due THEN NULL ELSE d.missed_notified_at END
+      FROM picked p WHERE d.institution_id = %(institution)s AND d.id = p.id
+    RETURNING d.id, d.subject_type, d.subject_id, d.rule_code, p.was_safe, p.was_due, p.was_most,
+              d.safe_on, d.due_on, d.legal_max_on
+), written AS MATERIALIZED (
+    SELECT journal_write(%(action)s, %(actor)s, %(actor_name)s, m.subject_type, m.subject_id, jsonb_build_object(
+               'deadline', m.id, 'rule', m.rule_code, 'cause', %(cause)s::text,
+               'safe_on', jsonb_build_array(m.was_safe, m.safe_on), 'due_on', jsonb_build_array(m.was_due, m.due_on),
+               'legal_max_on', jsonb_build_array(m.was_most, m.legal_max_on)))
+      FROM moved m ORDER BY m.id
+)
+SELECT (SELECT count(*) FROM looked), (SELECT max(id) FROM looked), (SELECT count(*) FROM written)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Recomputed:
+    """What a recount did: how many open terms it looked at, how many it moved."""
+
+    open_count: int
+    moved_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    looked_count: int
+    last_id: int
+    moved_count: int
+
+
+def ask_recomputation(*, cause: str, by: Actor | None, now: datetime) -> Recomputation:
+    """Write down that the open terms are to be counted anew, and why; `recompute` does it."""
+    asked = Recomputation(
+        institution_id=required_institution(),
+        cause=ro_normalise(cause, single_line=True)[:300],
+        asked_at=now,
+        asked_by_id=by.id if by is not None else None,
+        open_count=Deadline.objects.filter(state=State.OPEN).count(),
+    )
+    asked.save(force_insert=True)
+    return asked
+
+
+def recompute(
+    *,
+    institution_id: int,
+    recomputation_id: int,
+    by: Actor | None,
+    now: datetime,
+    on_progress: Callable[[int, int], None] | None = None,
+    batch: int = BATCH,
+) -> Recomputed:
+    """
+    Count every open term of the institution anew and move those whose dates changed, a journal line for each.
+
+    Opens its own scope for each batch, outside of any, so that no lock outlives a batch; registering adds new terms
+    meanwhile, which are counted by the new calendar anyway. After a kill, a second call goes on where the first
+    stopped. on_progress: called after each batch with the terms done and their total.
+    """
+    with acting_for(institution_id):
+        asked = Recomputation.objects.get(pk=recomputation_id)
+        if asked.finished_at is not None:
+            return Recomputed(asked.open_count, asked.moved_count)
+        counted = _counted_anew(queries.calendar_in_force())
+    action_parameters = _acted(action="deadlines.term.moved", by=by, cause=asked.cause)
+    while True:
+        with acting_for(institution_id):
+            step = _move_batch(counted, action_parameters, after=asked.last_id, batch=batch)
+            asked.last_id = max(asked.last_id, step.last_id)
+            asked.done_count += step.looked_count
+            asked.moved_count += step.moved_count
+            asked.open_count = max(asked.open_count, asked.done_count)
+            asked.finished_at = now if step.looked_count < batch else None
+            asked.save(update_fields=["open_count", "done_count", "moved_count", "last_id", "finished_at"])
+        if on_progress is not None:
+            on_progress(asked.done_count, asked.open_count)
+        if asked.finished_at is not None:
+            return Recomputed(asked.done_count, asked.moved_count)
+
+
+def _acted(*, action: str, by: Actor | None, cause: str) -> dict[str, Any]:
+    actor_id, actor_name = name_of(by=by)
+    return {"action": action, "actor": actor_id, "actor_name": actor_name, "cause": cause}
+
+
+def _counted_anew(calendar: LegalCalendar) -> Mapping[str, list[Any]]:
+    """Count each start and length once: a hundred thousand terms have a few thousand of them."""
+    kinds = (
+        Deadline.objects.filter(state=State.OPEN)
+        .exclude(regime=rules.Regime.HOUR)
+        .values_list("regime", "count", "started_on", "named_on")
+        .order_by("regime", "count", "started_on", "named_on")
+        .distinct()
+    )
+    columns: dict[str, list[Any]] = {
+        name: [] for name in ("regime", "count", "started", "named", "safe", "due", "most")
+    }
+    for regime, count, started_on, named_on in kinds:
+        dates = _dates(regime, count, started_on, named_on, calendar)
+        row = (regime, count, started_on, named_on, dates.safe, dates.due, dates.legal_max)
+        for name, value in zip(columns, row, strict=True):
+            columns[name].append(value)
+    return columns
+
+
+def _dates(
+    regime: str, count: int, started_on: date, named_on: date | None, calendar: LegalCalendar
+) -> rules.Dates:
+    span = rules.Span(rules.Regime(regime), count)
+    return rules.count_days(start=started_on, span=span, calendar=calendar, named_on=named_on)
+
+
+def _move_batch(
+    counted: Mapping[str, list[Any]], acted: Mapping[str, Any], *, after: int, batch: int
+) -> _Batch:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _MOVE,
+            {**counted, **acted, "institution": required_institution(), "after": after, "batch": batch},
+        )
+        looked, last_id, moved = cursor.fetchone()
+    return _Batch(looked, last_id or after, moved)
