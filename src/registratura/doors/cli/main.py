@@ -34,6 +34,7 @@ COMMANDS = {
     "print": Entry(f"{HERE}.print_register:print_register", "Tipărește un registru ca PDF/A."),
     "entries": Entry(f"{HERE}.entries:entries", "Scrie înregistrările unui an ca CSV sau JSON."),
     "verify": Entry(f"{HERE}.verify:verify", "Dovedește că numerele, fișierele și jurnalul sunt întregi."),
+    "term": Entry(f"{HERE}.term:term", "Calculează un termen legal și spune de ce."),
     "mail-catcher": Entry(
         f"{HERE}.mail_catcher:mail_catcher", "Păstrează ca fișiere scrisorile trimise de program."
     ),
