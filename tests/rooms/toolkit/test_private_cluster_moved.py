@@ -12,7 +12,9 @@ from registratura.toolkit.postgres.configuration import OWNER
 
 
 @pytest.mark.kill
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root keeps folders that its server's account cannot reach")
+@pytest.mark.skipif(
+    os.geteuid() != 0, reason="only root keeps folders that its server's account cannot reach"
+)
 def test_a_moved_cluster_starts_again_with_what_it_held(tmp_path: Path) -> None:
     closed = tmp_path / "acasă"
     closed.mkdir(mode=0o700)

@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
+from django.utils.encoding import force_bytes
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -124,5 +125,5 @@ def _seal() -> MultiFernet:
     keys = []
     for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
         derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"registratura second factor")
-        keys.append(Fernet(base64.urlsafe_b64encode(derived.derive(secret.encode()))))
+        keys.append(Fernet(base64.urlsafe_b64encode(derived.derive(force_bytes(secret)))))
     return MultiFernet(keys)
