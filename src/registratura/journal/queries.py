@@ -1,6 +1,6 @@
 """Reading the journal: the history of a thing, and whether the log is whole."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from django.db import connection
 from registratura.journal.actions import words_for
 from registratura.journal.leaves import COLUMNS, leaf_hash_of, read_row
 from registratura.journal.models import Record
-from registratura.kernel.merkle import CompactRange
+from registratura.kernel.merkle import HASH_BYTES, CompactRange
 from registratura.toolkit.scope import required_institution
 
 _BATCH = 5_000
@@ -50,17 +50,24 @@ class LogState:
 def history_of(*, subject_type: str, subject_id: int) -> list[Act]:
     """Return the acts on a thing, oldest first."""
     records = Record.objects.filter(subject_type=subject_type, subject_id=subject_id).order_by("id")
-    return [
-        Act(
-            id=record.id,
-            at=record.recorded_at,
-            actor=record.actor_name,
-            action=record.action,
-            words=words_for(record.action),
-            details=record.details,
-        )
-        for record in records
-    ]
+    return [_act(record) for record in records]
+
+
+def recent_acts(*, subject_types: Iterable[str], limit: int = 50) -> list[Act]:
+    """Return the newest acts on things of these kinds, newest first. For kinds of few acts, not for entries."""
+    records = Record.objects.filter(subject_type__in=list(subject_types)).order_by("-id")
+    return [_act(record) for record in records[:limit]]
+
+
+def _act(record: Record) -> Act:
+    return Act(
+        id=record.id,
+        at=record.recorded_at,
+        actor=record.actor_name,
+        action=record.action,
+        words=words_for(record.action),
+        details=record.details,
+    )
 
 
 def log_state() -> LogState:
@@ -92,6 +99,9 @@ def faults() -> Iterator[Fault]:
     for position, record_id, stored, row in _leaves(institution_id):
         if position != log.size:
             yield Fault(record_id, position, f"lipsește poziția {log.size} din jurnalul sigilat")
+            return
+        if len(stored) != HASH_BYTES:
+            yield Fault(record_id, position, f"poziția {position} din jurnalul sigilat este stricată")
             return
         if row is None:
             yield Fault(record_id, position, f"actul {record_id} lipsește din jurnal")
