@@ -1,0 +1,58 @@
+"""What is in the repository is all that a clone needs, and nothing of the machine it was written on."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from .tree import ROOT, says
+
+# A place on somebody's machine, or where packages were fetched from on it.
+MACHINE = re.compile(
+    r"(?<![\w.-])/(?:work|root|home/\w+|opt/\w+|Users/\w+)/|(?:--|_)(?:extra-)?index-url[= ]"
+)
+MADE_BY_MACHINES = re.compile(r"(__pycache__/|\.mo$|\.pyc$)")
+OURS = ("src", "tests", "tools", "docs", "bin", "samples", "requirements")
+
+
+def git(*arguments: str) -> list[str]:
+    """Return the lines of a question to git; the test is left out where there is no repository."""
+    asked = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True)
+    if asked.returncode != 0:
+        pytest.skip("not a clone")
+    return [line for line in asked.stdout.split("\0") if line]
+
+
+def machine_places(place: str, text: str) -> list[str]:
+    """Return the lines of a text that name a machine."""
+    return [f"{place}:{number}" for number, line in enumerate(text.splitlines(), 1) if MACHINE.search(line)]
+
+
+def test_no_file_of_ours_is_left_out_of_the_repository_unseen() -> None:
+    ignored = git("ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--", *OURS)
+
+    assert not [path for path in ignored if not MADE_BY_MACHINES.search(path)], ".gitignore hides these"
+
+
+def test_the_repository_names_no_machine() -> None:
+    faults = []
+    for place in git("ls-files", "-z"):
+        path = ROOT / place
+        if path.name == Path(__file__).name or path.suffix in {".svg", ".png", ".pdf"} or not path.is_file():
+            continue
+        content = path.read_bytes()
+        if b"\0" not in content[:4096]:
+            faults += machine_places(place, content.decode("utf-8", errors="replace"))
+
+    assert not faults, says(faults)
+
+
+@pytest.mark.parametrize("line", ["cd /home/ana/registratura", "x = '/root/.venv'", "--index-url https://x"])
+def test_a_machine_is_seen(line: str) -> None:
+    assert machine_places("a.py", line)
+
+
+@pytest.mark.parametrize("line", ['"desk/home/home.html"', "/homepage/", "https://x.example/work"])
+def test_addresses_of_the_product_are_no_machine(line: str) -> None:
+    assert not machine_places("a.py", line)
