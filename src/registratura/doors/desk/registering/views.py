@@ -68,8 +68,8 @@ def counter(request: DeskRequest, *, entry: EntryRow | None) -> HttpResponseBase
         uploads=request.FILES.getlist("files"),
         tokens=request.POST.getlist("kept"),
     )
-    for words in attempt.files.refusals:
-        attempt.form.refuse("files", " ".join(filter(None, (attempt.form.error("files"), words))))
+    if attempt.files.refusals:
+        attempt.form.refuse("files", " ".join(attempt.files.refusals))
     if attempt.form.is_refused or attempt.draft is None:
         return _returned(request, attempt, now=now, reserved=reserved)
     return _hand_in(request, attempt, now=now, reserved=reserved)

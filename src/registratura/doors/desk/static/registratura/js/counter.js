@@ -196,7 +196,15 @@ for (const link of document.querySelectorAll("[data-leave]")) {
   });
 }
 
+/** The key of a form belongs to its place in the history: coming back, even to a page fetched anew, finds the same. */
+function rememberKey() {
+  const field = form.elements.request_key;
+  if (window.history.state?.requestKey) field.value = window.history.state.requestKey;
+  else window.history.replaceState({ requestKey: field.value }, "");
+}
+
 if (form) {
+  rememberKey();
   for (const input of form.querySelectorAll("[name=special]:checked")) input.dataset.byHand = "";
   turn(form.dataset.direction);
   if (form.querySelector("[name=special]:checked")) document.getElementById("more").open = true;
