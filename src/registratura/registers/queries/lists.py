@@ -179,7 +179,7 @@ def _conditions(
     if narrowed.state:
         add("e.state = %s", narrowed.state)
     if narrowed.unit_ids:
-        add("e.unit_id = ANY(%s)", sorted(narrowed.unit_ids))
+        add(*_of_units(narrowed.unit_ids))
     if narrowed.from_date:
         add("e.registered_on >= %s", narrowed.from_date)
     if narrowed.to_date:
@@ -193,6 +193,12 @@ def _conditions(
     if visible_units is not None:
         add(*visibility(visible_units, reader_id))
     return conditions, parameters
+
+
+def _of_units(unit_ids: frozenset[int]) -> tuple[str, Any]:
+    if len(unit_ids) == 1:  # an equality, so that the unit's own index gives its entries in order
+        return "e.unit_id = %s", next(iter(unit_ids))
+    return "e.unit_id = ANY(%s)", sorted(unit_ids)
 
 
 def visibility(visible_units: Iterable[int], reader_id: int) -> tuple[str, list[int], int, int]:
