@@ -7,7 +7,8 @@ from typing import Any
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from registratura.flows import printing
+from registratura.deadlines import services as deadlines
+from registratura.flows import counting_anew, printing
 from registratura.institutions import queries as institutions
 from registratura.journal import services as journal
 from registratura.registers import services as registers
@@ -37,6 +38,36 @@ def expire_reservations(timestamp: int, **_: Any) -> int:
         with acting_for(institution_id):
             ended += registers.expire_reservations()
     return ended
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(queue=QUEUE, queueing_lock="flows.announce_deadlines", name="flows.announce_deadlines")
+def announce_deadlines(timestamp: int, **_: Any) -> int:
+    """Tell, once, which terms come near and which ran out, in every institution, and return how many."""
+    told = 0
+    for institution_id in institutions.every_institution_id():
+        batch = -1
+        while batch:
+            with acting_for(institution_id):
+                batch = deadlines.announce(now=timezone.now())
+            told += batch
+    return told
+
+
+@app.periodic(cron="40 1 * * *")
+@app.task(queue=QUEUE, queueing_lock="flows.mend_terms", name="flows.mend_terms")
+def mend_terms(timestamp: int, **_: Any) -> int:
+    """Count anew, in every institution where it moves anything, and return how many terms moved."""
+    return sum(
+        counting_anew.mend(institution_id=institution_id, now=timezone.now())
+        for institution_id in institutions.every_institution_id()
+    )
+
+
+@app.task(queue=QUEUE, name=counting_anew.TASK)
+def recount_terms(institution_id: int, recomputation_id: int) -> None:
+    """Move the open terms by the calendar in force; run again, it goes on where it was stopped."""
+    deadlines.recompute(institution_id=institution_id, recomputation_id=recomputation_id, now=timezone.now())
 
 
 @app.task(queue=PRINT_QUEUE, name=printing.TASK)

@@ -85,7 +85,6 @@ def recompute(
     *,
     institution_id: int,
     recomputation_id: int,
-    by: Actor | None,
     now: datetime,
     on_progress: Callable[[int, int], None] | None = None,
     batch: int = BATCH,
@@ -95,27 +94,30 @@ def recompute(
 
     Opens its own scope for each batch, outside of any, so that no lock outlives a batch; registering adds new terms
     meanwhile, which are counted by the new calendar anyway. After a kill, a second call goes on where the first
-    stopped. on_progress: called after each batch with the terms done and their total.
+    stopped; two at once share the work. on_progress: called after each batch with the terms done and their total.
     """
     with acting_for(institution_id):
-        asked = Recomputation.objects.get(pk=recomputation_id)
-        if asked.finished_at is not None:
-            return Recomputed(asked.open_count, asked.moved_count)
         counted = _counted_anew(queries.calendar_in_force())
-    action_parameters = _acted(action="deadlines.term.moved", by=by, cause=asked.cause)
     while True:
         with acting_for(institution_id):
-            step = _move_batch(counted, action_parameters, after=asked.last_id, batch=batch)
-            asked.last_id = max(asked.last_id, step.last_id)
-            asked.done_count += step.looked_count
-            asked.moved_count += step.moved_count
-            asked.open_count = max(asked.open_count, asked.done_count)
-            asked.finished_at = now if step.looked_count < batch else None
-            asked.save(update_fields=["open_count", "done_count", "moved_count", "last_id", "finished_at"])
+            asked = Recomputation.objects.select_for_update().get(pk=recomputation_id)
+            if asked.finished_at is None:
+                _take_step(asked, counted, now=now, batch=batch)
         if on_progress is not None:
             on_progress(asked.done_count, asked.open_count)
         if asked.finished_at is not None:
             return Recomputed(asked.done_count, asked.moved_count)
+
+
+def _take_step(asked: Recomputation, counted: Mapping[str, list[Any]], *, now: datetime, batch: int) -> None:
+    acted = _acted(action="deadlines.term.moved", by=asked.asked_by, cause=asked.cause)
+    step = _move_batch(counted, acted, after=asked.last_id, batch=batch)
+    asked.last_id = step.last_id
+    asked.done_count += step.looked_count
+    asked.moved_count += step.moved_count
+    asked.open_count = max(asked.open_count, asked.done_count)
+    asked.finished_at = now if step.looked_count < batch else None
+    asked.save(update_fields=["open_count", "done_count", "moved_count", "last_id", "finished_at"])
 
 
 def _acted(*, action: str, by: Actor | None, cause: str) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from registratura.kernel.events import publish
 from registratura.toolkit.scope import required_institution
 
 HOURS_AHEAD = timedelta(hours=4)  # when a term of hours counts as near
-_TOLD = "RETURNING id, subject_type, subject_id, rule_code, safe_on, due_on, due_at"
 
 
 def announce(*, now: datetime, limit: int = 500) -> int:
@@ -49,11 +48,15 @@ def announce(*, now: datetime, limit: int = 500) -> int:
 
 
 def _mark(column: str, condition: str, values: list[Any], *, now: datetime, limit: int) -> list[Any]:
+    # Materialized: as a subquery the planner may run the limited list again for each row.
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE deadlines_deadline SET {column} = %s WHERE institution_id = %s AND id IN ("
-            f" SELECT id FROM deadlines_deadline WHERE institution_id = %s AND state = 'open' AND {column} IS NULL"
-            f" AND ({condition}) ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED) {_TOLD}",
-            [now, required_institution(), required_institution(), *values, limit],
+            "WITH untold AS MATERIALIZED (SELECT id FROM deadlines_deadline"
+            f" WHERE institution_id = %s AND state = 'open' AND {column} IS NULL AND ({condition})"
+            " ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)"
+            f" UPDATE deadlines_deadline d SET {column} = %s FROM untold"
+            " WHERE d.institution_id = %s AND d.id = untold.id"
+            " RETURNING d.id, subject_type, subject_id, rule_code, safe_on, due_on, due_at",
+            [required_institution(), *values, limit, now, required_institution()],
         )
-        return list(cursor.fetchall())
+        return sorted(cursor.fetchall())
