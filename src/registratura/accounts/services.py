@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -95,6 +96,18 @@ def use_sign_in_link(*, secret: str, now: datetime) -> User:
     if not used:
         raise LinkRefusedError(_("Legătura nu mai este bună: a fost folosită sau a expirat. Cereți alta."))
     return user
+
+
+def end_sign_in_links(*, user: User, now: datetime) -> None:
+    """End every unused link of a person: whoever held one may no longer come in as that person."""
+    SignInLink.objects.filter(user=user, used_at__isnull=True).update(used_at=now)
+
+
+@transaction.atomic
+def forget_methods(*, user: User) -> None:
+    """Take away the password, keys, application and codes of a person who lost them; open sessions end with them."""
+    User.objects.filter(pk=user.pk).update(password=make_password(None))
+    Authenticator.objects.filter(user_id=user.pk).delete()
 
 
 def close_account(*, user: User, now: datetime) -> None:
