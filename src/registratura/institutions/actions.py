@@ -16,5 +16,6 @@ def enter() -> None:
             "institutions.unit.closed": _("a închis compartimentul"),
             "institutions.membership.added": _("a dat rolul"),
             "institutions.membership.ended": _("a încheiat rolul"),
+            "institutions.link.issued": _("a dat o legătură de intrare"),
         }
     )

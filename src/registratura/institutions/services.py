@@ -18,6 +18,8 @@ from registratura.kernel.identifiers import check_cui
 from registratura.kernel.text import fold, ro_normalise
 from registratura.toolkit.scope import ScopeConflictError, acting_for, required_institution
 
+# Words that stand in addresses where an institution's code may stand.
+RESERVED_CODES = frozenset({"eu", "preferinte", "schimba"})
 CHANGEABLE = ("name", "cui", "county", "locality", "address", "email", "phone", "website")
 
 
@@ -81,7 +83,7 @@ def open_institution(
     wanted = code or _code_from(name)
     for attempt in range(1, 1000):
         candidate = wanted if attempt == 1 else f"{wanted[:36]}-{attempt}"
-        if Institution.objects.filter(code=candidate).exists():
+        if candidate in RESERVED_CODES or Institution.objects.filter(code=candidate).exists():
             if code:
                 break
             continue
@@ -329,4 +331,15 @@ def end_membership(*, membership: Membership, now: datetime, by: Actor) -> None:
         subject_id=locked.id,
         by=by,
         details={"user": locked.user_id, "role": locked.role, "unit": locked.unit_id},
+    )
+
+
+def note_sign_in_link(*, membership: Membership, methods_cleared: bool, by: Actor) -> None:
+    """Write down that an administrator holds a link that signs another person in."""
+    journal.record(
+        action="institutions.link.issued",
+        subject_type="membership",
+        subject_id=membership.id,
+        by=by,
+        details={"user": membership.user_id, "methods_cleared": methods_cleared},
     )
