@@ -51,7 +51,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         role=", ".join(sorted(str(ROLES[role].name) for role in powers.roles)),
         sections=_sections(request, institution.code, powers),
         register_url=_address("register", institution.code) if powers.may(P.ENTRY_REGISTER) else "",
-        search_url=_address("search", institution.code),
+        search_url=_address("search", institution.code) if powers.may(P.ENTRY_READ) else "",
         home_url=first_address(powers, institution.code),
         account_url=_address("account"),
         institution_url=_address("switch"),

@@ -3,11 +3,16 @@
 from django.urls import include, path
 
 from registratura.doors.desk.home import views as home
+from registratura.doors.desk.settings import own
 
 app_name = "desk"
 
 urlpatterns = [
     path("", home.choose, name="choose"),
+    # No institution may take these words as its code: institutions.services.RESERVED_CODES.
+    path("eu/", own.account, name="account"),
+    path("preferinte/", own.preferences, name="preferences"),
+    path("schimba/", own.switch, name="switch"),
     path("<slug:code>/", include("registratura.doors.desk.home.urls")),
     path("<slug:code>/", include("registratura.doors.desk.registering.urls")),
     path("<slug:code>/", include("registratura.doors.desk.searching.urls")),
