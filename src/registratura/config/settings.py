@@ -142,6 +142,12 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # an address is given by the administrator and proven by its first link
 MFA_TOTP_TOLERANCE = 1  # steps of half a minute: telephones' clocks differ
+MFA_FORMS = {
+    "login_webauthn": "registratura.doors.shared.account_forms.SignInWithKey",
+    "authenticate_webauthn": "registratura.doors.shared.account_forms.SecondStepWithKey",
+    "reauthenticate_webauthn": "registratura.doors.shared.account_forms.ConfirmWithKey",
+    "add_webauthn": "registratura.doors.shared.account_forms.AddKey",
+}
 MFA_ADAPTER = "registratura.doors.shared.sign_in.MfaAdapter"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENVIRONMENT.public_url.startswith("http://")
 USERSESSIONS_TRACK_ACTIVITY = False

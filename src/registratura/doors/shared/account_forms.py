@@ -1,8 +1,24 @@
-"""Forms of one's own password: it is typed once, since it can be shown, and never has a hint."""
+"""
+Forms of one's own password and keys.
 
+A password is typed once, since it can be shown, and never has a hint. What a browser sends as a key's answer is
+anybody's text until it is verified: nonsense is refused in words.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from struct import error as StructError
 from typing import Any
 
 from allauth.account.forms import ChangePasswordForm, ResetPasswordKeyForm, SetPasswordForm
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 
 from registratura.doors.shared.sign_in import composed
 
@@ -30,3 +46,41 @@ class SetOwnPassword(_TypedOnce, SetPasswordForm):  # type: ignore[misc]
 
 class ResetOwnPassword(_TypedOnce, ResetPasswordKeyForm):  # type: ignore[misc]
     """A new password, after the link of a letter."""
+
+
+@contextmanager
+def _nonsense_refused() -> Iterator[None]:
+    try:
+        yield
+    except (
+        *(ArithmeticError, AttributeError, LookupError, TypeError, ValueError, StructError),
+        *(InvalidSignature, UnsupportedAlgorithm),
+    ) as error:
+        raise get_adapter().validation_error("incorrect_code") from error
+
+
+class _KeyAnswer:
+    def clean_credential(self) -> Any:
+        with _nonsense_refused():
+            return super().clean_credential()  # type: ignore[misc]
+
+
+class SignInWithKey(_KeyAnswer, LoginWebAuthnForm):  # type: ignore[misc]
+    """A key instead of address and password."""
+
+
+class SecondStepWithKey(_KeyAnswer, AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """A key after the password."""
+
+
+class ConfirmWithKey(_KeyAnswer, ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """A key to prove again who one is."""
+
+
+class AddKey(AddWebAuthnForm):  # type: ignore[misc]
+    """A new key of one's own."""
+
+    def clean(self) -> Any:
+        """Refuse what no authenticator would answer."""
+        with _nonsense_refused():
+            return super().clean()
