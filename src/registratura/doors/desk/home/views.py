@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from registratura.doors.desk.entries.rows import grouped_by_day, register_codes, row_of
+from registratura.doors.desk.settings.own import desk_of
 from registratura.doors.shared.auth import DeskRequest, require, signed_in
 from registratura.institutions import queries as institutions
 from registratura.institutions.permissions import Permission
@@ -38,9 +39,10 @@ class Reserved:
 @signed_in
 def choose(request: DeskRequest) -> HttpResponse:
     """Lead to the only institution, or let the person choose among several."""
-    places = institutions.workplaces_of(request.user.id, at=timezone.now())
+    now = timezone.now()
+    places = institutions.workplaces_of(request.user.id, at=now)
     if len(places) == 1:
-        return redirect("desk:home", code=places[0].code)
+        return redirect(desk_of(request.user.id, places[0], at=now))
     return render(request, "desk/home/choose.html", {"places": places})
 
 
