@@ -111,6 +111,9 @@ END $$;
 
 -- One entry: number, row, parties, files, search row, special registers and journal record, in one round trip.
 -- The same request key gives the same entry again; with other content it is refused.
+-- Whoever holds the register's lock keeps everybody else waiting: what does not depend on the number is done before
+-- it, the inverted indexes of the search row above all. Keys may therefore differ from the numbers' order by the
+-- few entries that were being written at the same moment.
 CREATE FUNCTION registers_register(
     p_register bigint, p_unit bigint, p_actor_id bigint, p_actor_name text, p_key uuid, p_digest text,
     p_entry jsonb, p_parties jsonb, p_documents bigint[], p_specials bigint[], p_words tsvector, p_names text
@@ -119,14 +122,11 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     v_institution bigint := registratura_institution();
     v_entry registers_entry;
+    v_statement jsonb;
 BEGIN
-    PERFORM pg_advisory_xact_lock(21063, (p_register % 2147483647)::integer);
-    SELECT * INTO v_entry FROM registers_entry e WHERE e.institution_id = v_institution AND e.request_key = p_key;
+    -- A repeated request waits for nobody.
+    RETURN QUERY SELECT * FROM registers_repeated(p_register, p_key, p_digest);
     IF FOUND THEN
-        IF v_entry.request_digest <> p_digest OR v_entry.register_id <> p_register THEN
-            RAISE EXCEPTION 'request key % was used for another document', p_key USING ERRCODE = 'RG003';
-        END IF;
-        RETURN QUERY SELECT v_entry.id, v_entry.number, v_entry.registered_at, true;
         RETURN;
     END IF;
 
@@ -144,22 +144,54 @@ BEGIN
     IF v_entry.unit_id IS NOT NULL THEN
         PERFORM registers_check_unit(v_entry.unit_id);
     END IF;
+    v_statement := registers_statement(v_entry, p_parties, p_documents);
+    v_entry.id := nextval('registers_entry_id_seq');
+    INSERT INTO registers_entrysearch (institution_id, id, words, names)
+    VALUES (v_institution, v_entry.id, p_words, p_names);
+
+    PERFORM pg_advisory_xact_lock(21063, (p_register % 2147483647)::integer);
+    RETURN QUERY SELECT * FROM registers_repeated(p_register, p_key, p_digest);
+    IF FOUND THEN  -- the same request came twice at once, and the other was first
+        DELETE FROM registers_entrysearch s WHERE s.institution_id = v_institution AND s.id = v_entry.id;
+        RETURN;
+    END IF;
     SELECT t.r_number, t.r_at INTO v_entry.number, v_entry.registered_at
       FROM registers_take_number(p_register, p_unit, NULL) t;
     v_entry.registered_on := (v_entry.registered_at AT TIME ZONE 'Europe/Bucharest')::date;
     v_entry.year := extract(year FROM v_entry.registered_on);
     v_entry.received_at := least(coalesce(v_entry.received_at, v_entry.registered_at), v_entry.registered_at);
-    v_entry.id := nextval('registers_entry_id_seq');
     INSERT INTO registers_entry SELECT v_entry.*;
-
-    PERFORM registers_write_parts(v_entry, p_parties, p_documents, p_actor_id, p_words, p_names);
+    INSERT INTO registers_entryparty (institution_id, entry_id, correspondent_id, role, position, name)
+    SELECT v_institution, v_entry.id, p.correspondent_id, p.role, p.position, p.name
+      FROM jsonb_to_recordset(p_parties) AS p(correspondent_id bigint, role text, position integer, name text);
+    IF cardinality(p_documents) > 0 THEN
+        PERFORM registers_write_documents(v_entry.id, p_documents, p_actor_id);
+    END IF;
     IF cardinality(p_specials) > 0 THEN
         PERFORM registers_inscribe(v_entry.id, p_specials, v_entry.registered_at);
     END IF;
     PERFORM journal_write(
         CASE v_entry.state WHEN 'reserved' THEN 'registers.number.reserved' ELSE 'registers.entry.registered' END,
-        p_actor_id, p_actor_name, 'entry', v_entry.id, registers_statement(v_entry, p_parties, p_documents));
+        p_actor_id, p_actor_name, 'entry', v_entry.id, v_statement || jsonb_build_object('year', v_entry.year,
+            'number', v_entry.number, 'registered_on', v_entry.registered_on));
     RETURN QUERY SELECT v_entry.id, v_entry.number, v_entry.registered_at, false;
+END $$;
+
+-- The entry that a request made before; with other content or for another register the key is refused.
+CREATE FUNCTION registers_repeated(p_register bigint, p_key uuid, p_digest text)
+RETURNS TABLE (entry_id bigint, entry_number integer, entry_registered_at timestamptz, repeated boolean)
+LANGUAGE plpgsql AS $$
+DECLARE v_entry record;
+BEGIN
+    SELECT e.id, e.number, e.registered_at, e.request_digest, e.register_id INTO v_entry FROM registers_entry e
+     WHERE e.institution_id = registratura_institution() AND e.request_key = p_key;
+    IF NOT FOUND THEN
+        RETURN;
+    END IF;
+    IF v_entry.request_digest <> p_digest OR v_entry.register_id <> p_register THEN
+        RAISE EXCEPTION 'request key % was used for another document', p_key USING ERRCODE = 'RG003';
+    END IF;
+    RETURN QUERY SELECT v_entry.id, v_entry.number, v_entry.registered_at, true;
 END $$;
 
 -- A document goes to a unit that works.
@@ -187,7 +219,15 @@ BEGIN
     END LOOP;
 END $$;
 
--- What hangs on an entry when it is written. Internal to the functions of this file.
+-- The files of an entry, in their order.
+CREATE FUNCTION registers_write_documents(p_entry bigint, p_documents bigint[], p_actor_id bigint) RETURNS void
+LANGUAGE sql AS $$
+    INSERT INTO registers_entrydocument (institution_id, entry_id, document_id, position, attached_at, attached_by_id)
+    SELECT registratura_institution(), p_entry, d.id, d.position, registratura_now(), p_actor_id
+      FROM unnest(p_documents) WITH ORDINALITY AS d(id, position)
+$$;
+
+-- What hangs on an entry when a reservation is used. Internal to the functions of this file.
 CREATE FUNCTION registers_write_parts(
     p_entry registers_entry, p_parties jsonb, p_documents bigint[], p_actor_id bigint, p_words tsvector, p_names text
 ) RETURNS void LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
@@ -196,9 +236,7 @@ BEGIN
     SELECT p_entry.institution_id, p_entry.id, p.correspondent_id, p.role, p.position, p.name
       FROM jsonb_to_recordset(p_parties) AS p(correspondent_id bigint, role text, position integer, name text);
     IF cardinality(p_documents) > 0 THEN
-        INSERT INTO registers_entrydocument (institution_id, entry_id, document_id, position, attached_at, attached_by_id)
-        SELECT p_entry.institution_id, p_entry.id, d.id, d.position, registratura_now(), p_actor_id
-          FROM unnest(p_documents) WITH ORDINALITY AS d(id, position);
+        PERFORM registers_write_documents(p_entry.id, p_documents, p_actor_id);
     END IF;
     INSERT INTO registers_entrysearch (institution_id, id, words, names)
     VALUES (p_entry.institution_id, p_entry.id, p_words, p_names)
