@@ -102,7 +102,7 @@ class Filing:
                 self._never_used(row)
             else:
                 self._afterwards(row, demo)
-            entry: dict[str, Any] = {name: getattr(row, name) for name in _SOUGHT}
+            entry: dict[str, Any] = {name: getattr(row, name) for name in SOUGHT}
             row.words, row.names = words_of(entry), names_of(entry)
             yield row
 
@@ -115,7 +115,7 @@ class Filing:
         )  # fmt: skip
         row = self._row(demo, self.office.registers["dispozitii"])
         row.at_first = ""
-        entry: dict[str, Any] = {name: getattr(row, name) for name in _SOUGHT}
+        entry: dict[str, Any] = {name: getattr(row, name) for name in SOUGHT}
         row.words, row.names = words_of(entry), names_of(entry)
         return row, replace(notice, subject=f"{_NOTICE}{row.number}/{row.year} {matter}")
 
@@ -291,7 +291,7 @@ class Filing:
         )
 
 
-_SOUGHT = (
+SOUGHT = (
     *("subject", "sender_name", "recipient_name", "document_kind", "sender_number", "filing_code", "remarks"),
     *("resolution", "reserved_purpose"),
 )

@@ -7,7 +7,7 @@ journal's statements are made by the database's own function. For the demonstrat
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from datetime import date, datetime
@@ -206,12 +206,17 @@ class Stage:
     def put(self, rows: Iterable[Row], *, kind: type[Row]) -> None:
         """Copy rows of one kind to the stage."""
         names = [field.name for field in fields(kind)]
-        statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-            sql.Identifier(_TABLES[kind]), sql.SQL(", ").join(map(sql.Identifier, names))
+        self.put_lines(
+            ("\t".join([copied(getattr(row, name)) for name in names]) + "\n" for row in rows), kind=kind
         )
+
+    def put_lines(self, lines: Iterable[str], *, kind: type[Row]) -> None:
+        """Copy lines that are already in COPY's text format, the fields of the kind in their order."""
+        names = sql.SQL(", ").join(sql.Identifier(field.name) for field in fields(kind))
+        statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(_TABLES[kind]), names)
+        waiting = iter(lines)
         with self.connection.cursor() as cursor, cursor.copy(statement) as copy:
-            waiting = iter(rows)
-            while batch := [copied_line(row, names=names) for row in islice(waiting, _BATCH)]:
+            while batch := list(islice(waiting, _BATCH)):
                 copy.write("".join(batch))
 
     def store(self, *, actor_name: str) -> None:
@@ -254,14 +259,8 @@ _BATCH = 500
 _ESCAPES = str.maketrans({"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
-def copied_line(row: Row, *, names: Sequence[str]) -> str:
-    """Return a row in COPY's text format."""
-    return "\t".join([_copied(getattr(row, name)) for name in names]) + "\n"
-
-
-def _copied(value: Any) -> str:
+def copied(value: Any) -> str:
+    """Return a value as COPY's text format writes it."""
     if value is None:
         return "\\N"
-    if value.__class__ is str:
-        return str(value.translate(_ESCAPES)) if not value.isalnum() else value
-    return str(value)
+    return value.translate(_ESCAPES) if isinstance(value, str) else str(value)

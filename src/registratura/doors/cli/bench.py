@@ -1,0 +1,167 @@
+"""`registratura bench`: how fast the product is on this machine, beside the cheapest work of the same kind."""
+
+import json
+import os
+import platform
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+import psycopg
+
+from .context import environment
+
+if TYPE_CHECKING:
+    from .benchmarks.ground import Ground
+
+
+@click.group()
+def bench() -> None:
+    """Măsoară viteza pe acest calculator, pe o bază de date proprie, ștearsă la sfârșit."""
+    environment()
+
+
+Command = Callable[..., None]
+
+
+def _measured(
+    *, clients: tuple[int, ...], seconds: float, rounds: int, entries: int
+) -> Callable[[Command], Command]:
+    """Give a command the options that every measurement has."""
+    output = click.Path(dir_okay=False, path_type=Path)
+    options = (
+        click.option(
+            "--clients", multiple=True, type=click.IntRange(1, 256), default=clients, show_default=True,
+            help="Câți clienți deodată; se poate repeta.",
+        ),
+        click.option(
+            "--seconds", type=click.FloatRange(0.2, 600), default=seconds, show_default=True, help="Cât ține repriza.",
+        ),
+        click.option("--rounds", type=click.IntRange(1, 50), default=rounds, show_default=True, help="Câte reprize."),
+        click.option(
+            "--entries", type=click.IntRange(1_000, 10_000_000), default=entries, show_default=True,
+            help="Câte înregistrări sunt dinainte în registru.",
+        ),
+        click.option("-o", "--output", type=output, help="Scrie raportul și într-un fișier."),
+        click.option("--json", "as_json", is_flag=True, help="Raportul este oricum JSON."),
+    )  # fmt: skip
+
+    def decorate(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+@bench.command()
+@_measured(clients=(1, 4, 16, 64), seconds=3.0, rounds=3, entries=10_000)
+def register(
+    clients: tuple[int, ...], seconds: float, rounds: int, entries: int, output: Path | None, as_json: bool
+) -> None:
+    """Înregistrări pe secundă, alături de un simplu INSERT, pe un registru și pe multe."""
+    from .benchmarks.ground import ground
+    from .benchmarks.registering import measure_registering
+
+    with ground(entries=entries) as place:
+        report = {
+            **_machine(place, entries),
+            **measure_registering(ground=place, clients=clients, seconds=seconds, rounds=rounds),
+            "faults": _faults(place),
+        }
+    _say(report, output)
+
+
+@bench.command("list")
+@_measured(clients=(1, 8), seconds=2.0, rounds=3, entries=10_000)
+@click.option(
+    "--url", "urls", multiple=True, help="O adresă a programului, în locul celor obișnuite; se poate repeta."
+)
+def list_pages(
+    clients: tuple[int, ...],
+    seconds: float,
+    rounds: int,
+    entries: int,
+    output: Path | None,
+    as_json: bool,
+    urls: tuple[str, ...],
+) -> None:
+    """Pagini de 50 de poziții ale registrului, de la cea mai nouă la cea mai veche."""
+    from .benchmarks.ground import ground
+    from .benchmarks.reading import list_paths, measure_reading
+
+    with ground(entries=entries) as place:
+        paths = {url: url for url in urls} or list_paths(ground=place)
+        cases = measure_reading(
+            ground=place, paths=paths, clients=clients, seconds=seconds, rounds=rounds, product=bool(urls)
+        )
+        report = {**_machine(place, entries), "cases": cases}
+    _say(report, output)
+
+
+@bench.command()
+@_measured(clients=(1, 8), seconds=2.0, rounds=3, entries=10_000)
+@click.option(
+    "--url", "urls", multiple=True, help="O adresă a programului, în locul celor obișnuite; se poate repeta."
+)
+def search(
+    clients: tuple[int, ...],
+    seconds: float,
+    rounds: int,
+    entries: int,
+    output: Path | None,
+    as_json: bool,
+    urls: tuple[str, ...],
+) -> None:
+    """Căutări de cuvinte și nume, dese și rare."""
+    from .benchmarks.ground import ground
+    from .benchmarks.reading import measure_reading, search_paths
+
+    with ground(entries=entries) as place:
+        paths = {url: url for url in urls} or search_paths(ground=place)
+        cases = measure_reading(
+            ground=place, paths=paths, clients=clients, seconds=seconds, rounds=rounds, product=bool(urls)
+        )
+        report = {**_machine(place, entries), "cases": cases}
+    _say(report, output)
+
+
+def _faults(place: "Ground") -> list[str]:
+    """Prove that what was measured is what the product promises: numbers without a gap, each with its record."""
+    from registratura.registers import queries as registers
+    from registratura.toolkit.scope import acting_for
+
+    with acting_for(place.institution_id):
+        books = [registers.register_by_code(card.code) for card in registers.registers()]
+        return [
+            fault.words for book in books if book is not None for fault in registers.verify_register(book)
+        ]
+
+
+def _machine(place: "Ground", entries: int) -> dict[str, Any]:
+    """Describe the machine without naming it."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    with psycopg.connect(place.owner_url) as connection:
+        row = connection.execute("SELECT current_setting('server_version')").fetchone()
+    assert row is not None
+    return {
+        "entries": entries,
+        "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "machine": {
+            "cores": os.cpu_count(),
+            "memory_gb": round(memory / 1024**3, 1),
+            "python": platform.python_version(),
+            "postgresql": row[0],
+            "load_before": round(os.getloadavg()[0], 2),
+        },
+        "note": "Serverul, baza de date și clienții împart aceleași nuclee; reprizele alternează.",
+    }
+
+
+def _say(report: dict[str, Any], output: Path | None) -> None:
+    text = json.dumps(report, ensure_ascii=False, indent=2)
+    if output is not None:
+        output.write_text(text + "\n", encoding="utf-8")
+    click.echo(text)

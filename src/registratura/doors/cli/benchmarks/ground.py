@@ -1,0 +1,201 @@
+"""The ground of a measurement: a durable cluster gone afterwards, an institution, a signed-in registrar, a server."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+
+from registratura.doors.cli.context import tell
+from registratura.toolkit.postgres.cluster import PrivateCluster
+from registratura.toolkit.postgres.configuration import APP, OWNER, SETTINGS
+from registratura.toolkit.postgres.processes import ending_with_parent
+from registratura.toolkit.postgres.testing import temporary_cluster
+from registratura.toolkit.postgres.urls import connection_settings
+
+from .load import LoadError
+
+CODE = "masuratoare"
+MANY = 64
+START_WITHIN = 180.0  # seconds: a busy machine needs long for the first imports
+_PLAIN = f"""
+CREATE TABLE bench_plain (
+    id bigserial PRIMARY KEY, institution_id bigint NOT NULL, subject text NOT NULL, sender text NOT NULL,
+    registered_at timestamptz NOT NULL DEFAULT clock_timestamp());
+GRANT SELECT, INSERT ON bench_plain TO {APP};
+GRANT USAGE ON SEQUENCE bench_plain_id_seq TO {APP};
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """Where a measurement takes place. `registers` holds the general register first, then others of their own."""
+
+    cluster: PrivateCluster
+    institution_id: int
+    registers: tuple[int, ...]
+    unit_id: int
+    user_id: int
+    cookie: str
+
+    @property
+    def owner_url(self) -> str:
+        """The database under the owner's role."""
+        return self.cluster.url_for(OWNER)
+
+
+@contextmanager
+def ground(*, entries: int) -> Iterator[Ground]:
+    """
+    Make the ground with about that many entries in the general register; nothing of it stays.
+
+    The settings are the product's own, every promise of durability kept.
+    """
+    kept = {name: SETTINGS[name] for name in ("shared_buffers", "max_wal_size")}
+    tell("Se pregătește o bază de date pentru măsurat…")
+    with temporary_cluster(durable=True, settings=kept) as cluster:
+        _point_at(app=cluster.url_for(APP), owner=cluster.url_for(OWNER))
+        _migrate(cluster)
+        with psycopg.connect(cluster.url_for(OWNER), autocommit=True) as connection:
+            connection.execute(_PLAIN)
+        import django
+        from django.db import connections
+
+        django.setup()
+        try:
+            place = _inhabited(cluster)
+            _fill(place, entries)
+            yield place
+        finally:
+            connections.close_all()
+
+
+def _point_at(*, app: str, owner: str) -> None:
+    from django.conf import settings
+
+    os.environ["REGISTRATURA_DATABASE_URL"], os.environ["REGISTRATURA_OWNER_DATABASE_URL"] = app, owner
+    default, connection = settings.DATABASES["default"], connection_settings(app)
+    default.update({**connection, "OPTIONS": {**default.get("OPTIONS", {}), **connection["OPTIONS"]}})
+
+
+def _migrate(cluster: PrivateCluster) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "django", "migrate", "--noinput", "--verbosity", "0", "--skip-checks"],
+        env={**os.environ, "REGISTRATURA_DATABASE_URL": cluster.url_for(OWNER)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode != 0:
+        raise LoadError("Structura bazei de date nu a putut fi făcută:\n" + done.stderr.strip())
+
+
+def _inhabited(cluster: PrivateCluster) -> Ground:
+    from django.conf import settings
+    from django.test import Client
+
+    from registratura.accounts import services as accounts
+    from registratura.institutions import services as institutions
+    from registratura.institutions.roles import Role
+    from registratura.registers import services as registers
+    from registratura.toolkit.scope import acting_for
+
+    now = datetime.now(UTC)
+    institution = institutions.open_institution(name="Măsurătoare", cui="", now=now, code=CODE)
+    user = accounts.create_user(email="ana@masuratoare.example", full_name="Ana Măsură", now=now)
+    with acting_for(institution.id):
+        unit = institutions.add_unit(code="REG", name="Registratură", parent_id=None, by=None)
+        institutions.add_member(
+            user_id=user.id, role=Role.REGISTRAR, unit_id=unit.id, job_title="", now=now, by=None
+        )
+        books = [registers.open_register(template="general", by=None, now=now)]
+        for number in range(1, MANY):
+            books.append(
+                registers.open_register(
+                    template="dispositions", code=f"r{number}", name=f"R{number}", by=None, now=now
+                )
+            )
+    client = Client()
+    client.force_login(user)
+    name = settings.SESSION_COOKIE_NAME
+    return Ground(
+        cluster=cluster,
+        institution_id=institution.id,
+        registers=tuple(book.id for book in books),
+        unit_id=unit.id,
+        user_id=user.id,
+        cookie=f"{name}={client.cookies[name].value}",
+    )
+
+
+def _fill(place: Ground, entries: int) -> None:
+    """Give the general register a past: plans made on empty tables are not those of life."""
+    from django.db import connections
+
+    from registratura.flows.demo.mass import seed_entries
+
+    connections.close_all()  # the processes that load are copies of this one
+    seed_entries(
+        owner_url=place.owner_url,
+        institution_id=place.institution_id,
+        register_id=place.registers[0],
+        unit_ids=[place.unit_id],
+        actor=(place.user_id, "Ana Măsură"),
+        count=entries,
+        now=datetime.now(UTC),
+        progress=lambda written: tell(f"{written} înregistrări încărcate"),
+    )
+
+
+@contextmanager
+def serving(*, product: bool = False, log: Path | None = None) -> Iterator[int]:
+    """
+    Run the product's server on a free port of this machine and give the port.
+
+    product: serve the product's own addresses too, beside those of the measurement.
+    Raises: LoadError when the server does not answer in time.
+    """
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    command = [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--host", "127.0.0.1"),
+        *("--port", str(port), "--workers", str(min(2, os.cpu_count() or 1)), "--blocking-threads", "8"),
+        *("--log-level", "error", "registratura.doors.cli.benchmarks.wsgi:application"),
+    ]
+    environ = {**os.environ, **({"BENCH_PRODUCT_PAGES": "1"} if product else {})}
+    with (log or Path(os.devnull)).open("ab") as output:
+        server = subprocess.Popen(
+            ending_with_parent(command, means="TERM"),
+            env=environ, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True,
+        )  # fmt: skip
+        try:
+            _await(server, port)
+            yield port
+        finally:
+            server.terminate()
+            try:
+                server.wait(15)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait()
+
+
+def _await(server: subprocess.Popen[bytes], port: int) -> None:
+    until = time.monotonic() + START_WITHIN
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            time.sleep(0.1)
+    raise LoadError("the server did not start")

@@ -1,0 +1,109 @@
+"""A small load generator: keep-alive connections served by one thread, so that it takes little of the processor."""
+
+from __future__ import annotations
+
+import selectors
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from time import perf_counter
+
+from .figures import Round
+
+Request = Callable[[], bytes]
+_PATIENCE = 30.0  # seconds without any answer
+
+
+@dataclass(slots=True, eq=False)
+class _Caller:
+    link: socket.socket
+    sent_at: float = 0.0
+    received: bytearray = field(default_factory=bytearray)
+    wanted: int = 0  # bytes of the whole answer, 0 while its head is not read
+
+
+class LoadError(RuntimeError):
+    """The server stopped answering, or answered what no request of a measurement may get."""
+
+
+def http_round(*, port: int, clients: int, request: Request, seconds: float) -> Round:
+    """
+    Keep that many clients asking for that many seconds, each waiting for its answer before it asks again.
+
+    request: gives the bytes of the next request. Answers other than 200 count as errors.
+    Raises: LoadError when nothing answers for half a minute.
+    """
+    latencies: list[float] = []
+    errors = 0
+    with selectors.DefaultSelector() as selector:
+        callers = [_Caller(socket.create_connection(("127.0.0.1", port))) for _client in range(clients)]
+        for caller in callers:
+            caller.link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            selector.register(caller.link, selectors.EVENT_READ, caller)
+        began = perf_counter()
+        for caller in callers:
+            _ask(caller, request)
+        waiting = clients
+        while waiting:
+            ready = selector.select(_PATIENCE)
+            if not ready:
+                raise LoadError(f"no answer for {_PATIENCE:.0f} seconds")
+            for key, _mask in ready:
+                caller = key.data
+                if not _answered(caller):
+                    continue
+                now = perf_counter()
+                latencies.append(now - caller.sent_at)
+                errors += not caller.received.startswith(b"HTTP/1.1 200")
+                if now - began < seconds:
+                    _ask(caller, request)
+                else:
+                    waiting -= 1
+        took = perf_counter() - began
+        for caller in callers:
+            caller.link.close()
+    return Round(took, latencies, errors)
+
+
+def _ask(caller: _Caller, request: Request) -> None:
+    caller.received.clear()
+    caller.wanted = 0
+    caller.sent_at = perf_counter()
+    caller.link.sendall(request())
+
+
+def _answered(caller: _Caller) -> bool:
+    piece = caller.link.recv(262_144)
+    if not piece:
+        raise LoadError("the server closed a connection")
+    caller.received += piece
+    if not caller.wanted:
+        head, mark, _rest = bytes(caller.received[:8_192]).partition(b"\r\n\r\n")
+        if not mark:
+            return False
+        caller.wanted = len(head) + 4 + _content_length(head)
+    return len(caller.received) >= caller.wanted
+
+
+def _content_length(head: bytes) -> int:
+    for line in head.split(b"\r\n")[1:]:
+        name, _sep, value = line.partition(b":")
+        if name.strip().lower() == b"content-length":
+            return int(value)
+    raise LoadError("an answer without its length")
+
+
+def get(path: str, *, cookie: str = "") -> bytes:
+    """Return the bytes of a GET request."""
+    return _head("GET", path, cookie) + b"\r\n"
+
+
+def post(path: str, body: bytes, *, cookie: str = "") -> bytes:
+    """Return the bytes of a POST of JSON."""
+    head = _head("POST", path, cookie)
+    return head + b"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+
+
+def _head(verb: str, path: str, cookie: str) -> bytes:
+    signed = f"Cookie: {cookie}\r\n" if cookie else ""
+    return f"{verb} {path} HTTP/1.1\r\nHost: localhost\r\nConnection: keep-alive\r\n{signed}".encode()
