@@ -185,6 +185,13 @@ def test_a_new_correspondent_is_written_down_without_leaving(counter: Counter) -
     expect(page.locator(".given__what")).to_contain_text("Dobre Ilie")
 
 
+def test_whoever_types_faster_than_the_list_comes_still_picks_from_it(counter: Counter) -> None:
+    counter.write("taral")
+    counter.press("Enter")
+
+    expect(counter.page.locator("[data-place=sender] .chip")).to_contain_text("Țărălungă")
+
+
 def test_the_direction_turns_the_form_round_and_keeps_whom_it_names(counter: Counter) -> None:
     page = counter.page
 

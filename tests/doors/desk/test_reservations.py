@@ -111,6 +111,19 @@ def test_a_held_number_is_used_once(alba: Town, ana: Client) -> None:
     assert not held(alba)
 
 
+def test_who_comes_second_to_a_held_number_is_not_told_that_it_is_theirs(alba: Town, ana: Client) -> None:
+    ana.post(address(alba, "reserve"), asked())
+    where = address(alba, "reservation_use", entry=held(alba)[0].id)
+    ana.post(where, typed(sender_text="", recipient_text="Prefectura", subject="Primul document"))
+
+    second = ana.post(where, typed(sender_text="", recipient_text="Prefectura", subject="Al doilea"))
+
+    assert second.status_code == 422
+    assert "altcineva a schimbat" in words(second)
+    assert "Al doilea" in words(second)
+    assert [line.subject for line in given(alba)] == ["Primul document"]
+
+
 def test_the_counter_leads_to_the_held_number(alba: Town, ana: Client) -> None:
     ana.post(address(alba, "reserve"), asked())
     entry = held(alba)[0].id

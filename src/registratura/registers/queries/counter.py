@@ -153,14 +153,19 @@ def entries_of_correspondents(
     size: int = 25,
 ) -> CorrespondentEntries:
     """Return the entries on which these correspondents stand now; a bent cursor gives the first page."""
-    condition = (
-        "e.id = ANY(SELECT p.entry_id FROM registers_entryparty p WHERE p.institution_id = %s"
-        " AND p.correspondent_id = ANY(%s) AND p.replaced_at IS NULL)"
-    )
     parameters: list[Any] = [required_institution(), list(correspondent_ids)]
+    before = ""
     if older_than.isascii() and older_than.isdigit() and len(older_than) < 19:
-        condition += " AND e.id < %s"
+        before = " AND p.entry_id < %s"
         parameters.append(int(older_than))
+    first = ""
+    if visible_units is None:  # nothing is filtered afterwards: the index alone finds the page
+        first = " ORDER BY p.entry_id DESC LIMIT %s"
+        parameters.append(size + 1)
+    condition = (
+        "e.id = ANY(SELECT DISTINCT p.entry_id FROM registers_entryparty p WHERE p.institution_id = %s"
+        f" AND p.correspondent_id = ANY(%s) AND p.replaced_at IS NULL{before}{first})"
+    )
     if visible_units is not None:
         seen, *values = visibility(visible_units, reader_id)
         condition += f" AND {seen}"

@@ -25,6 +25,7 @@ from registratura.institutions.permissions import Permission
 from registratura.kernel.calendar import written_number
 from registratura.kernel.errors import DomainError
 from registratura.kernel.identifiers import Verdict, check_cnp, check_cui
+from registratura.kernel.text import ro_normalise
 from registratura.registers import queries as registers
 from registratura.registers.errors import EntryStateError, KeyReusedError
 from registratura.registers.queries import EntryRow
@@ -106,7 +107,7 @@ def _hand_in(
     except KeyReusedError:
         return _another_document(request, attempt, now=now)
     except EntryStateError as error:
-        if reserved is not None and _is_used(request, reserved):
+        if reserved is not None and _holds_this(request, reserved, submission.draft.subject):
             return _next_form(request, attempt, entry_id=reserved.id, again=True)
         attempt.form.refuse("", error.words)
     except DomainError as error:
@@ -120,10 +121,15 @@ def _hand_in(
     return _returned(request, attempt, now=now, reserved=reserved)
 
 
-def _is_used(request: DeskRequest, reserved: Reserved) -> bool:
+def _holds_this(request: DeskRequest, reserved: Reserved, subject: str) -> bool:
+    """Say whether the number was used by this very form before; another's document is not told to be this one."""
     with acting_for(request.institution.id):
         entry = registers.entry_by_id(reserved.id)
-        return entry is not None and entry.state == "registered"
+        return (
+            entry is not None
+            and entry.state == "registered"
+            and entry.subject == ro_normalise(subject, single_line=True)
+        )
 
 
 def _another_document(request: DeskRequest, attempt: Attempt, *, now: datetime) -> HttpResponse:

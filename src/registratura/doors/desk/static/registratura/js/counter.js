@@ -138,6 +138,44 @@ form?.addEventListener("change", async (event) => {
   } else if (name === "files") showRepeats();
 });
 
+// Whoever types faster than the list comes still picks from it: Enter waits for the answer, a second at the most.
+const patience = 1000;
+
+function listOf(input) {
+  return input.closest("[data-combobox]")?.querySelector("[role=listbox]");
+}
+
+form?.addEventListener("input", (event) => {
+  const list = listOf(event.target);
+  if (!list) return;
+  event.target.dataset.awaited = "";
+  new MutationObserver((_changes, observer) => {
+    if (list.hidden) return;
+    delete event.target.dataset.awaited;
+    observer.disconnect();
+  }).observe(list, { attributes: true, attributeFilter: ["hidden"] });
+});
+
+form?.addEventListener("keydown", (event) => {
+  const input = event.target;
+  const list = event.isTrusted ? listOf(input) : null;
+  if (!list) return;
+  if (event.key === "Escape") delete input.dataset.awaited;
+  if (event.key !== "Enter" || event.ctrlKey || !list.hidden || input.dataset.awaited === undefined || input.value.trim().length < 2) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const since = Date.now();
+  const look = () => {
+    if (list.hidden && Date.now() - since < patience && document.activeElement === input) {
+      setTimeout(look, 30);
+      return;
+    }
+    delete input.dataset.awaited;
+    input.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+  };
+  look();
+}, true);
+
 // The subject is one line of the register: Enter goes on, as everywhere.
 form?.addEventListener("keydown", (event) => {
   if (event.key !== "Enter" || event.ctrlKey || event.shiftKey || event.altKey || event.target.dataset.line === undefined) return;
