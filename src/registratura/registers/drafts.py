@@ -149,7 +149,7 @@ def _columns(draft: EntryDraft, now: datetime) -> dict[str, Any]:
         "channel": draft.channel,
         "subject": subject,
         **lines,
-        "unit_id": _key("unit_id", draft.unit_id),
+        "unit_id": _key("unit", draft.unit_id),
         "sender_dated_on": _iso(draft.sender_dated_on),
         "sheet_count": _count("sheet_count", draft.sheet_count),
         "annex_count": _count("annex_count", draft.annex_count),

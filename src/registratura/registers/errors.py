@@ -127,7 +127,7 @@ _BY_STATE = {
         "register",
     ),
     "RG011": _Refusal(
-        EntryRefusedError, _("Compartimentul este închis sau nu există; alegeți altul."), "unit_id"
+        EntryRefusedError, _("Compartimentul este închis sau nu există; alegeți altul."), "unit"
     ),
 }
 

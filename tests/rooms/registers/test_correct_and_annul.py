@@ -251,11 +251,11 @@ def test_files_entries_and_senders_of_a_stranger_are_refused_in_words(
         foreign_person = correspondents.add(data={"name": "Dan"}, by=buzau.registrar, now=NOW).id
     entry = read(alba, register(alba))
     bad: list[tuple[dict[str, Any], str]] = [
-        ({"unit_id": buzau.urbanism.id}, "unit_id"),
+        ({"unit_id": buzau.urbanism.id}, "unit"),
         ({"connected_to_id": foreign_entry}, "connected_to"),
         ({"document_ids": (foreign_file,)}, "documents"),
         ({"parties": (PartyDraft("sender", "Dan", foreign_person),)}, "sender"),
-        ({"unit_id": 2**70}, "unit_id"),
+        ({"unit_id": 2**70}, "unit"),
         ({"connected_to_id": -1}, "connected_to"),
     ]
 
@@ -283,7 +283,7 @@ def test_a_closed_unit_takes_no_documents_and_keeps_those_it_has(alba: Town) -> 
         register(alba, unit_id=unit.id)
     with pytest.raises(EntryRefusedError):
         correct(alba, other, unit_id=unit.id)
-    assert refusal.value.field == "unit_id"
+    assert refusal.value.field == "unit"
     assert correct(alba, entry, unit_id=unit.id, subject="Altceva") == 1
 
 

@@ -150,7 +150,7 @@ def test_the_stranger_s_sweep_leaves_our_reservations(alba: Town, buzau: Town, c
         ({"purpose": "x" * 301}, "purpose"),
         ({"until": NOW - timedelta(seconds=1)}, "until"),
         ({"direction": "sideways"}, "direction"),
-        ({"unit_id": 987_654_321}, "unit_id"),
+        ({"unit_id": 987_654_321}, "unit"),
     ],
 )
 def test_a_reservation_that_cannot_be_is_refused_whole(alba: Town, bad: dict[str, Any], field: str) -> None:
