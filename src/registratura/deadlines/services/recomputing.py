@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from django.db import connection
@@ -17,23 +18,17 @@ from registratura.toolkit.scope import acting_for, required_institution
 
 BATCH = 2_000
 
+# Between the look and the move somebody may have stopped or extended a term: then it is no longer of the same length.
 _MOVE = """
-WITH looked AS MATERIALIZED (
-    SELECT id FROM deadlines_deadline
-     WHERE institution_id = %(institution)s AND state = 'open' AND id > %(after)s ORDER BY id LIMIT %(batch)s
-), counted AS (
-    SELECT * FROM unnest(%(regime)s::text[], %(count)s::int[], %(started)s::date[], %(named)s::date[],
-                         %(safe)s::date[], %(due)s::date[], %(most)s::date[])
-        AS c(regime, count, started_on, named_on, safe_on, due_on, legal_max_on)
+WITH counted AS (
+    SELECT * FROM unnest(%(id)s::bigint[], %(count)s::int[], %(safe)s::date[], %(due)s::date[], %(most)s::date[])
+        AS c(id, count, safe_on, due_on, legal_max_on)
 ), picked AS (
     SELECT d.id, d.safe_on AS was_safe, d.due_on AS was_due, d.legal_max_on AS was_most,
            c.safe_on, c.due_on, c.legal_max_on
-      FROM looked l
-      JOIN deadlines_deadline d ON d.institution_id = %(institution)s AND d.id = l.id
-      JOIN counted c ON c.regime = d.regime AND c.count = d.count AND c.started_on = d.started_on
-                    AND coalesce(c.named_on, 'infinity') = coalesce(d.named_on, 'infinity')
-     WHERE d.state = 'open' AND (c.safe_on, c.due_on, c.legal_max_on) <> (d.safe_on, d.due_on, d.legal_max_on)
-     ORDER BY d.id FOR UPDATE OF d
+      FROM counted c
+      JOIN deadlines_deadline d ON d.institution_id = %(institution)s AND d.id = c.id AND d.count = c.count
+     WHERE d.state = 'open' ORDER BY d.id FOR UPDATE OF d
 ), moved AS (
     UPDATE deadlines_deadline d
        SET safe_on = p.safe_on, due_on = p.due_on, legal_max_on = p.legal_max_on,
@@ -49,7 +44,7 @@ WITH looked AS MATERIALIZED (
                'legal_max_on', jsonb_build_array(m.was_most, m.legal_max_on)))
       FROM moved m ORDER BY m.id
 )
-SELECT (SELECT count(*) FROM looked), (SELECT max(id) FROM looked), (SELECT count(*) FROM written)
+SELECT count(*) FROM written
 """
 
 
@@ -61,11 +56,7 @@ class Recomputed:
     moved_count: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    looked_count: int
-    last_id: int
-    moved_count: int
+_Kind = tuple[str, int, date, date | None]
 
 
 def ask_recomputation(*, cause: str, by: Actor | None, now: datetime) -> Recomputation:
@@ -97,27 +88,54 @@ def recompute(
     stopped; two at once share the work. on_progress: called after each batch with the terms done and their total.
     """
     with acting_for(institution_id):
-        counted = _counted_anew(queries.calendar_in_force())
+        count_anew = _counting_by(queries.calendar_in_force())
     while True:
         with acting_for(institution_id):
             asked = Recomputation.objects.select_for_update().get(pk=recomputation_id)
             if asked.finished_at is None:
-                _take_step(asked, counted, now=now, batch=batch)
+                _take_step(asked, count_anew, now=now, batch=batch)
         if on_progress is not None:
             on_progress(asked.done_count, asked.open_count)
         if asked.finished_at is not None:
             return Recomputed(asked.done_count, asked.moved_count)
 
 
-def _take_step(asked: Recomputation, counted: Mapping[str, list[Any]], *, now: datetime, batch: int) -> None:
+def _take_step(
+    asked: Recomputation, count_anew: Callable[[_Kind], rules.Dates], *, now: datetime, batch: int
+) -> None:
+    rows = list(
+        Deadline.objects.filter(state=State.OPEN, id__gt=asked.last_id)
+        .order_by("id")
+        .values_list("id", "regime", "count", "started_on", "named_on", "safe_on", "due_on", "legal_max_on")[
+            :batch
+        ]
+    )
+    moves: list[tuple[int, int, date, date, date]] = []
+    for deadline_id, regime, count, started_on, named_on, *stored in rows:
+        if regime == rules.Regime.HOUR:
+            continue
+        dates = count_anew((regime, count, started_on, named_on))
+        if stored != [dates.safe, dates.due, dates.legal_max]:
+            moves.append((deadline_id, count, dates.safe, dates.due, dates.legal_max))
     acted = _acted(action="deadlines.term.moved", by=asked.asked_by, cause=asked.cause)
-    step = _move_batch(counted, acted, after=asked.last_id, batch=batch)
-    asked.last_id = step.last_id
-    asked.done_count += step.looked_count
-    asked.moved_count += step.moved_count
+    asked.moved_count += _move(moves, acted) if moves else 0
+    asked.done_count += len(rows)
+    asked.last_id = rows[-1][0] if rows else asked.last_id
     asked.open_count = max(asked.open_count, asked.done_count)
-    asked.finished_at = now if step.looked_count < batch else None
+    asked.finished_at = now if len(rows) < batch else None
     asked.save(update_fields=["open_count", "done_count", "moved_count", "last_id", "finished_at"])
+
+
+def _counting_by(calendar: LegalCalendar) -> Callable[[_Kind], rules.Dates]:
+    """Return a function that counts each start and length once: 100,000 terms have a few thousand of them."""
+
+    @cache
+    def count_anew(kind: _Kind) -> rules.Dates:
+        regime, count, started_on, named_on = kind
+        span = rules.Span(rules.Regime(regime), count)
+        return rules.count_days(start=started_on, span=span, calendar=calendar, named_on=named_on)
+
+    return count_anew
 
 
 def _acted(*, action: str, by: Actor | None, cause: str) -> dict[str, Any]:
@@ -125,40 +143,8 @@ def _acted(*, action: str, by: Actor | None, cause: str) -> dict[str, Any]:
     return {"action": action, "actor": actor_id, "actor_name": actor_name, "cause": cause}
 
 
-def _counted_anew(calendar: LegalCalendar) -> Mapping[str, list[Any]]:
-    """Count each start and length once: a hundred thousand terms have a few thousand of them."""
-    kinds = (
-        Deadline.objects.filter(state=State.OPEN)
-        .exclude(regime=rules.Regime.HOUR)
-        .values_list("regime", "count", "started_on", "named_on")
-        .order_by("regime", "count", "started_on", "named_on")
-        .distinct()
-    )
-    columns: dict[str, list[Any]] = {
-        name: [] for name in ("regime", "count", "started", "named", "safe", "due", "most")
-    }
-    for regime, count, started_on, named_on in kinds:
-        dates = _dates(regime, count, started_on, named_on, calendar)
-        row = (regime, count, started_on, named_on, dates.safe, dates.due, dates.legal_max)
-        for name, value in zip(columns, row, strict=True):
-            columns[name].append(value)
-    return columns
-
-
-def _dates(
-    regime: str, count: int, started_on: date, named_on: date | None, calendar: LegalCalendar
-) -> rules.Dates:
-    span = rules.Span(rules.Regime(regime), count)
-    return rules.count_days(start=started_on, span=span, calendar=calendar, named_on=named_on)
-
-
-def _move_batch(
-    counted: Mapping[str, list[Any]], acted: Mapping[str, Any], *, after: int, batch: int
-) -> _Batch:
+def _move(moves: list[tuple[int, int, date, date, date]], acted: Mapping[str, Any]) -> int:
+    columns = zip(("id", "count", "safe", "due", "most"), map(list, zip(*moves, strict=True)), strict=True)
     with connection.cursor() as cursor:
-        cursor.execute(
-            _MOVE,
-            {**counted, **acted, "institution": required_institution(), "after": after, "batch": batch},
-        )
-        looked, last_id, moved = cursor.fetchone()
-    return _Batch(looked, last_id or after, moved)
+        cursor.execute(_MOVE, {**dict(columns), **acted, "institution": required_institution()})
+        return int(cursor.fetchone()[0])
