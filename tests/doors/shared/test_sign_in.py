@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from smtplib import SMTPServerDisconnected
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from registratura.accounts.models import User
+from registratura.doors.shared import account_views
 from tests.cast import Town
 from tests.doors.shared.people import (
     LOGIN,
@@ -182,6 +184,19 @@ def test_a_forgotten_password_tells_nobody_whether_the_address_has_an_account(
     assert without_tokens(known) == without_tokens(unknown)
     assert [letter.to for letter in mail.outbox] == [["registrar@alba.example"], ["nimeni@alba.example"]]
     assert mail.outbox[0].subject == mail.outbox[1].subject == "Altă parolă pentru Registratura"
+
+
+def test_the_moment_of_the_answer_does_not_tell_either(
+    ana: User, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moments, waited = iter([0.0, 0.02, 10.0, 10.31]), list[float]()
+    clock = SimpleNamespace(monotonic=lambda: next(moments), sleep=waited.append)
+    monkeypatch.setattr(account_views, "time", clock)
+
+    for address in ("registrar@alba.example", "nimeni@alba.example"):
+        client.post(RESET, {"email": address})
+
+    assert [0.02 + waited[0], 0.31 + waited[1]] == pytest.approx([0.5, 0.5])
 
 
 def test_a_broken_mail_server_shows_the_same_page(

@@ -13,7 +13,7 @@ from registratura.doors.shared import account_views as own
 _password = [
     path("schimba/", account.password_change, name="account_change_password"),
     path("pune/", account.password_set, name="account_set_password"),
-    path("uitata/", account.password_reset, name="account_reset_password"),
+    path("uitata/", own.forgotten_password, name="account_reset_password"),
     path("uitata/trimis/", account.password_reset_done, name="account_reset_password_done"),
     path("noua/gata/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
     re_path(

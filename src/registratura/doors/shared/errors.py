@@ -9,11 +9,20 @@ from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from registratura.doors.shared.frame import THEMES
+
 log = structlog.get_logger("registratura.errors")
 
 
 def _page(request: HttpRequest, *, status: int, title: str, words: str, reference: str = "") -> HttpResponse:
-    context = {"status": status, "title": title, "words": words, "reference": reference}
+    theme = request.COOKIES.get("theme")
+    context = {
+        "status": status,
+        "title": title,
+        "words": words,
+        "reference": reference,
+        "theme": theme if theme in THEMES else "auto",
+    }
     try:
         body: str = render_to_string("layouts/error.html", context)
     except TemplateDoesNotExist:  # the page must not depend on anything that may itself be broken
