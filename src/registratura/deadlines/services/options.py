@@ -23,7 +23,9 @@ MOST_UNITS = 3_660
 @transaction.atomic
 def choose_options(*, options: Options, by: Actor | None, now: datetime) -> None:
     """
-    Set how the institution counts. Running terms keep how they were counted until a recount.
+    Set how the institution counts what starts from now on.
+
+    Running terms keep the law or the norms they started with; declared days reach them by a recount.
 
     Raises: OptionsRefusedError for more than 30 working days of warning.
     """
