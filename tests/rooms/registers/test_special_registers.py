@@ -3,25 +3,27 @@
 from datetime import UTC, datetime
 from uuid import uuid4
 
+import psycopg
 import pytest
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 
 from registratura.registers import queries
 from registratura.registers import services as registers
 from registratura.registers.errors import (
     EntryRefusedError,
+    EntryStateError,
     FrozenError,
     KeyReusedError,
     RegisterClosedError,
     RegisterKindError,
     refusals_in_words,
 )
-from registratura.registers.models import Inscription, Register
+from registratura.registers.models import Entry, Inscription, Register
 from registratura.registers.services.books import RegisterRefusedError
 from registratura.toolkit.scope import acting_for
 from tests.cast import NOW, Town
 
-from .deeds import draft, faults, numbers, register, special
+from .deeds import draft, faults, numbers, register, reserve, special
 
 
 def serials(town: Town, of: Register) -> list[int]:
@@ -61,6 +63,69 @@ def test_an_undone_entry_leaves_no_gap_among_the_serials(alba: Town) -> None:
     register(alba, special_register_ids=(petitions.id,))
 
     assert (numbers(alba), serials(alba, petitions)) == ([1], [1])
+
+
+def complete(town: Town, entry: Entry, *specials: int) -> None:
+    with acting_for(town.id):
+        registers.complete_reservation(
+            entry=entry,
+            draft=draft(special_register_ids=specials),
+            by=town.registrar,
+            now=datetime.now(tz=UTC),
+        )
+
+
+def test_serials_stay_gapless_when_reserved_numbers_are_used_among_new_ones(alba: Town) -> None:
+    petitions, requests = special(alba), special(alba, "law544")
+    first, second, third = reserve(alba, count=3, direction="incoming")
+
+    register(alba, special_register_ids=(petitions.id,))
+    complete(alba, second, petitions.id, requests.id)
+    complete(alba, third)
+    register(alba, special_register_ids=(requests.id, petitions.id))
+    complete(alba, first, petitions.id)
+
+    with acting_for(alba.id):
+        by_serial = Inscription.objects.filter(register_id=petitions.id).order_by("number")
+        entries = list(by_serial.values_list("entry__number", flat=True))
+    assert entries == [4, 2, 5, 1]
+    assert (serials(alba, petitions), serials(alba, requests)) == ([1, 2, 3, 4], [1, 2])
+    assert faults(alba) + faults(alba, petitions) + faults(alba, requests) == []
+
+
+def test_a_reserved_number_and_its_serials_are_used_together_or_not_at_all(alba: Town) -> None:
+    petitions, requests = special(alba), special(alba, "law544")
+    (entry,) = reserve(alba, direction="incoming")
+    with acting_for(alba.id):
+        registers.close_register(register=requests, by=alba.administrator, now=NOW)
+
+    with pytest.raises(RegisterClosedError):
+        complete(alba, entry, petitions.id, requests.id)
+    with acting_for(alba.id):
+        unused = queries.entry_by_id(entry.id)
+    assert unused is not None
+    assert (unused.state, serials(alba, petitions)) == ("reserved", [])
+
+    with acting_for(alba.id):
+        complete(alba, entry, petitions.id)
+        transaction.set_rollback(True)
+    complete(alba, entry, petitions.id)
+    assert serials(alba, petitions) == [1]
+
+
+def test_who_waits_for_a_serial_holds_no_entry_meanwhile(alba: Town, owner_url: str) -> None:
+    """Registers are locked before entries everywhere; the used entry would be refused if it were looked at first."""
+    petitions = special(alba)
+    (entry,) = reserve(alba, direction="incoming")
+    complete(alba, entry)
+
+    with psycopg.connect(owner_url) as other:
+        other.execute("SELECT pg_advisory_xact_lock(21063, %s)", [petitions.id])
+        with pytest.raises(OperationalError, match="lock timeout"), transaction.atomic():
+            connection.cursor().execute("SET LOCAL lock_timeout = '100ms'")
+            complete(alba, entry, petitions.id)
+    with pytest.raises(EntryStateError):
+        complete(alba, entry, petitions.id)
 
 
 def test_a_special_register_takes_no_entries_of_its_own(alba: Town) -> None:

@@ -17,8 +17,16 @@ CREATE FUNCTION registers_complete(
     p_id bigint, p_actor_id bigint, p_actor_name text, p_entry jsonb, p_parties jsonb, p_documents bigint[],
     p_specials bigint[], p_words tsvector, p_names text
 ) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE v_entry registers_entry := registers_locked(p_id);
+DECLARE
+    v_entry registers_entry;
+    v_special bigint;
 BEGIN
+    -- Registers before entries, as everywhere: who waits for a serial must not hold an entry meanwhile. The serials'
+    -- moment is then read after the wait.
+    FOR v_special IN SELECT s FROM unnest(p_specials) s ORDER BY s LOOP
+        PERFORM pg_advisory_xact_lock(21063, (v_special % 2147483647)::integer);
+    END LOOP;
+    v_entry := registers_locked(p_id);
     IF v_entry.state <> 'reserved' THEN
         RAISE EXCEPTION 'entry % is not reserved (%)', p_id, v_entry.state USING ERRCODE = 'RG006';
     END IF;
