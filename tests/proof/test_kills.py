@@ -21,9 +21,9 @@ from .ground import CLIENTS, Notes, Place, Register, wait_for_more
 
 pytestmark = pytest.mark.kill
 
-CLIENT_KILLS = 40
-SERVER_KILLS = 5
-MORE_BETWEEN_KILLS = 120
+CLIENT_KILLS = 30
+SERVER_KILLS = 4
+MORE_BETWEEN_KILLS = 80
 _pause = threading.Event()
 
 
