@@ -58,7 +58,7 @@ def test_no_variable_is_necessary() -> None:
 
     assert loaded.data == ROOT / "data"
     assert (loaded.host, loaded.port) == ("127.0.0.1", 8000)
-    assert loaded.public_url == "http://127.0.0.1:8000"
+    assert loaded.public_url == "http://localhost:8000"
     assert loaded.database_url is None
     assert not loaded.debug
 
@@ -133,7 +133,7 @@ def test_all_refusals_come_at_once() -> None:
 def test_an_address_of_the_sixth_version_is_read() -> None:
     loaded = env.load({"REGISTRATURA_ADDRESS": "[::1]:8080"})
 
-    assert (loaded.host, loaded.port, loaded.public_url) == ("::1", 8080, "http://[::1]:8080")
+    assert (loaded.host, loaded.port, loaded.public_url) == ("::1", 8080, "http://localhost:8080")
 
 
 @given(st.sampled_from([variable.name for variable in env.VARIABLES]), st.text(max_size=40))

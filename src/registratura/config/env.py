@@ -114,7 +114,7 @@ class Environment:
     """Port the web server listens on, 1 to 65535."""
 
     public_url: str
-    """Address people type, without a slash at the end; made of host and port when not given."""
+    """Address people type, without a slash at the end; of host and port when not given, `localhost` for loopback."""
 
     debug: bool
     """Detailed error pages for a developer. Never on a machine with real data."""
@@ -249,7 +249,7 @@ def load(environ: Mapping[str, str]) -> Environment:
         secret_key=secret_key,
         host=host,
         port=port,
-        public_url=(public_url or f"http://{f'[{host}]' if ':' in host else host}:{port}").rstrip("/"),
+        public_url=(public_url or f"http://{_written_host(host)}:{port}").rstrip("/"),
         debug=read.flag("REGISTRATURA_DEBUG"),
         mail_url=read.url("REGISTRATURA_MAIL_URL", read.secret("REGISTRATURA_MAIL_URL"), ("smtp", "smtps")),
         max_upload_mb=read.number("REGISTRATURA_MAX_UPLOAD_MB", 100, least=1, most=2048),
@@ -258,6 +258,13 @@ def load(environ: Mapping[str, str]) -> Environment:
     if read.refusals:
         raise EnvironmentRefusedError("\n".join(read.refusals))
     return loaded
+
+
+def _written_host(host: str) -> str:
+    # A browser makes passkeys for names only, never for a bare address: this machine is called by its name.
+    if host in ("127.0.0.1", "::1"):
+        return "localhost"
+    return f"[{host}]" if ":" in host else host
 
 
 def kept_secret(*, data: Path, name: str) -> str:
