@@ -332,12 +332,9 @@ def worker_command(tmp_path: Path) -> list[str]:
 
 
 def test_every_queue_is_watched_by_the_worker_of_run(worker_command: list[str]) -> None:
-    from argparse import ArgumentParser
+    from procrastinate.contrib.django.management.commands.procrastinate import Command
 
-    from procrastinate import cli
-
-    parser = ArgumentParser()
-    cli.add_arguments(parser, include_app=False, include_schema=False)
+    parser = Command().create_parser("django", "procrastinate")
     options = parser.parse_args(worker_command[worker_command.index("procrastinate") + 1 :])
     declared = {task.queue for task in app.tasks.values()}
 

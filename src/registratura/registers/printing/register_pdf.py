@@ -1,7 +1,7 @@
 """
 The register on paper: PDF/A-2u, A4 landscape, thirteen columns.
 
-This process only reads lines and hands them on; children set about five hundred rows each, one child
+This process only reads lines and hands them on; children set a few hundred rows each, one child
 at a time, so that the memory stays the same however long the register is.
 """
 
@@ -28,7 +28,7 @@ from registratura.registers.printing.lines import (
 )
 from registratura.registers.printing.rows import Row, SetRow, make_row
 
-ROWS_PER_CHUNK: Final = 500
+ROWS_PER_CHUNK: Final = 250
 CHARACTERS_PER_CHUNK: Final = 150_000
 PARTS_NUMBERED_AT_ONCE: Final = 40
 _CHILD_TIMEOUT_S: Final = 600
