@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F
 from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from registratura.journal.services import Actor, name_of
 from registratura.kernel.errors import DomainError
 from registratura.kernel.text import fold, ro_normalise
 from registratura.registers.errors import refusals_in_words
-from registratura.registers.models import Register
+from registratura.registers.models import NumberSequence, Register
 from registratura.registers.templates_of_law import TEMPLATES
 from registratura.toolkit.scope import required_institution
 
@@ -83,7 +84,8 @@ def change_register(
     """
     Change the name, the code written in numbers, and whether answers take the number they answer.
 
-    Raises: RegisterRefusedError when the name is missing.
+    The code is part of every written number, so it stays once the register has given one.
+    Raises: RegisterRefusedError when the name is missing, or the code is to change after the first number.
     """
     name = ro_normalise(name, single_line=True)[:200]
     if not name:
@@ -99,6 +101,11 @@ def change_register(
         "reply_takes_number": reply_takes_number,
     }
     changes = {key: [before[key], after[key]] for key in after if before[key] != after[key]}
+    if "number_code" in changes and _has_numbers(register):
+        raise RegisterRefusedError(
+            _("Registrul are deja numere scrise cu acest cod. Pentru alt cod, deschideți un registru nou."),
+            field="number_code",
+        )
     if changes:
         for field in changes:
             setattr(register, field, after[field])
@@ -111,6 +118,11 @@ def change_register(
             details=changes,
         )
     return register
+
+
+def _has_numbers(register: Register) -> bool:
+    given = NumberSequence.objects.filter(register_id=register.id, last_number__gte=F("first_number"))
+    return given.exists()
 
 
 @transaction.atomic
