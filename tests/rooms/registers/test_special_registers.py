@@ -121,8 +121,8 @@ def test_who_waits_for_a_serial_holds_no_entry_meanwhile(alba: Town, owner_url: 
 
     with psycopg.connect(owner_url) as other:
         other.execute("SELECT pg_advisory_xact_lock(21063, %s)", [petitions.id])
-        with pytest.raises(OperationalError, match="lock timeout"), transaction.atomic():
-            connection.cursor().execute("SET LOCAL lock_timeout = '100ms'")
+        connection.cursor().execute("SET LOCAL lock_timeout = '100ms'")
+        with transaction.atomic(), pytest.raises(OperationalError, match="lock timeout"):
             complete(alba, entry, petitions.id)
     with pytest.raises(EntryStateError):
         complete(alba, entry, petitions.id)
