@@ -1,5 +1,6 @@
 """Finding correspondents as one types, and those that may be the same."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import F, Q, QuerySet
@@ -85,20 +86,24 @@ def find(typed: str, *, limit: int = SUGGESTIONS) -> list[CorrespondentCard]:
 
     The most used come first. Fewer than two characters find nothing.
     """
-    text = fold(typed).strip()
-    if len(text) < 2:
+    if len(fold(typed).strip()) < 2:
         return []
-    matches = Correspondent.objects.filter(merged_into__isnull=True)
+    ranked = _matching(typed).order_by(F("last_used_at").desc(nulls_last=True), "sort_key", "id")
+    return [card_of(correspondent) for correspondent in ranked[:limit]]
+
+
+def _matching(typed: str) -> QuerySet[Correspondent]:
+    """Return those that stand and match: the start of a CUI or e-mail, a whole CNP, else every word in the name."""
+    matches: QuerySet[Correspondent] = Correspondent.objects.filter(merged_into__isnull=True)
+    text = fold(typed).strip()
     digits = "".join(character for character in text if character.isdigit())
     if len(digits) >= 4 and len(digits) >= len(text) - 3:
-        matches = matches.filter(Q(cui__startswith=digits) | Q(cnp=digits))
-    elif "@" in text:
-        matches = matches.filter(email__istartswith=text)
-    else:
-        for word in text.split():
-            matches = matches.filter(folded_name__contains=word)
-    ranked = matches.order_by(F("last_used_at").desc(nulls_last=True), "sort_key", "id")
-    return [card_of(correspondent) for correspondent in ranked[:limit]]
+        return matches.filter(Q(cui__startswith=digits) | Q(cnp=digits))
+    if "@" in text:
+        return matches.filter(email__istartswith=text)
+    for word in text.split():
+        matches = matches.filter(folded_name__contains=word)
+    return matches
 
 
 def recently_used(*, limit: int = SUGGESTIONS) -> list[CorrespondentCard]:
@@ -139,6 +144,17 @@ def same_name(name: str, *, kind: str = "") -> list[Correspondent]:
     return list(same.order_by("id")[:20])
 
 
+def namesakes(names: Iterable[str]) -> list[list[CorrespondentCard]]:
+    """Return those who share one of these names, diacritics ignored; a name that one alone bears is left out."""
+    folded = list(dict.fromkeys(fold(name)[:240] for name in names))
+    if not folded:
+        return []
+    bearers: dict[str, list[CorrespondentCard]] = {name: [] for name in folded}
+    for row in Correspondent.objects.filter(folded_name__in=folded, merged_into__isnull=True).order_by("id"):
+        bearers[row.folded_name].append(card_of(row))
+    return [cards for cards in bearers.values() if len(cards) > 1]
+
+
 def same_person_candidates(correspondent: Correspondent) -> list[CorrespondentCard]:
     """Return others with the same CNP, CUI, e-mail or folded name. Proposes; a person decides."""
     same = Q(folded_name=correspondent.folded_name)
@@ -159,10 +175,12 @@ class DirectoryPage:
 
 
 def directory(*, typed: str = "", after: str = "", before: str = "", size: int = 50) -> DirectoryPage:
-    """Return a page of the directory; cursors are the opaque strings of an earlier page."""
-    rows = Correspondent.objects.filter(merged_into__isnull=True)
-    for word in fold(typed).split():
-        rows = rows.filter(folded_name__contains=word)
+    """
+    Return a page of the directory; cursors are the opaque strings of an earlier page.
+
+    typed: as in `find`: a part of the name, CUI, CNP, e-mail. Nothing typed gives everyone.
+    """
+    rows = _matching(typed)
     backwards = bool(before)
     cursor = before or after
     if cursor and ":" in cursor and cursor.rpartition(":")[2].isdigit():

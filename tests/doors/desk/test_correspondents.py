@@ -37,6 +37,28 @@ def test_the_directory_is_alphabetical_and_found_without_diacritics(alba: Town, 
     assert "Stan Ion" not in narrowed
 
 
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("1598", "Apele Române"),
+        ("RO 15980", "Apele Române"),
+        ("1960515123459", "Stan Ion"),
+        ("OFFICE@apele", "Apele Române"),
+        ("apele", "Apele Române"),
+        ("196051512345", ""),  # a part of a personal code finds nobody
+    ],
+)
+def test_the_directory_finds_by_fiscal_code_whole_personal_code_and_email(
+    alba: Town, ana: Client, typed: str, found: str
+) -> None:
+    correspondent(alba, "Apele Române", kind="company", cui="15980", email="office@apele.example")
+    correspondent(alba, "Stan Ion", cnp="1960515123459")
+
+    page = words(ana.get(address(alba, "correspondents"), {"nume": typed}))
+
+    assert [name for name in ("Apele Române", "Stan Ion") if name in page] == ([found] if found else [])
+
+
 def test_pages_of_the_directory_lead_on_and_back(alba: Town, ana: Client) -> None:
     for index in range(60):
         correspondent(alba, f"Persoana {index:03}")
