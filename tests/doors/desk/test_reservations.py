@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from registratura.doors.desk.reservations.forms import working_days_later
+from registratura.deadlines import services as deadlines
 from registratura.kernel.calendar import legal_date
 from registratura.registers import queries as registers
 from registratura.toolkit.scope import acting_for
@@ -58,9 +58,50 @@ def test_the_same_form_holds_the_numbers_once(alba: Town, ana: Client) -> None:
     assert [line.number for line in held(alba)] == [1, 2]
 
 
-def test_the_usual_term_is_five_working_days() -> None:
-    assert working_days_later(date(2026, 3, 6), count=5) == date(2026, 3, 13)
-    assert working_days_later(date(2026, 3, 4), count=1) == date(2026, 3, 5)
+@pytest.mark.parametrize(
+    ("today", "until"),
+    [
+        ("2026-03-06", "2026-03-13"),  # over a weekend
+        ("2026-04-08", "2026-04-17"),  # over Good Friday and Easter Monday
+        ("2026-12-29", "2026-12-31"),  # the numbers are of this year
+    ],
+)
+def test_the_usual_term_is_five_working_days_of_the_legal_calendar(
+    alba: Town, today: str, until: str
+) -> None:
+    with acting_for(alba.id):
+        usual = registers.usual_reservation_day(today=date.fromisoformat(today))
+
+    assert usual == date.fromisoformat(until)
+
+
+def test_a_day_that_a_law_made_free_moves_the_usual_end(alba: Town) -> None:
+    with acting_for(alba.id):
+        deadlines.declare_day(
+            day_on=date(2026, 3, 10),
+            name="Zi de doliu",
+            act="Legea 1/2026",
+            kind="closed",
+            ground="law",
+            by=alba.administrator,
+            now=timezone.now(),
+        )
+
+        assert registers.usual_reservation_day(today=date(2026, 3, 6)) == date(2026, 3, 16)
+
+
+def test_without_a_day_the_number_is_held_for_the_usual_term(alba: Town, ana: Client) -> None:
+    today = legal_date(timezone.now())
+    with acting_for(alba.id):
+        usual = registers.usual_reservation_day(today=today)
+
+    shown = words(ana.get(address(alba, "reserve")))
+    ana.post(address(alba, "reserve"), asked(until=""))
+
+    assert f"Gol: {usual:%d.%m.%Y}" in shown
+    until = held(alba)[0].reserved_until
+    assert until is not None
+    assert legal_date(until) == usual
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,11 @@
 
 from registratura.registers.models import Entry, Register
 from registratura.registers.queries.books import (
+    RangeLine,
     RegisterCard,
     SequenceLine,
     general_register,
+    ranges_of_year,
     register_by_code,
     registers,
     sequences_of,
@@ -49,6 +51,7 @@ from registratura.registers.queries.prints import (
     print_by_id,
     years_by_register,
 )
+from registratura.registers.queries.reserving import usual_reservation_day
 from registratura.registers.queries.search import SearchPage, search
 from registratura.registers.queries.verification import RegisterFault, verify_register
 
@@ -69,6 +72,7 @@ __all__ = [
     "PartyLine",
     "PrintCard",
     "PrintPage",
+    "RangeLine",
     "RegisterCard",
     "RegisterFault",
     "RegisterRow",
@@ -97,6 +101,7 @@ __all__ = [
     "page",
     "parties_of",
     "print_by_id",
+    "ranges_of_year",
     "register_by_code",
     "registers",
     "reservation_owners",
@@ -104,6 +109,7 @@ __all__ = [
     "search",
     "sequences_of",
     "totals_for_print",
+    "usual_reservation_day",
     "verify_register",
     "with_number",
     "years_by_register",

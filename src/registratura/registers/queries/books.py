@@ -3,13 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
+
 from registratura.institutions import queries as institutions
 from registratura.registers.models import NumberSequence, Register
 
 
 @dataclass(frozen=True, slots=True)
 class RegisterCard:
-    """A register on screen; `directions` holds incoming, outgoing, internal."""
+    """
+    A register on screen; `directions` holds incoming, outgoing, internal.
+
+    `has_ranges`: whether units have numbers of their own in the year that was asked for.
+    """
 
     id: int
     code: str
@@ -22,6 +28,7 @@ class RegisterCard:
     reply_takes_number: bool
     opened_at: datetime
     closed_at: datetime | None
+    has_ranges: bool = False
 
 
 def card_of(register: Register) -> RegisterCard:
@@ -38,15 +45,25 @@ def card_of(register: Register) -> RegisterCard:
         reply_takes_number=register.reply_takes_number,
         opened_at=register.opened_at,
         closed_at=register.closed_at,
+        has_ranges=getattr(register, "has_ranges", False),
     )
 
 
 _ORDER = {"general": 0, "special": 1, "parallel": 2}
 
 
-def registers(*, with_closed: bool = True) -> list[RegisterCard]:
-    """Return the registers of the institution in scope: the general one first, then by name."""
+def registers(*, with_closed: bool = True, ranges_in: int | None = None) -> list[RegisterCard]:
+    """
+    Return the registers of the institution in scope: the general one first, then by name.
+
+    ranges_in: the year of which the cards tell whether units have ranges.
+    """
     rows = Register.objects.order_by("name", "id")
+    if ranges_in is not None:
+        ranges = NumberSequence.objects.filter(
+            register_id=OuterRef("pk"), year=ranges_in, unit__isnull=False, closed_at__isnull=True
+        )
+        rows = rows.annotate(has_ranges=Exists(ranges))
     cards = [card_of(row) for row in rows if with_closed or row.closed_at is None]
     return sorted(cards, key=lambda card: _ORDER[card.kind])
 
@@ -97,6 +114,31 @@ def sequences_of(register_id: int) -> list[SequenceLine]:
         for row in rows
     ]
     return sorted(lines, key=lambda line: (-line.year, line.unit_id is not None, line.first_number))
+
+
+@dataclass(frozen=True, slots=True)
+class RangeLine:
+    """Whence a unit's next number comes; `next_number` None when every range of the unit is used up."""
+
+    unit_id: int
+    first_number: int
+    upper_number: int
+    next_number: int | None
+
+
+def ranges_of_year(register_id: int, *, year: int) -> list[RangeLine]:
+    """Return for each unit with ranges in a year the lowest one with a free number, or the last one used up."""
+    rows = NumberSequence.objects.filter(
+        register_id=register_id, year=year, unit__isnull=False, closed_at__isnull=True
+    )
+    found: dict[int, RangeLine] = {}
+    for row in rows.order_by("first_number", "id"):
+        if row.unit_id is None or row.upper_number is None:
+            continue
+        free = row.last_number + 1 if row.last_number < row.upper_number else None
+        if row.unit_id not in found or found[row.unit_id].next_number is None:
+            found[row.unit_id] = RangeLine(row.unit_id, row.first_number, row.upper_number, free)
+    return list(found.values())
 
 
 def years_of(register_id: int) -> list[int]:

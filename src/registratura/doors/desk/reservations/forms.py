@@ -1,7 +1,7 @@
 """The form by which numbers are held for later."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -14,19 +14,14 @@ from registratura.registers import queries as registers
 from registratura.registers.queries import RegisterCard
 
 AT_ONCE = 100
-USUAL_DAYS = 5
-
-
-def working_days_later(day: date, *, count: int) -> date:
-    """Return the day that many Mondays to Fridays later; public holidays are not known here."""
-    while count:
-        day += timedelta(days=1)
-        count -= day.weekday() < 5
-    return day
 
 
 class ReservationForm(forms.Form):
-    """How many numbers, of which register, for whom, for what, until when."""
+    """
+    How many numbers, of which register, for whom, for what, until when.
+
+    `usual_day` is the last day when none is written.
+    """
 
     count = Count(label=_("Câte numere"), least=1, most=AT_ONCE)
     register = Line(label=_("Registrul"))
@@ -40,13 +35,14 @@ class ReservationForm(forms.Form):
         self,
         *args: Any,
         now: datetime,
+        usual_day: date,
         books: Sequence[RegisterCard],
         units: Sequence[tuple[int, str]],
         people: Sequence[tuple[int, str]],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.now, self.today = now, legal_date(now)
+        self.now, self.today, self.usual_day = now, legal_date(now), usual_day
         self.books = {card.code: card for card in books}
         self.units = {str(key): name for key, name in units}
         self.people = {str(key): name for key, name in people}
@@ -55,11 +51,6 @@ class ReservationForm(forms.Form):
     def last_day(self) -> date:
         """The numbers are of this year; with it, the reservations end too."""
         return date(self.today.year, 12, 31)
-
-    @property
-    def usual_day(self) -> date:
-        """Five working days from now, but within the year."""
-        return min(working_days_later(self.today, count=USUAL_DAYS), self.last_day)
 
     def clean_count(self) -> int:
         """At least one."""

@@ -122,6 +122,7 @@ def _offered(request: DeskRequest, now: datetime) -> dict[str, Any]:
     people = {m.user_id: m.full_name for m in institutions.members(at=now)} if where is None else {}
     books = [card for card in registers.registers(with_closed=False) if card.kind != "special"]
     return {
+        "usual_day": registers.usual_reservation_day(today=legal_date(now)),
         "books": books,
         "units": units,
         "people": sorted(people.items(), key=lambda one: (one[1], one[0])),
