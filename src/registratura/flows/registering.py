@@ -41,7 +41,7 @@ class Submission:
     """
     What a counter hands in. `draft` holds the known parties and no documents; `received` are accepted files.
 
-    `copies` above one asks for that many consecutive numbers.
+    `copies` above one asks for that many consecutive numbers; `range_unit_id` takes them from that unit's ranges.
     """
 
     institution_id: int
@@ -51,6 +51,7 @@ class Submission:
     newcomers: tuple[Newcomer, ...] = ()
     received: tuple[ReceivedFile, ...] = ()
     copies: int = 1
+    range_unit_id: int | None = None
 
     @property
     def is_plain(self) -> bool:
@@ -79,6 +80,7 @@ def register_document(*, submission: Submission, by: Actor, now: datetime) -> li
                 request_key=submission.request_key,
                 by=by,
                 now=now,
+                range_unit_id=submission.range_unit_id,
             )
         ]
         draft = submission.draft
@@ -105,6 +107,7 @@ def _registered_together(
             request_keys=keys,
             by=by,
             now=now,
+            range_unit_id=submission.range_unit_id,
         )
         if len({one.repeated for one in given}) > 1:
             raise KeyReusedError(

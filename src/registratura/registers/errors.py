@@ -113,6 +113,7 @@ _BY_STATE = {
     "RG005": _Refusal(
         RangeExhaustedError,
         _("Plaja de numere a compartimentului s-a terminat. Cereți alta de la registratură."),
+        "number_range",
     ),
     "RG006": _Refusal(
         EntryStateError,

@@ -121,11 +121,12 @@ def register_series(
     request_keys: Sequence[UUID],
     by: Actor | None,
     now: datetime,
+    range_unit_id: int | None = None,
 ) -> list[Registered]:
     """
     Register the same document several times in one act: consecutive numbers, all or none.
 
-    Must run inside `acting_for`.
+    Must run inside `acting_for`. Numbers of a unit's ranges (`range_unit_id`) may leap from one range to the next.
     Raises: as register_entry.
     """
     required_institution()
@@ -137,6 +138,7 @@ def register_series(
             request_key=key,
             by=by,
             now=now,
+            range_unit_id=range_unit_id,
         )
         for key in request_keys
     ]

@@ -20,24 +20,37 @@ from registratura.institutions.queries import UnitLine
 from registratura.kernel.text import fold
 from registratura.registers import queries as registers
 from registratura.registers.drafts import EntryDraft, PartyDraft
-from registratura.registers.queries import RegisterCard
+from registratura.registers.queries import RangeLine, RegisterCard
 
 PARTIES_MOST = 40
 
 
+@dataclass(frozen=True, slots=True)
+class RangeOffer:
+    """Numbers of a unit's own that the form may be given from; `words` tell them on screen."""
+
+    unit_id: int
+    words: str
+
+
 @dataclass(frozen=True)
 class Surroundings:
-    """The registers and units a form may name; `register` is the one that gives the number."""
+    """The registers, units and ranges a form may name; `register` is the one that gives the number."""
 
     register: RegisterCard
     numbered: list[RegisterCard]
     special: list[RegisterCard]
     units: list[UnitLine]
+    ranges: list[RangeOffer]
 
 
-def surroundings(register_code: str) -> Surroundings | None:
-    """Return what stands around the form, or None when no open register has this code. Runs inside the scope."""
-    every = registers.registers(with_closed=False)
+def surroundings(register_code: str, *, year: int) -> Surroundings | None:
+    """
+    Return what stands around the form, or None when no open register has this code. Runs inside the scope.
+
+    year: that of the numbers; the units' ranges of it are offered.
+    """
+    every = registers.registers(with_closed=False, ranges_in=year)
     numbered = [card for card in every if card.kind != "special"]
     wanted = next((card for card in every if card.code == (register_code or "general")), None)
     if (
@@ -47,7 +60,24 @@ def surroundings(register_code: str) -> Surroundings | None:
     if wanted is None:
         return None
     special = [card for card in every if card.kind == "special"] if wanted.kind == "general" else []
-    return Surroundings(wanted, numbered, special, institutions.unit_tree())
+    units = institutions.unit_tree()
+    ranges = _offered(wanted, units, year) if wanted.has_ranges else []
+    return Surroundings(wanted, numbered, special, units, ranges)
+
+
+def _offered(register: RegisterCard, units: list[UnitLine], year: int) -> list[RangeOffer]:
+    lines = {line.unit_id: line for line in registers.ranges_of_year(register.id, year=year)}
+    return [RangeOffer(unit.id, _told(unit.name, lines[unit.id])) for unit in units if unit.id in lines]
+
+
+def _told(unit_name: str, line: RangeLine) -> str:
+    where = {"unit": unit_name, "first": line.first_number, "upper": line.upper_number}
+    if line.next_number is None:
+        return _("plaja compartimentului %(unit)s (%(first)d–%(upper)d, terminată)") % where
+    return _("plaja compartimentului %(unit)s (%(first)d–%(upper)d, următorul %(next)d)") % {
+        **where,
+        "next": line.next_number,
+    }
 
 
 @dataclass
@@ -61,6 +91,7 @@ class Attempt:
     written: dict[str, str] = field(default_factory=lambda: {"sender": "", "recipient": ""})
     special_ids: tuple[int, ...] = ()
     connected_to_id: int | None = None
+    range_unit_id: int | None = None
     files: HandedIn = field(default_factory=lambda: HandedIn((), ()))
     draft: EntryDraft | None = None
     newcomers: tuple[Newcomer, ...] = ()
@@ -76,6 +107,14 @@ class Attempt:
         """Whom the form asks for first."""
         return "sender" if self.direction == "incoming" else "recipient"
 
+    @property
+    def range_stands_out(self) -> bool:
+        """Whether the range is asked for at once: one is chosen or refused, or the chosen unit has one."""
+        form = self.form
+        return bool(form.typed("number_range") or form.error("number_range")) or form.typed("unit") in {
+            str(offer.unit_id) for offer in self.around.ranges
+        }
+
     def submission(self, institution_id: int) -> Submission:
         """Return what is handed in. Only after `draft` is there."""
         if self.draft is None:
@@ -88,6 +127,7 @@ class Attempt:
             newcomers=self.newcomers,
             received=tuple(file.received for file in self.files.kept),
             copies=self.form.cleaned_data.get("copies") or 1,
+            range_unit_id=self.range_unit_id,
         )
 
 
@@ -110,6 +150,7 @@ def read_attempt(
         form.refuse("direction", _("Registrul ales nu primește documente în acest sens; alegeți altul."))
     parties = _parties(attempt, data, request)
     unit = _unit(attempt)
+    _range(attempt)
     _special(attempt, data)
     _connection(attempt, data, request, now)
     if not form.is_refused:
@@ -171,6 +212,16 @@ def _unit(attempt: Attempt) -> UnitLine | None:
     if typed and unit is None:
         attempt.form.refuse("unit", _("Compartimentul nu există sau este închis; alegeți altul din listă."))
     return unit
+
+
+def _range(attempt: Attempt) -> None:
+    typed = str(attempt.form.cleaned_data.get("number_range", ""))
+    offered = [offer.unit_id for offer in attempt.around.ranges if str(offer.unit_id) == typed]
+    if typed and not offered:
+        attempt.form.refuse(
+            "number_range", _("Compartimentul nu are numere ale lui în acest registru; alegeți din listă.")
+        )
+    attempt.range_unit_id = offered[0] if offered else None
 
 
 def _special(attempt: Attempt, data: QueryDict) -> None:

@@ -73,6 +73,7 @@ class EntryForm(forms.Form):
     received_at = Line(label=_("Primit în data de"))
     received_time = Line(label=_("Ora primirii"))
     late_reason = Line(label=_("De ce se înregistrează acum"))
+    number_range = Line(label=_("Numărul se dă din"))
     connected_to_text = Line(label=_("Conexat la nr."))
     filing_code = Line(label=_("Indicativul dosarului"))
     dispatched_on = Line(label=_("Data expedierii"))

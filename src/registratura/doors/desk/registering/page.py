@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from registratura.correspondents import queries as directory
+from registratura.correspondents.queries import CorrespondentCard
 from registratura.doors.desk.registering.addresses import Addressed, addressed
 from registratura.doors.desk.registering.attempt import Attempt, Surroundings
 from registratura.doors.desk.registering.forms import EntryForm, new_request_key
@@ -17,7 +18,7 @@ from registratura.doors.desk.registering.typed import read_key
 from registratura.doors.shared.auth import DeskRequest
 from registratura.institutions.permissions import Permission
 from registratura.registers import queries as registers
-from registratura.registers.queries import EntryLine
+from registratura.registers.queries import EntryLine, PartyLine
 
 REPEAT_DAYS = 30
 _COPIED = "subject document_kind sheet_count annex_count channel filing_code"
@@ -31,12 +32,17 @@ _PROPOSALS = {
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The number just given, with the entries that may be the same document."""
+    """
+    The number just given, with the entries that may be the same document.
+
+    `namesakes`: for each name written without a choice between those who bear it, who they are.
+    """
 
     entry: Addressed
     again: bool
     repeats: list[Addressed]
     files: int
+    namesakes: list[list[CorrespondentCard]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,9 @@ def fresh_attempt(
         wanted = around.register.directions[0]
     initial: dict[str, Any] = {"direction": wanted, "sheet_count": 1, "annex_count": 0, "copies": 1}
     attempt = Attempt(EntryForm(initial=initial, now=now), around, new_request_key())
+    if asked.get("plaja") in {str(offer.unit_id) for offer in around.ranges}:
+        initial["number_range"] = asked["plaja"]
+        attempt.range_unit_id = read_key(asked["plaja"])
     _copy(request, attempt, initial)
     if (sender := read_key(asked.get("expeditor"))) is not None:
         role = "sender" if initial["direction"] == "incoming" else "recipient"
@@ -133,6 +142,16 @@ def repeats_of(
     return list({line.id: line for line in same}.values())[:3]
 
 
+def namesakes_of(line: EntryLine, parties: list[PartyLine]) -> list[list[CorrespondentCard]]:
+    """Return for each name that an entry leaves unlinked, because several correspondents bear it, who they are."""
+    return directory.namesakes(
+        party.name
+        for party in parties
+        # The issuer of what leaves or is made inside is a unit of ours, in nobody's directory.
+        if party.correspondent_id is None and (line.direction == "incoming" or party.role == "recipient")
+    )
+
+
 def _given(request: DeskRequest, around: Surroundings, last: list[EntryLine], now: datetime) -> Given | None:
     key = read_key(request.GET.get("inregistrat"))
     if key is None:
@@ -142,11 +161,12 @@ def _given(request: DeskRequest, around: Surroundings, last: list[EntryLine], no
         return None
     line, codes = lines[0], register_codes(around)
     role = "sender" if line.direction == "incoming" else "recipient"
+    parties = registers.parties_of(line.id)
     repeats = repeats_of(
         request,
         correspondent_ids=[
             party.correspondent_id
-            for party in registers.parties_of(line.id)
+            for party in parties
             if party.correspondent_id is not None and party.role == role
         ],
         subject=line.subject,
@@ -159,6 +179,7 @@ def _given(request: DeskRequest, around: Surroundings, last: list[EntryLine], no
         request.GET.get("repetat") == "1",
         [addressed(one, code=request.institution.code, register_codes=codes) for one in repeats],
         line.document_count,
+        namesakes_of(line, parties),
     )
 
 

@@ -16,13 +16,19 @@ from registratura.doors.desk.registering.addresses import addressed
 from registratura.doors.desk.registering.attempt import Attempt, Surroundings, read_attempt, surroundings
 from registratura.doors.desk.registering.files import hand_in
 from registratura.doors.desk.registering.forms import new_request_key
-from registratura.doors.desk.registering.page import Reserved, fresh_attempt, page_context, show
+from registratura.doors.desk.registering.page import (
+    Reserved,
+    fresh_attempt,
+    namesakes_of,
+    page_context,
+    show,
+)
 from registratura.doors.desk.registering.typed import read_key
 from registratura.doors.shared.auth import DeskRequest, require
 from registratura.flows import registering as flow
 from registratura.flows.registering import SERIES_MOST, Newcomer
 from registratura.institutions.permissions import Permission
-from registratura.kernel.calendar import written_number
+from registratura.kernel.calendar import legal_year, written_number
 from registratura.kernel.errors import DomainError
 from registratura.kernel.identifiers import Verdict, check_cnp, check_cui
 from registratura.kernel.text import ro_normalise
@@ -52,7 +58,7 @@ def counter(request: DeskRequest, *, entry: EntryRow | None) -> HttpResponseBase
     now = timezone.now()
     code = request.POST.get("registru") or request.GET.get("registru", "")
     with acting_for(request.institution.id):
-        around = surroundings(_register_of(entry) if entry is not None else code)
+        around = surroundings(_register_of(entry) if entry is not None else code, year=legal_year(now))
         if around is None:
             raise Http404
         reserved = _reserved(entry, around) if entry is not None else None
@@ -160,6 +166,8 @@ def _returned(
 def _next_form(request: DeskRequest, attempt: Attempt, *, entry_id: int, again: bool) -> HttpResponse:
     asked = {"inregistrat": str(entry_id), "registru": attempt.around.register.code}
     asked["directie"] = attempt.direction
+    if attempt.range_unit_id is not None:
+        asked["plaja"] = str(attempt.range_unit_id)
     if again:
         asked["repetat"] = "1"
     if not request.powers.may(Permission.ENTRY_REGISTER):
@@ -195,5 +203,10 @@ def series(request: DeskRequest, key: UUID) -> HttpResponse:
     return render(
         request,
         "desk/registering/series.html",
-        {"entries": entries, "key": key, "code": request.institution.code},
+        {
+            "entries": entries,
+            "key": key,
+            "code": request.institution.code,
+            "namesakes": namesakes_of(lines[0], registers.parties_of(lines[0].id)),
+        },
     )

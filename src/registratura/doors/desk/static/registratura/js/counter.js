@@ -82,6 +82,15 @@ function turn(direction) {
   propose();
 }
 
+/** The choice of the numbers stands beside the unit while it matters, else among the rest. */
+function placeRange() {
+  const part = place("range");
+  if (!part) return;
+  const matters = Boolean(form.elements.number_range.value) || part.dataset.units.split(" ").includes(form.elements.unit.value);
+  const into = slot(matters ? "about" : "more");
+  if (part.parentElement !== into) into.append(part);
+}
+
 /** A kind of document proposes the special registers it belongs to. */
 function propose() {
   const kind = folded(form.elements.document_kind.value);
@@ -128,6 +137,7 @@ form?.addEventListener("change", async (event) => {
     box(mainRole(value)).focus();
   } else if (name === "document_kind") propose();
   else if (name === "special") event.target.dataset.byHand = "";
+  else if (name === "unit") placeRange();
   else if (name === "subject") showRepeats();
   else if (name === "new_cnp" || name === "new_cui") {
     const said = event.target.closest("[data-check-code]").querySelector("[aria-live]");
