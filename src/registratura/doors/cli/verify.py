@@ -80,11 +80,11 @@ class _Lines:
             click.echo(f"], {json.dumps(rest)[1:]}")
             return
         summary = (
-            f"{report.registers} registre cu {report.entries} poziții, {report.files} fișiere "
-            f"({report.size_bytes} octeți), {report.sealed} acte sigilate din {report.acts}"
+            f"registre: {report.registers}, poziții: {report.entries}, fișiere: {report.files} "
+            f"({report.size_bytes} octeți), acte sigilate: {report.sealed} din {report.acts}"
         )
         if report.whole:
-            click.echo(f"Totul este întreg: {summary}.")
+            click.echo(f"Totul este întreg; {summary}.")
         else:
             tell(f"Abateri: {report.faults}. Verificate: {summary}.")
 
