@@ -77,10 +77,14 @@ def _by_number(text: str, visible: str, parameters: list[Any]) -> list[EntryLine
     if year.isascii() and year.isdigit() and len(year) == 4:
         conditions.append("e.year = %s")
         values.append(int(year))
+    # Through the counters: a number without its year is then a look-up in each year, not a walk through them all.
     return _fetch(
-        "registers_register g JOIN registers_entry e ON e.institution_id = g.institution_id AND e.register_id = g.id",
-        [*conditions, "g.institution_id = %s"],
-        [*values, required_institution()],
+        "(SELECT DISTINCT institution_id, register_id, year FROM registers_numbersequence WHERE institution_id = %s) c"
+        " JOIN registers_register g ON g.institution_id = c.institution_id AND g.id = c.register_id"
+        " JOIN registers_entry e ON e.institution_id = c.institution_id AND e.register_id = c.register_id"
+        " AND e.year = c.year",
+        conditions,
+        [required_institution(), *values],
         "e.registered_at DESC, e.id DESC",
         20,
         joined=True,
