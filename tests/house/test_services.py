@@ -1,6 +1,7 @@
 """A room's faces can be read without opening them; change goes through services and nowhere else."""
 
 import ast
+import importlib
 
 from .tree import Function, Module, calls, dotted, modules, rooms, says
 
@@ -180,9 +181,18 @@ def test_no_bare_except() -> None:
     assert wide_excepts(ast.parse("try:\n    pass\nexcept:\n    pass\n")) == [3]
 
 
+def defines_errors(tree: ast.Module) -> bool:
+    """Say whether a file has a class built upon an error."""
+    classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    return any(dotted(base).endswith("Error") for node in classes for base in node.bases)
+
+
 def test_domain_errors_end_in_error_and_carry_a_dotted_code() -> None:
     from registratura.kernel.errors import DomainError
 
+    for module in modules():
+        if defines_errors(module.tree):
+            importlib.import_module(f"registratura.{module.name}")
     faults = [
         f"{cls.__module__}.{cls.__qualname__}: code {cls.code!r}"
         for cls in _descendants(DomainError)

@@ -298,7 +298,7 @@ def test_a_broken_file_is_refused_with_its_reason(
     assert "Niciun fișier atașat." in answer.text
 
 
-@pytest.mark.parametrize("page", ["registre/general", "", "cautare/?q=cerere"])
+@pytest.mark.parametrize("page", ["registre/general/", "", "cautare/?q=cerere"])
 def test_pages_ask_at_most_fifteen_queries_and_weigh_little(
     alba: Town, ana: Client, page: str, django_assert_max_num_queries: Any
 ) -> None:
@@ -307,8 +307,10 @@ def test_pages_ask_at_most_fifteen_queries_and_weigh_little(
             f"Cerere numărul {number} pentru eliberarea unui certificat de urbanism", sender=f"Pop {number}"
         )
 
+    address = f"/birou/{alba.institution.code}/{page}"
+    ana.get(address)  # once a minute a page also notes when the session was last used
     with django_assert_max_num_queries(15):
-        answer = ana.get(f"/birou/{alba.institution.code}/{page}", follow=True)
+        answer = ana.get(address)
 
     assert answer.status_code == 200
     assert len(answer.content) <= 60_000

@@ -30,7 +30,7 @@ _at_exit = contextlib.ExitStack()
 _ready: list[PrivateCluster | None] = []
 
 
-class MigrationFailed(DomainError):
+class MigrationFailedError(DomainError):
     """The structure of the database could not be brought to the program's version."""
 
     code = "cli.migrate.failed"
@@ -96,11 +96,11 @@ def run_migrations() -> None:
     Bring the structure up to date, as the owner, in a process of its own.
 
     Raises:
-        MigrationFailed: no address of the owner is known, or a migration was refused.
+        MigrationFailedError: no address of the owner is known, or a migration was refused.
     """
     owner = os.environ.get("REGISTRATURA_OWNER_DATABASE_URL") or environment().owner_database_url
     if not owner:
-        raise MigrationFailed(
+        raise MigrationFailedError(
             "Pentru actualizarea structurii este nevoie de REGISTRATURA_OWNER_DATABASE_URL: "
             "adresa bazei cu rolul proprietar."
         )
@@ -116,7 +116,7 @@ def run_migrations() -> None:
         text=True,
     )
     if done.returncode != 0:
-        raise MigrationFailed("Structura bazei de date nu a putut fi actualizată:\n" + done.stdout.strip())
+        raise MigrationFailedError("Structura bazei de date nu a putut fi actualizată:\n" + done.stdout.strip())
 
 
 def _point_at(*, app: str, owner: str) -> None:

@@ -33,7 +33,7 @@ READY_WITHIN = 60.0  # seconds
 THREADS = 8  # per web process: a request waits mostly for the database
 
 
-class CannotRun(DomainError):
+class CannotRunError(DomainError):
     """The programs cannot be started here; the words say why."""
 
     code = "cli.run.refused"
@@ -69,7 +69,7 @@ def _only_one(surroundings: "Environment") -> Iterator[None]:
     surroundings.data.mkdir(parents=True, exist_ok=True)
     held = try_alone(surroundings.data / ".run.lock")
     if held is None:
-        raise CannotRun(f"Programul este deja pornit pentru {surroundings.data}: {surroundings.public_url}")
+        raise CannotRunError(f"Programul este deja pornit pentru {surroundings.data}: {surroundings.public_url}")
     try:
         yield
     finally:
@@ -78,7 +78,7 @@ def _only_one(surroundings: "Environment") -> Iterator[None]:
 
 def _refuse_taken_port(surroundings: "Environment") -> None:
     if not _is_port_free(surroundings.host, surroundings.port):
-        raise CannotRun(
+        raise CannotRunError(
             f"Adresa {surroundings.host}:{surroundings.port} nu poate fi folosită sau este a altui program: "
             "alegeți alta prin REGISTRATURA_ADDRESS, de pildă 127.0.0.1:8080."
         )
@@ -153,7 +153,7 @@ def _await_pages(surroundings: "Environment", programs: Sequence[Program]) -> No
         ended = next((program for program in programs if program.has_ended()), None)
         if ended is not None or time.monotonic() > until:
             culprit = ended or programs[-1]
-            raise CannotRun(f"{culprit.name} nu a pornit. Jurnalul: {culprit.log}\n{_last_lines(culprit)}")
+            raise CannotRunError(f"{culprit.name} nu a pornit. Jurnalul: {culprit.log}\n{_last_lines(culprit)}")
         time.sleep(0.1)
 
 
