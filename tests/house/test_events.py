@@ -16,6 +16,10 @@ FOR_OTHERS: dict[str, str] = {
     "registers.EntryAnnulled": "whoever acts on an entry must be able to stop",
     "deadlines.DeadlineNear": "reminders start from it",
     "deadlines.DeadlineMissed": "escalation starts from it",
+    "routing.Assigned": "the holder is told",
+    "routing.Returned": "the one who gave the order is told",
+    "routing.HandedOver": "the new holder is told",
+    "routing.Done": "the answer and its dispatch follow",
 }
 
 

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "registratura.correspondents",
     "registratura.documents",
     "registratura.registers",
+    "registratura.routing",
     "registratura.flows",
     "registratura.doors.shared",
     "registratura.doors.desk",

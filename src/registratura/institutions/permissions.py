@@ -10,6 +10,8 @@ class Permission(StrEnum):
     ENTRY_REGISTER = "entry.register"
     ENTRY_CORRECT = "entry.correct"
     ENTRY_ANNUL = "entry.annul"
+    ENTRY_ASSIGN = "entry.assign"
+    ENTRY_RESOLVE = "entry.resolve"
     NUMBER_RESERVE = "number.reserve"
     REGISTER_PRINT = "register.print"
     REGISTER_ADMINISTER = "register.administer"

@@ -33,13 +33,14 @@ class RoleDescription:
 ROLES: dict[Role, RoleDescription] = {
     Role.REGISTRAR: RoleDescription(
         name=_("Registrator"),
-        explanation=_("Înregistrează, corectează și anulează în registre, rezervă numere și tipărește."),
+        explanation=_("Înregistrează, corectează și anulează în registre, repartizează, rezervă numere și tipărește."),
         permissions=frozenset(
             {
                 P.ENTRY_READ,
                 P.ENTRY_REGISTER,
                 P.ENTRY_CORRECT,
                 P.ENTRY_ANNUL,
+                P.ENTRY_ASSIGN,
                 P.NUMBER_RESERVE,
                 P.REGISTER_PRINT,
             }
@@ -49,14 +50,17 @@ ROLES: dict[Role, RoleDescription] = {
     ),
     Role.HEAD: RoleDescription(
         name=_("Conducător"),
-        explanation=_("Vede lucrările compartimentului său și ale celor din subordine."),
-        permissions=frozenset({P.ENTRY_READ, P.REGISTER_PRINT, P.CORRESPONDENT_READ, P.NUMBER_RESERVE}),
+        explanation=_("Vede și repartizează lucrările compartimentului său și ale celor din subordine."),
+        permissions=frozenset(
+            {P.ENTRY_READ, P.ENTRY_ASSIGN, P.ENTRY_RESOLVE, P.REGISTER_PRINT, P.CORRESPONDENT_READ}
+            | {P.NUMBER_RESERVE}
+        ),
         everywhere=False,
     ),
     Role.CLERK: RoleDescription(
         name=_("Referent"),
-        explanation=_("Vede lucrările compartimentului său și poate rezerva numere."),
-        permissions=frozenset({P.ENTRY_READ, P.CORRESPONDENT_READ, P.NUMBER_RESERVE}),
+        explanation=_("Vede și rezolvă lucrările compartimentului său și poate rezerva numere."),
+        permissions=frozenset({P.ENTRY_READ, P.ENTRY_RESOLVE, P.CORRESPONDENT_READ, P.NUMBER_RESERVE}),
         everywhere=False,
     ),
     Role.ARCHIVIST: RoleDescription(

@@ -15,6 +15,7 @@ from registratura.registers.services.entries import (
     register_entry,
     register_series,
 )
+from registratura.registers.services.placing import place_entry
 from registratura.registers.services.prints import (
     begin_print,
     fail_print,
@@ -47,6 +48,7 @@ __all__ = [
     "note_progress",
     "open_register",
     "order_print",
+    "place_entry",
     "register_entry",
     "register_series",
     "reserve_numbers",

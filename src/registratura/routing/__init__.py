@@ -1,0 +1,1 @@
+"""Who holds a paper now: orders, hand-overs, deputies, circuits of approval."""

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class RoutingConfig(AppConfig):
+    """The way of papers through the house."""
+
+    name = "registratura.routing"
+    label = "routing"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from registratura.routing import actions
+
+        actions.enter()

@@ -1,0 +1,183 @@
+"""The folder of a head: what waits for an order, oldest first, at the same cost in the tenth year."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from registratura.institutions.permissions import Permission
+from registratura.institutions.queries import Powers
+from registratura.institutions.roles import Role
+from registratura.kernel.calendar import legal_date, written_number
+from registratura.routing.queries import staff
+from registratura.toolkit.scope import required_institution
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class FolderScope:
+    """
+    What somebody's folder takes in: what waits in units, and what waits at the registry, in no unit.
+
+    `unit_ids` None is every unit.
+    """
+
+    unit_ids: frozenset[int] | None
+    unplaced: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FolderLine:
+    """
+    An entry that waits for an order.
+
+    `lead_id` goes back in `Target`: the open lead of a unit that distributes, None when nobody leads yet. `returned`
+    says who gave it back last, and why. `safe_on` and `due_on` are those of its most urgent running term.
+    """
+
+    entry_id: int
+    register_code: str
+    year: int
+    number: int
+    written_number: str
+    registered_on: date
+    subject: str
+    sender_name: str
+    document_kind: str
+    document_count: int
+    unit_id: int | None
+    unit_name: str
+    since_at: datetime
+    lead_id: int | None
+    order_text: str
+    internal_on: date | None
+    returned: str
+    safe_on: date | None
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FolderPage:
+    """A page, oldest first. `next` is the cursor of the page after, empty at the end."""
+
+    lines: list[FolderLine]
+    next: str
+
+
+def folder_scope(powers: Powers, *, user_id: int, at: datetime) -> FolderScope:
+    """Return what stands in the folder of a person with these powers, and of those the person stands in for."""
+    heads = [user_id, *staff.stands_in_for(user_id, on=legal_date(at))]
+    units = staff.headed_units(heads, at=at)
+    registry = powers.may(Permission.ENTRY_ASSIGN) and Role.REGISTRAR in powers.roles
+    return FolderScope(units, unplaced=registry or units is None)
+
+
+# One walk of the index for each unit, each ending after a page: what else waits elsewhere costs nothing.
+_OF_UNITS = """
+SELECT w.* FROM unnest(%(units)s::bigint[]) AS u (id) CROSS JOIN LATERAL (
+  SELECT s.id, s.entry_id, s.unit_id, s.since_at FROM routing_standing s
+   WHERE s.institution_id = %(institution)s AND s.state = 'waiting' AND s.unit_id = u.id
+     AND (s.since_at, s.id) > (%(since)s::timestamptz, %(after)s::bigint)
+   ORDER BY s.since_at, s.id LIMIT %(size)s) w
+"""
+_UNPLACED = """
+(SELECT s.id, s.entry_id, s.unit_id, s.since_at FROM routing_standing s
+  WHERE s.institution_id = %(institution)s AND s.state = 'waiting' AND s.unit_id IS NULL
+    AND (s.since_at, s.id) > (%(since)s::timestamptz, %(after)s::bigint)
+  ORDER BY s.since_at, s.id LIMIT %(size)s)
+"""
+_LINES = """
+WITH waiting AS MATERIALIZED (SELECT * FROM ({source}) w ORDER BY since_at, id LIMIT %(size)s)
+SELECT w.id, e.id, g.code, e.year, e.number, g.number_code, e.registered_on, left(e.subject, 400), e.sender_name,
+       e.document_kind, e.document_count, w.unit_id, coalesce(u.name, ''), w.since_at, a.id,
+       coalesce(a.order_text, ''), a.internal_on, coalesce(b.words, ''), d.safe_on, d.due_on
+  FROM waiting w
+  JOIN registers_entry e ON e.institution_id = %(institution)s AND e.id = w.entry_id
+  JOIN registers_register g ON g.institution_id = e.institution_id AND g.id = e.register_id
+  LEFT JOIN institutions_orgunit u ON u.institution_id = e.institution_id AND u.id = w.unit_id
+  LEFT JOIN routing_assignment a ON a.institution_id = e.institution_id AND a.entry_id = e.id AND a.part = 'lead'
+       AND a.state IN ('pending', 'accepted')
+  LEFT JOIN LATERAL (
+       SELECT p.full_name || ': ' || r.outcome AS words FROM routing_assignment r
+         JOIN accounts_user p ON p.id = r.ended_by_id
+        WHERE r.institution_id = e.institution_id AND r.entry_id = e.id AND r.state = 'returned' AND r.part = 'lead'
+        ORDER BY r.id DESC LIMIT 1) b ON true
+  LEFT JOIN LATERAL (
+       SELECT min(t.safe_on) AS safe_on, min(t.due_on) AS due_on FROM deadlines_deadline t
+        WHERE t.institution_id = e.institution_id AND t.subject_type = 'entry' AND t.subject_id = e.id
+          AND t.state = 'open') d ON true
+ ORDER BY w.since_at, w.id
+"""
+
+
+def folder(*, scope: FolderScope, after: str = "", size: int = PAGE_SIZE) -> FolderPage:
+    """
+    Return a page of what waits for an order.
+
+    after: the cursor of the page before; a bent one gives the first page.
+    """
+    source = _source(scope)
+    if not source:
+        return FolderPage([], "")
+    since, last = _cursor(after)
+    parameters: dict[str, Any] = {
+        "institution": required_institution(),
+        "units": _units(scope),
+        "since": since,
+        "after": last,
+        "size": size + 1,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_LINES.format(source=source), parameters)
+        rows = cursor.fetchall()
+    more, rows = len(rows) > size, rows[:size]
+    lines = [_line(row) for row in rows]
+    return FolderPage(lines, f"{lines[-1].since_at.isoformat()}~{rows[-1][0]}" if more else "")
+
+
+def count_waiting(*, scope: FolderScope, most: int) -> int:
+    """Return how many entries wait in a folder, counting no further than `most`."""
+    source = _source(scope)
+    if not source:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT count(*) FROM (SELECT 1 FROM ({source}) w LIMIT %(size)s) c",
+            {
+                "institution": required_institution(),
+                "units": _units(scope),
+                "since": "-infinity",
+                "after": 0,
+                "size": most,
+            },
+        )
+        return int(cursor.fetchone()[0])
+
+
+def _source(scope: FolderScope) -> str:
+    parts = [_OF_UNITS] if scope.unit_ids is None or scope.unit_ids else []
+    parts += [_UNPLACED] if scope.unplaced else []
+    return " UNION ALL ".join(parts)
+
+
+def _units(scope: FolderScope) -> list[int]:
+    return sorted(staff.unit_parents() if scope.unit_ids is None else scope.unit_ids)
+
+
+def _cursor(text: str) -> tuple[str, int]:
+    moment, _sep, number = text.partition("~")
+    if number.isascii() and number.isdigit() and len(number) < 19:
+        try:
+            if datetime.fromisoformat(moment).tzinfo is not None:
+                return moment, int(number)
+        except ValueError:
+            pass
+    return "-infinity", 0
+
+
+def _line(row: tuple[Any, ...]) -> FolderLine:
+    written = written_number(number=row[4], code=row[5], registered_on=row[6])
+    values = [*row[1:5], written, *row[6:]]
+    return FolderLine(*values)

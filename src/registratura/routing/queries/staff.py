@@ -1,0 +1,181 @@
+"""Who stands where, who stands in for whom, and who may not receive a petition."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from registratura.accounts import queries as accounts
+from registratura.institutions import queries as institutions
+from registratura.institutions.permissions import Permission
+from registratura.institutions.queries import Powers, UnitLine
+from registratura.institutions.roles import ROLES, Role
+from registratura.kernel.calendar import legal_date
+from registratura.routing import machine
+from registratura.routing.machine import Barred, Post
+from registratura.routing.models import ConcernedPerson, Deputy
+from registratura.toolkit.scope import required_institution
+
+
+@dataclass(frozen=True, slots=True)
+class DeputyLine:
+    """An absence and who stands in. `absent_to` is exclusive; None while its end is not known."""
+
+    id: int
+    user_id: int
+    user_name: str
+    deputy_id: int
+    deputy_name: str
+    absent_from: date
+    absent_to: date | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLine:
+    """Somebody who may be given work, in one unit; `away` says who stands in today."""
+
+    user_id: int
+    full_name: str
+    unit_id: int | None
+    unit_name: str
+    role_name: str
+    job_title: str
+    away: DeputyLine | None
+
+
+@dataclass(frozen=True, slots=True)
+class Assignable:
+    """To whom somebody may give work."""
+
+    units: list[UnitLine]
+    persons: list[PersonLine]
+
+
+def posts(*, at: datetime) -> list[Post]:
+    """Return the places of everybody at a moment."""
+    return [
+        Post(member.user_id, member.unit_id, heads=member.role == Role.HEAD)
+        for member in institutions.members(at=at)
+    ]
+
+
+def unit_parents() -> dict[int, int | None]:
+    """Return the unit above each unit, open or closed."""
+    return {unit.id: unit.parent_id for unit in institutions.unit_tree(with_closed=True)}
+
+
+def absences_on(on: date) -> QuerySet[Deputy]:
+    """Return the absences in force on a day, by person."""
+    return Deputy.objects.filter(
+        Q(absent_to__isnull=True) | Q(absent_to__gt=on), absent_from__lte=on
+    ).order_by("user_id", "id")
+
+
+def stands_in_for(user_id: int, *, on: date) -> frozenset[int]:
+    """Return the absent persons whose work a person does on a day."""
+    return frozenset(absences_on(on).filter(deputy_id=user_id).values_list("user_id", flat=True))
+
+
+def deputies(*, on: date) -> list[DeputyLine]:
+    """Return the absences that last on a day or come after it, the first to begin first."""
+    rows = Deputy.objects.filter(Q(absent_to__isnull=True) | Q(absent_to__gt=on))
+    return _deputy_lines(rows.order_by("absent_from", "id"))
+
+
+def _deputy_lines(rows: QuerySet[Deputy]) -> list[DeputyLine]:
+    found = list(rows)
+    names = accounts.names_of([row.user_id for row in found] + [row.deputy_id for row in found])
+    return [
+        DeputyLine(
+            id=row.id,
+            user_id=row.user_id,
+            user_name=names.get(row.user_id, ""),
+            deputy_id=row.deputy_id,
+            deputy_name=names.get(row.deputy_id, ""),
+            absent_from=row.absent_from,
+            absent_to=row.absent_to,
+            reason=row.reason,
+        )
+        for row in found
+    ]
+
+
+def assignable(powers: Powers, *, at: datetime) -> Assignable:
+    """Return the open units and the persons to whom somebody with these powers may give work, by name."""
+    if not powers.may(Permission.ENTRY_ASSIGN):
+        return Assignable([], [])
+    units = [
+        unit for unit in institutions.unit_tree() if powers.may(Permission.ENTRY_ASSIGN, unit_id=unit.id)
+    ]
+    known = {unit.id for unit in units}
+    everywhere = powers.grants[Permission.ENTRY_ASSIGN] is None
+    away = {line.user_id: line for line in _deputy_lines(absences_on(legal_date(at)))}
+    persons = [
+        PersonLine(
+            user_id=member.user_id,
+            full_name=member.full_name,
+            unit_id=member.unit_id,
+            unit_name=member.unit_name,
+            role_name=member.role_name,
+            job_title=member.job_title,
+            away=away.get(member.user_id),
+        )
+        for member in institutions.members(at=at)
+        if Permission.ENTRY_RESOLVE in ROLES[member.role].permissions
+        if member.unit_id in known or (member.unit_id is None and everywhere)
+    ]
+    return Assignable(units, persons)
+
+
+def may_order(powers: Powers, *, unit_id: int | None) -> bool:
+    """Say whether somebody with these powers gives orders in a unit; without a unit, everywhere."""
+    if unit_id is None:
+        return powers.grants.get(Permission.ENTRY_ASSIGN, frozenset()) is None
+    return powers.may(Permission.ENTRY_ASSIGN, unit_id=unit_id)
+
+
+def may_resolve(powers: Powers, *, unit_id: int | None) -> bool:
+    """Say whether somebody with these powers does the work of a unit; without a unit, of any."""
+    return powers.may(Permission.ENTRY_RESOLVE, unit_id=unit_id)
+
+
+def headed_units(user_ids: Collection[int], *, at: datetime) -> frozenset[int] | None:
+    """Return the units that any of these persons heads, with those below; None when one heads them all."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT unit_id FROM institutions_membership WHERE institution_id = %s AND user_id = ANY(%s)"
+            " AND role = %s AND active_from <= %s AND (active_to IS NULL OR active_to > %s)",
+            [required_institution(), sorted(user_ids), Role.HEAD.value, at, at],
+        )
+        roots = [row[0] for row in cursor.fetchall()]
+    if None in roots:
+        return None
+    return machine.units_under(unit_parents(), roots) if roots else frozenset()
+
+
+def concerned_persons(entry_id: int) -> dict[int, str]:
+    """Return the persons that a petition is about, with their names."""
+    rows = ConcernedPerson.objects.filter(entry_id=entry_id, withdrawn_at__isnull=True)
+    return accounts.names_of(rows.order_by("id").values_list("user_id", flat=True))
+
+
+def barred_from(entry_ids: Collection[int], *, at: datetime) -> dict[int, Barred]:
+    """
+    Return, for each of these entries that is about officials, who may not receive it.
+
+    Law: OG 27/2002 art. 11.
+    """
+    concerned: dict[int, set[int]] = {}
+    rows = ConcernedPerson.objects.filter(entry_id__in=entry_ids, withdrawn_at__isnull=True)
+    for entry_id, user_id in rows.values_list("entry_id", "user_id"):
+        concerned.setdefault(entry_id, set()).add(user_id)
+    if not concerned:
+        return {}
+    places, parents = posts(at=at), unit_parents()
+    return {
+        entry_id: machine.barred(users, posts=places, parents=parents)
+        for entry_id, users in concerned.items()
+    }

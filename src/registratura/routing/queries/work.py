@@ -1,0 +1,216 @@
+"""One's work, most urgent first, and how much of it there is."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from registratura.institutions.queries import Powers
+from registratura.kernel.calendar import legal_date, written_number
+from registratura.routing import machine
+from registratura.routing.machine import Urgency
+from registratura.routing.orders import Holder
+from registratura.routing.queries import staff
+from registratura.routing.queries.folder import PAGE_SIZE, count_waiting, folder_scope
+from registratura.toolkit.scope import required_institution
+
+MOST_COUNTED = 100
+_NO_TERM = "9999-12-31"  # sorts after every term, and Python can hold it
+
+
+@dataclass(frozen=True, slots=True)
+class WorkLine:
+    """
+    An open assignment. `safe_on` and `due_on` are those of the entry's most urgent running term, None without one.
+
+    `for_user` names the absent person whose work it is, when the reader stands in; else it is empty.
+    """
+
+    assignment_id: int
+    entry_id: int
+    register_code: str
+    year: int
+    number: int
+    written_number: str
+    registered_on: date
+    direction: str
+    subject: str
+    sender_name: str
+    document_kind: str
+    document_count: int
+    part: str
+    state: str
+    order_text: str
+    internal_on: date | None
+    assigned_at: datetime
+    assigned_by: str
+    unit_name: str
+    user_id: int | None
+    for_user: str
+    safe_on: date | None
+    due_on: date | None
+    urgency: Urgency
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPage:
+    """A page, most urgent first. `next` is the cursor of the page after, empty at the end."""
+
+    lines: list[WorkLine]
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class Badges:
+    """Numbers beside the menu; each counts no further than `MOST_COUNTED`."""
+
+    folder: int
+    work: int
+    to_accept: int
+    steps: int
+
+
+_LINES = """
+WITH held AS MATERIALIZED (
+  SELECT a.id, a.assigned_at, min(d.safe_on) AS safe_on, min(d.due_on) AS due_on
+    FROM routing_assignment a
+    LEFT JOIN deadlines_deadline d ON d.institution_id = a.institution_id AND d.subject_type = 'entry'
+         AND d.subject_id = a.entry_id AND d.state = 'open'
+   WHERE a.institution_id = %(institution)s AND {whose} AND a.state IN ('pending', 'accepted')
+   GROUP BY a.id, a.assigned_at
+  HAVING (coalesce(min(d.safe_on), '9999-12-31'), a.assigned_at, a.id)
+         > (%(safe)s::date, %(since)s::timestamptz, %(after)s::bigint)
+   ORDER BY coalesce(min(d.safe_on), '9999-12-31'), a.assigned_at, a.id LIMIT %(size)s)
+SELECT a.id, e.id, g.code, e.year, e.number, g.number_code, e.registered_on, e.direction, left(e.subject, 400),
+       e.sender_name, e.document_kind, e.document_count, a.part, a.state, a.order_text, a.internal_on, a.assigned_at,
+       b.full_name, coalesce(u.name, ''), a.user_id,
+       CASE WHEN a.user_id IS DISTINCT FROM %(reader)s::bigint THEN coalesce(p.full_name, '') ELSE '' END,
+       h.safe_on, h.due_on
+  FROM held h
+  JOIN routing_assignment a ON a.institution_id = %(institution)s AND a.id = h.id
+  JOIN registers_entry e ON e.institution_id = a.institution_id AND e.id = a.entry_id
+  JOIN registers_register g ON g.institution_id = e.institution_id AND g.id = e.register_id
+  JOIN accounts_user b ON b.id = a.assigned_by_id
+  LEFT JOIN institutions_orgunit u ON u.institution_id = a.institution_id AND u.id = a.unit_id
+  LEFT JOIN accounts_user p ON p.id = a.user_id
+ ORDER BY coalesce(h.safe_on, '9999-12-31'), h.assigned_at, h.id
+"""
+_OF_PERSONS = "a.user_id = ANY(%(users)s::bigint[])"
+_OF_UNITS = "a.unit_id = ANY(%(units)s::bigint[])"
+
+
+def my_work(*, user_id: int, at: datetime, after: str = "", size: int = PAGE_SIZE) -> WorkPage:
+    """
+    Return a page of a person's open work and of those the person stands in for: by safe day, then by age.
+
+    after: the cursor of the page before; a bent one gives the first page.
+    """
+    users = [user_id, *sorted(staff.stands_in_for(user_id, on=legal_date(at)))]
+    return _page(_OF_PERSONS, {"users": users, "reader": user_id}, at=at, after=after, size=size)
+
+
+def unit_work(
+    *,
+    unit_ids: Collection[int],
+    at: datetime,
+    undistributed: bool = False,
+    after: str = "",
+    size: int = PAGE_SIZE,
+) -> WorkPage:
+    """
+    Return a page of the open work of units, in the order of `my_work`; `for_user` names whoever has it.
+
+    undistributed: only what no person has yet.
+    """
+    whose = f"{_OF_UNITS} AND a.user_id IS NULL" if undistributed else _OF_UNITS
+    return _page(whose, {"units": sorted(unit_ids), "reader": None}, at=at, after=after, size=size)
+
+
+def _page(whose: str, who: dict[str, Any], *, at: datetime, after: str, size: int) -> WorkPage:
+    safe, since, last = _cursor(after)
+    parameters = {
+        **who,
+        "institution": required_institution(),
+        "safe": safe,
+        "since": since,
+        "after": last,
+        "size": size + 1,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_LINES.format(whose=whose), parameters)
+        rows = cursor.fetchall()
+    more, rows = len(rows) > size, rows[:size]
+    today = legal_date(at)
+    lines = [_line(row, today) for row in rows]
+    return WorkPage(lines, _mark(lines[-1]) if more else "")
+
+
+def _line(row: tuple[Any, ...], today: date) -> WorkLine:
+    written = written_number(number=row[4], code=row[5], registered_on=row[6])
+    safe_on, due_on = row[-2:]
+    values = [*row[:5], written, *row[6:], machine.urgency(safe_on=safe_on, due_on=due_on, today=today)]
+    return WorkLine(*values)
+
+
+def _mark(line: WorkLine) -> str:
+    safe = line.safe_on.isoformat() if line.safe_on else _NO_TERM
+    return f"{safe}~{line.assigned_at.isoformat()}~{line.assignment_id}"
+
+
+def _cursor(text: str) -> tuple[str, str, int]:
+    safe, _sep, rest = text.partition("~")
+    moment, _sep, number = rest.partition("~")
+    if number.isascii() and number.isdigit() and len(number) < 19:
+        try:
+            if date.fromisoformat(safe) and datetime.fromisoformat(moment).tzinfo is not None:
+                return safe, moment, int(number)
+        except ValueError:
+            pass
+    return "-infinity", "-infinity", 0
+
+
+def badges(powers: Powers, *, user_id: int, at: datetime) -> Badges:
+    """Return the numbers beside the menu of a person."""
+    users = [user_id, *sorted(staff.stands_in_for(user_id, on=legal_date(at)))]
+    parameters: dict[str, Any] = {"institution": required_institution(), "users": users, "most": MOST_COUNTED}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT count(*) FROM (SELECT 1 FROM routing_assignment a WHERE a.institution_id ="
+            f" %(institution)s AND {_OF_PERSONS} AND a.state IN ('pending', 'accepted') LIMIT %(most)s) w),"
+            " (SELECT count(*) FROM (SELECT 1 FROM routing_assignment a WHERE a.institution_id ="
+            f" %(institution)s AND {_OF_PERSONS} AND a.state IN ('pending', 'accepted') AND a.state = 'pending'"
+            " LIMIT %(most)s) p),"
+            " (SELECT count(*) FROM (SELECT 1 FROM routing_circuitstep a WHERE a.institution_id ="
+            f" %(institution)s AND {_OF_PERSONS} AND a.state = 'open' LIMIT %(most)s) s)",
+            parameters,
+        )
+        work, to_accept, steps = cursor.fetchone()
+    waiting = count_waiting(scope=folder_scope(powers, user_id=user_id, at=at), most=MOST_COUNTED)
+    return Badges(folder=waiting, work=work, to_accept=to_accept, steps=steps)
+
+
+def open_work(holder: Holder) -> int:
+    """
+    Return how much is open at a person, or at a unit: assignments, steps of circuits, and what waits for an order.
+
+    A unit answers for what it holds itself, not for what its persons have.
+    """
+    whose = "user_id = %(user)s" if holder.user_id else "unit_id = %(unit)s AND user_id IS NULL"
+    waiting = (
+        "SELECT 0"
+        if holder.user_id
+        else "SELECT count(*) FROM routing_standing s WHERE s.institution_id = %(institution)s AND s.state = 'waiting'"
+        " AND s.unit_id = %(unit)s AND NOT EXISTS (SELECT 1 FROM routing_assignment a WHERE a.institution_id ="
+        " s.institution_id AND a.entry_id = s.entry_id AND a.part = 'lead' AND a.state IN ('pending', 'accepted'))"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT (SELECT count(*) FROM routing_assignment WHERE institution_id = %(institution)s"
+            f" AND {whose} AND state IN ('pending', 'accepted'))"
+            f" + (SELECT count(*) FROM routing_circuitstep WHERE institution_id = %(institution)s AND {whose}"
+            f" AND state IN ('waiting', 'open')) + ({waiting})",
+            {"institution": required_institution(), "user": holder.user_id, "unit": holder.unit_id},
+        )
+        return int(cursor.fetchone()[0])
