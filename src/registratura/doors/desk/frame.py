@@ -74,19 +74,25 @@ def first_address(powers: Powers, code: str) -> str:
 
 def _sections(request: HttpRequest, code: str, powers: Powers) -> list[Section]:
     groups = {"": "", "admin": _("Administrare")}
-    here = request.resolver_match.url_name if request.resolver_match else ""
     return [
         Section(
             label=_label(name),
             href=href,
             icon=icon,
             key=key,
-            active=name == here or (request.path.startswith(href) and name not in ("home", "registers")),
+            active=_is_open(request, name, href, _address("register_list", code)),
             group=groups[group],
         )
         for power, name, icon, key, group in _SECTIONS
         if powers.may(power) and (href := _address(name, code))
     ]
+
+
+def _is_open(request: HttpRequest, name: str, href: str, general: str) -> bool:
+    """Say whether the page belongs to a section; every register but the general one belongs to all of them."""
+    if name == "home":
+        return request.path == href
+    return request.path.startswith(href) and not (name == "registers" and request.path.startswith(general))
 
 
 def _label(name: str) -> str:

@@ -20,6 +20,11 @@ class Addressed:
     attach: str
     annul: str
 
+    @property
+    def number_code(self) -> str:
+        """The code that stands in the written number, between number and date; empty when the register has none."""
+        return "/".join(self.line.written_number.split("/")[1:-1])
+
 
 def addressed(line: EntryLine, *, code: str, register_codes: Mapping[int, str]) -> Addressed:
     """Return an entry with its addresses; `register_codes` holds the code of every register by its key."""

@@ -35,13 +35,23 @@ class RangeOffer:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """The registers, units and ranges a form may name; `register` is the one that gives the number."""
+    """
+    The registers, units and ranges a form may name; `register` is the one that gives the number.
+
+    `asked`: the special register for which the form was opened.
+    """
 
     register: RegisterCard
     numbered: list[RegisterCard]
     special: list[RegisterCard]
     units: list[UnitLine]
     ranges: list[RangeOffer]
+    asked: RegisterCard | None = None
+
+    @property
+    def code(self) -> str:
+        """The code by which the same form is opened again."""
+        return (self.asked or self.register).code
 
 
 def surroundings(register_code: str, *, year: int) -> Surroundings | None:
@@ -53,16 +63,15 @@ def surroundings(register_code: str, *, year: int) -> Surroundings | None:
     every = registers.registers(with_closed=False, ranges_in=year)
     numbered = [card for card in every if card.kind != "special"]
     wanted = next((card for card in every if card.code == (register_code or "general")), None)
-    if (
-        wanted is not None and wanted.kind == "special"
-    ):  # its documents take their number from the general one
+    asked = wanted if wanted is not None and wanted.kind == "special" else None
+    if asked is not None:  # its documents take their number from the general one
         wanted = next((card for card in numbered if card.kind == "general"), None)
     if wanted is None:
         return None
     special = [card for card in every if card.kind == "special"] if wanted.kind == "general" else []
     units = institutions.unit_tree()
     ranges = _offered(wanted, units, year) if wanted.has_ranges else []
-    return Surroundings(wanted, numbered, special, units, ranges)
+    return Surroundings(wanted, numbered, special, units, ranges, asked)
 
 
 def _offered(register: RegisterCard, units: list[UnitLine], year: int) -> list[RangeOffer]:

@@ -69,7 +69,7 @@ def fresh_attempt(
     asked = request.GET
     wanted = direction or asked.get("directie", "")
     if wanted not in around.register.directions:
-        wanted = around.register.directions[0]
+        wanted = (around.asked or around.register).directions[0]
     initial: dict[str, Any] = {"direction": wanted, "sheet_count": 1, "annex_count": 0, "copies": 1}
     attempt = Attempt(EntryForm(initial=initial, now=now), around, new_request_key())
     if asked.get("plaja") in {str(offer.unit_id) for offer in around.ranges}:
@@ -84,9 +84,8 @@ def fresh_attempt(
         for line in _visible(request, connected):
             attempt.connected_to_id = line.id
             initial["connected_to_text"] = line.written_number
-    for card in around.special:
-        if card.code == asked.get("registru") and initial["direction"] in card.directions:
-            attempt.special_ids = (card.id,)
+    if around.asked is not None and initial["direction"] in around.asked.directions:
+        attempt.special_ids = (around.asked.id,)
     return attempt
 
 

@@ -164,7 +164,7 @@ def _returned(
 
 
 def _next_form(request: DeskRequest, attempt: Attempt, *, entry_id: int, again: bool) -> HttpResponse:
-    asked = {"inregistrat": str(entry_id), "registru": attempt.around.register.code}
+    asked = {"inregistrat": str(entry_id), "registru": attempt.around.code}
     asked["directie"] = attempt.direction
     if attempt.range_unit_id is not None:
         asked["plaja"] = str(attempt.range_unit_id)
