@@ -193,7 +193,7 @@ def test_verify_says_that_all_is_whole(command: Command, alba: Town) -> None:
     told = command("verify", "--institution", alba.institution.code, "--json")
 
     assert (plain.exit_code, told.exit_code) == (0, 0)
-    assert plain.stdout.startswith("Totul este întreg: 1 registre cu 1 poziții")
+    assert plain.stdout.startswith("Totul este întreg; registre: 1, poziții: 1")
     report = json.loads(told.stdout)
     assert (report["ok"], report["institution"], report["entries"], report["faults"]) == (
         True,
