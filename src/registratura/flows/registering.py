@@ -16,6 +16,7 @@ from registratura.correspondents import queries as directory
 from registratura.correspondents import services as correspondents
 from registratura.documents import services as documents
 from registratura.documents.services import ReceivedFile
+from registratura.flows import terms
 from registratura.journal.services import Actor
 from registratura.kernel.text import ro_normalise
 from registratura.registers import queries as books
@@ -84,6 +85,10 @@ def register_document(*, submission: Submission, by: Actor, now: datetime) -> li
             )
         ]
         draft = submission.draft
+        if terms.may_ask_for_terms(draft=draft):
+            # After the number, so that its lock is not held longer; a kill in between is mended at night.
+            with acting_for(submission.institution_id):
+                terms.follow(entry_ids=[given[0].entry_id], by=by, now=now)
     else:
         try:
             given, draft = _registered_together(submission, by, now)
@@ -113,6 +118,8 @@ def _registered_together(
             raise KeyReusedError(
                 _("Cu acest formular s-au dat deja numere, de alte ori. Deschideți un formular nou.")
             )
+        if terms.may_ask_for_terms(draft=draft):
+            terms.follow(entry_ids=[one.entry_id for one in given], by=by, now=now)
     return given, draft
 
 
@@ -136,6 +143,8 @@ def complete_reserved(*, submission: Submission, entry_id: int, by: Actor, now: 
             parties=_added(submission, by, now),
         )
         registers.complete_reservation(entry=entry, draft=draft, by=by, now=now)
+        if terms.may_ask_for_terms(draft=draft):
+            terms.follow(entry_ids=[entry.id], by=by, now=now)
     _note_use(submission.institution_id, draft, now)
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from registratura.deadlines import services as deadlines
-from registratura.flows import counting_anew, printing
+from registratura.flows import counting_anew, printing, terms
 from registratura.institutions import queries as institutions
 from registratura.journal import services as journal
 from registratura.registers import services as registers
@@ -60,6 +60,16 @@ def mend_terms(timestamp: int, **_: Any) -> int:
     """Count anew, in every institution where it moves anything, and return how many terms moved."""
     return sum(
         counting_anew.mend(institution_id=institution_id, now=timezone.now())
+        for institution_id in institutions.every_institution_id()
+    )
+
+
+@app.periodic(cron="10 1 * * *")
+@app.task(queue=QUEUE, queueing_lock="flows.follow_entries", name="flows.follow_entries")
+def follow_entries(timestamp: int, **_: Any) -> int:
+    """Start and end, in every institution, the terms that were left behind, and return how many there were."""
+    return sum(
+        terms.mend(institution_id=institution_id, now=timezone.now())
         for institution_id in institutions.every_institution_id()
     )
 

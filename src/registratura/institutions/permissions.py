@@ -12,6 +12,7 @@ class Permission(StrEnum):
     ENTRY_ANNUL = "entry.annul"
     ENTRY_ASSIGN = "entry.assign"
     ENTRY_RESOLVE = "entry.resolve"
+    TERM_EXTEND = "term.extend"
     NUMBER_RESERVE = "number.reserve"
     REGISTER_PRINT = "register.print"
     REGISTER_ADMINISTER = "register.administer"

@@ -53,7 +53,7 @@ ROLES: dict[Role, RoleDescription] = {
         explanation=_("Vede și repartizează lucrările compartimentului său și ale celor din subordine."),
         permissions=frozenset(
             {P.ENTRY_READ, P.ENTRY_ASSIGN, P.ENTRY_RESOLVE, P.REGISTER_PRINT, P.CORRESPONDENT_READ}
-            | {P.NUMBER_RESERVE}
+            | {P.NUMBER_RESERVE, P.TERM_EXTEND}
         ),
         everywhere=False,
     ),

@@ -253,7 +253,7 @@ def stop(
 
 
 @transaction.atomic
-def cancel(*, deadline: Deadline, ground: str, by: Actor, now: datetime) -> Deadline:
+def cancel(*, deadline: Deadline, ground: str, by: Actor | None, now: datetime) -> Deadline:
     """
     End a term that the law no longer wants answered (anonymous, connected, withdrawn). `ground`: article and reason.
 

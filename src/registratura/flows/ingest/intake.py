@@ -22,6 +22,7 @@ from registratura.correspondents import services as correspondents
 from registratura.documents import services as documents
 from registratura.documents.reading.mbox import iter_mbox
 from registratura.documents.services import ReceivedFile
+from registratura.flows import terms
 from registratura.flows.ingest.inputs import NOT_A_FILE, UNREADABLE, Input, inputs, words_of
 from registratura.flows.ingest.papers import Paper, paper_of_file, paper_of_mail, refused, with_digest
 from registratura.flows.ingest.senders import sender_of
@@ -242,7 +243,7 @@ class _Intake:
                     ids.append(added.id)
                 else:
                     documents.quarantine(received=part, now=now, by=None)
-            return registers.register_entry(
+            done = registers.register_entry(
                 institution_id=self._institution_id,
                 register_id=self._register_id,
                 draft=self._draft(paper, tuple(ids), now),
@@ -250,6 +251,9 @@ class _Intake:
                 by=None,
                 now=now,
             )
+            if self._specials:
+                terms.follow(entry_ids=[done.entry_id], by=None, now=now)
+            return done
 
     def _draft(self, paper: Paper, document_ids: tuple[int, ...], now: datetime) -> EntryDraft:
         mail = paper.mail

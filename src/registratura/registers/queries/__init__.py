@@ -41,6 +41,17 @@ from registratura.registers.queries.entries import (
     entry_of_document,
     is_visible,
 )
+from registratura.registers.queries.followed import (
+    TermCounts,
+    TermGround,
+    TermLine,
+    TermPage,
+    entries_past_their_term,
+    entries_without_term,
+    term_counts,
+    term_grounds,
+    term_page,
+)
 from registratura.registers.queries.lists import EntryFilter, EntryLine, EntryPage, page, reservations
 from registratura.registers.queries.printing import lines_for_print, totals_for_print
 from registratura.registers.queries.prints import (
@@ -78,11 +89,17 @@ __all__ = [
     "RegisterRow",
     "SearchPage",
     "SequenceLine",
+    "TermCounts",
+    "TermGround",
+    "TermLine",
+    "TermPage",
     "channel_names",
     "digests_of",
     "direction_names",
     "entries_of_correspondents",
+    "entries_past_their_term",
     "entries_with_files",
+    "entries_without_term",
     "entry",
     "entry_by_id",
     "entry_by_request",
@@ -108,6 +125,9 @@ __all__ = [
     "reservations",
     "search",
     "sequences_of",
+    "term_counts",
+    "term_grounds",
+    "term_page",
     "totals_for_print",
     "usual_reservation_day",
     "verify_register",

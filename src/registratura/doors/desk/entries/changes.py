@@ -10,10 +10,10 @@ from django.utils.translation import ngettext
 from registratura.doors.desk.entries.forms import AnnulForm, CorrectionForm
 from registratura.doors.desk.entries.lookup import entry_or_404, register_or_404
 from registratura.doors.shared.auth import DeskRequest, require
+from registratura.flows import terms
 from registratura.institutions.permissions import Permission
 from registratura.kernel.errors import DomainError
 from registratura.registers import queries as registers
-from registratura.registers import services
 
 
 @require(Permission.ENTRY_CORRECT)
@@ -27,7 +27,7 @@ def correct(request: DeskRequest, register: str, year: int, number: int) -> Http
     )
     if request.method == "POST" and form.is_valid():
         try:
-            count = services.correct_entry(
+            count = terms.correct_entry(
                 entry=row,
                 draft=form.draft(),
                 reason=form.cleaned_data["reason"],
@@ -60,11 +60,12 @@ def annul(request: DeskRequest, register: str, year: int, number: int) -> HttpRe
     form = AnnulForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            services.annul_entry(
+            terms.annul_entry(
                 entry=row,
                 reason=form.cleaned_data["reason"],
                 act=form.cleaned_data["act"],
                 by=request.user,
+                now=timezone.now(),
             )
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, error.words)
