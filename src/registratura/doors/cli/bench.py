@@ -3,9 +3,12 @@
 import json
 import os
 import platform
+import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
+from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -154,10 +157,24 @@ def _machine(place: "Ground", entries: int) -> dict[str, Any]:
             "memory_gb": round(memory / 1024**3, 1),
             "python": platform.python_version(),
             "postgresql": row[0],
+            "flush_ms": _flush_ms(place.cluster.folder.parent),
             "load_before": round(os.getloadavg()[0], 2),
         },
         "note": "Serverul, baza de date și clienții împart aceleași nuclee; reprizele alternează.",
     }
+
+
+def _flush_ms(folder: Path) -> float:
+    """Return how long the disk takes to keep a page for good: what every number of one register waits for."""
+    took = []
+    with tempfile.TemporaryFile(dir=folder) as file:
+        for _page in range(60):
+            file.write(os.urandom(8_192))
+            file.flush()
+            began = perf_counter()
+            os.fdatasync(file.fileno())
+            took.append(perf_counter() - began)
+    return round(median(took) * 1000, 3)
 
 
 def _say(report: dict[str, Any], output: Path | None) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import selectors
 import socket
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from time import perf_counter
 
@@ -35,10 +36,9 @@ def http_round(*, port: int, clients: int, request: Request, seconds: float) -> 
     """
     latencies: list[float] = []
     errors = 0
-    with selectors.DefaultSelector() as selector:
-        callers = [_Caller(socket.create_connection(("127.0.0.1", port))) for _client in range(clients)]
+    with selectors.DefaultSelector() as selector, ExitStack() as opened:
+        callers = [_Caller(opened.enter_context(_connected(port))) for _client in range(clients)]
         for caller in callers:
-            caller.link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             selector.register(caller.link, selectors.EVENT_READ, caller)
         began = perf_counter()
         for caller in callers:
@@ -60,9 +60,13 @@ def http_round(*, port: int, clients: int, request: Request, seconds: float) -> 
                 else:
                     waiting -= 1
         took = perf_counter() - began
-        for caller in callers:
-            caller.link.close()
     return Round(took, latencies, errors)
+
+
+def _connected(port: int) -> socket.socket:
+    link = socket.create_connection(("127.0.0.1", port))
+    link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return link
 
 
 def _ask(caller: _Caller, request: Request) -> None:

@@ -156,7 +156,7 @@ def _worker(
     """Run one process of clients, each a thread with a connection of its own."""
     latencies: list[list[float]] = [[] for _thread in range(threads)]
     errors: list[str] = []
-    ready = threading.Barrier(threads + 1)
+    ready, go = threading.Barrier(threads + 1), threading.Event()
     began = [0.0]
 
     def client(place: int) -> None:
@@ -164,6 +164,7 @@ def _worker(
         try:
             act()  # the first call opens the connection
             ready.wait()
+            go.wait()
             until = began[0] + seconds
             while (sent := perf_counter()) < until:
                 act()
@@ -177,12 +178,13 @@ def _worker(
     running = [threading.Thread(target=client, args=(place,)) for place in range(threads)]
     for thread in running:
         thread.start()
-    start.wait()
-    began[0] = perf_counter()
     try:
         ready.wait()
     except threading.BrokenBarrierError:
         errors.append("a client did not start")
+    start.wait()
+    began[0] = perf_counter()
+    go.set()
     for thread in running:
         thread.join()
     took = perf_counter() - began[0]
