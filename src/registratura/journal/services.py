@@ -12,7 +12,7 @@ from registratura.kernel.merkle import CompactRange
 from registratura.toolkit.scope import required_institution
 
 SYSTEM = "Sistem"
-SEAL_BATCH = 20_000
+SEAL_BATCH = 5_000
 
 
 class Actor(Protocol):
