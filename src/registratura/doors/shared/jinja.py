@@ -28,18 +28,33 @@ _ICON_NAME = re.compile(r"[a-z0-9-]+")
 
 
 @cache
-def icon(name: str, size: str = "") -> Markup:
+def icon(name: str, size: str = "", once: bool = False) -> Markup:
     """The outline `name` as inline SVG, hidden from assistive technology: a word must stand beside it.
 
-    `size` is "", "small" or "large". Raises LookupError for a name that is not in the committed set.
+    `size` is "", "small" or "large". `once` points at the drawing that `icon_symbols` put on the page: a list of
+    fifty rows holds each outline one time. Raises LookupError for a name that is not in the committed set.
     """
+    css = f"icon icon--{size}" if size else "icon"
+    drawing = _drawing(name)
+    if once:
+        return Markup(f'<svg class="{css}" aria-hidden="true"><use href="#i-{name}"/></svg>')
+    # The strokes of an outline stand in base.css: sixty icons a page would repeat them.
+    return Markup(f'<svg class="{css}" aria-hidden="true" viewBox="0 0 24 24">{drawing}</svg>')
+
+
+@cache
+def icon_symbols(*names: str) -> Markup:
+    """The outlines that `icon(…, once=True)` of the same page refers to. Raises LookupError as `icon` does."""
+    symbols = (f'<symbol id="i-{name}" viewBox="0 0 24 24">{_drawing(name)}</symbol>' for name in names)
+    return Markup(f"<svg hidden>{''.join(symbols)}</svg>")
+
+
+def _drawing(name: str) -> str:
     source = _ICONS / f"{name}.svg"
     if not _ICON_NAME.fullmatch(name) or not source.is_file():
         raise LookupError(f"no icon named {name!r} in {_ICONS}")
-    css = f"icon icon--{size}" if size else "icon"
-    opening = f'<svg class="{css}" aria-hidden="true" focusable="false" '
-    svg = source.read_text(encoding="utf-8").strip().replace(' xmlns="http://www.w3.org/2000/svg"', "")
-    return Markup(svg.replace("<svg ", opening, 1))
+    svg = source.read_text(encoding="utf-8").strip()
+    return svg.partition(">")[2].removesuffix("</svg>")
 
 
 def url(name: str, *args: object, **kwargs: object) -> str:
@@ -99,6 +114,7 @@ def environment(**options: Any) -> jinja2.Environment:
         bound_widget=bound_widget,
         counted=formats.counted,
         icon=icon,
+        icon_symbols=icon_symbols,
         language=language,
         static=static,
         url=url,
