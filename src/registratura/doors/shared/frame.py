@@ -66,5 +66,5 @@ class Frame:
 
     @property
     def dock(self) -> Sequence[Section]:
-        """The three sections that fit beside the menu at the bottom of a phone."""
-        return self.sections[:3]
+        """The sections that fit at the bottom of a phone beside the menu, and beside registering where that is theirs."""
+        return self.sections[: 3 if self.register_url else 4]
