@@ -33,7 +33,9 @@ class RoleDescription:
 ROLES: dict[Role, RoleDescription] = {
     Role.REGISTRAR: RoleDescription(
         name=_("Registrator"),
-        explanation=_("Înregistrează, corectează și anulează în registre, repartizează, rezervă numere și tipărește."),
+        explanation=_(
+            "Înregistrează, corectează și anulează în registre, repartizează, rezervă numere și tipărește."
+        ),
         permissions=frozenset(
             {
                 P.ENTRY_READ,
@@ -77,9 +79,12 @@ ROLES: dict[Role, RoleDescription] = {
     ),
     Role.ADMINISTRATOR: RoleDescription(
         name=_("Administrator"),
-        explanation=_("Ține compartimentele, oamenii, drepturile și registrele. Nu vede lucrările."),
+        explanation=_(
+            "Ține compartimentele, oamenii, drepturile, registrele și zilele libere. Nu vede lucrările."
+        ),
         permissions=frozenset(
             {P.STRUCTURE_ADMINISTER, P.MEMBERS_ADMINISTER, P.REGISTER_ADMINISTER, P.INTEGRITY_VERIFY}
+            | {P.TERM_ADMINISTER}
         ),
         everywhere=True,
     ),

@@ -116,7 +116,9 @@ def run_migrations() -> None:
         text=True,
     )
     if done.returncode != 0:
-        raise MigrationFailedError("Structura bazei de date nu a putut fi actualizată:\n" + done.stdout.strip())
+        raise MigrationFailedError(
+            "Structura bazei de date nu a putut fi actualizată:\n" + done.stdout.strip()
+        )
 
 
 def _point_at(*, app: str, owner: str) -> None:

@@ -69,7 +69,9 @@ def _only_one(surroundings: "Environment") -> Iterator[None]:
     surroundings.data.mkdir(parents=True, exist_ok=True)
     held = try_alone(surroundings.data / ".run.lock")
     if held is None:
-        raise CannotRunError(f"Programul este deja pornit pentru {surroundings.data}: {surroundings.public_url}")
+        raise CannotRunError(
+            f"Programul este deja pornit pentru {surroundings.data}: {surroundings.public_url}"
+        )
     try:
         yield
     finally:
@@ -153,7 +155,9 @@ def _await_pages(surroundings: "Environment", programs: Sequence[Program]) -> No
         ended = next((program for program in programs if program.has_ended()), None)
         if ended is not None or time.monotonic() > until:
             culprit = ended or programs[-1]
-            raise CannotRunError(f"{culprit.name} nu a pornit. Jurnalul: {culprit.log}\n{_last_lines(culprit)}")
+            raise CannotRunError(
+                f"{culprit.name} nu a pornit. Jurnalul: {culprit.log}\n{_last_lines(culprit)}"
+            )
         time.sleep(0.1)
 
 
