@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from registratura.accounts import queries as accounts
 from registratura.institutions import queries as institutions
@@ -81,7 +81,9 @@ def stands_in_for(user_id: int, *, on: date) -> frozenset[int]:
 
 def deputies(*, on: date) -> list[DeputyLine]:
     """Return the absences that last on a day or come after it, the first to begin first."""
-    rows = Deputy.objects.filter(Q(absent_to__isnull=True) | Q(absent_to__gt=on))
+    rows = Deputy.objects.filter(
+        Q(absent_to__isnull=True) | Q(absent_to__gt=on) & Q(absent_to__gt=F("absent_from"))
+    )
     return _deputy_lines(rows.order_by("absent_from", "id"))
 
 
