@@ -11,6 +11,7 @@ from registratura.institutions.queries import Powers
 from registratura.institutions.roles import Role
 from registratura.kernel.calendar import legal_date, written_number
 from registratura.routing.queries import staff
+from registratura.routing.queries.cursors import place_in
 from registratura.toolkit.scope import required_institution
 
 PAGE_SIZE = 50
@@ -121,7 +122,7 @@ def folder(*, scope: FolderScope, after: str = "", size: int = PAGE_SIZE) -> Fol
     source = _source(scope)
     if not source:
         return FolderPage([], "")
-    since, last = _cursor(after)
+    since, last = place_in(after) or ("-infinity", 0)
     parameters: dict[str, Any] = {
         "institution": required_institution(),
         "units": _units(scope),
@@ -164,17 +165,6 @@ def _source(scope: FolderScope) -> str:
 
 def _units(scope: FolderScope) -> list[int]:
     return sorted(staff.unit_parents() if scope.unit_ids is None else scope.unit_ids)
-
-
-def _cursor(text: str) -> tuple[str, int]:
-    moment, _sep, number = text.partition("~")
-    if number.isascii() and number.isdigit() and len(number) < 19:
-        try:
-            if datetime.fromisoformat(moment).tzinfo is not None:
-                return moment, int(number)
-        except ValueError:
-            pass
-    return "-infinity", 0
 
 
 def _line(row: tuple[Any, ...]) -> FolderLine:

@@ -13,6 +13,7 @@ from registratura.routing import machine
 from registratura.routing.machine import Urgency
 from registratura.routing.orders import Holder
 from registratura.routing.queries import staff
+from registratura.routing.queries.cursors import place_in
 from registratura.routing.queries.folder import PAGE_SIZE, count_waiting, folder_scope
 from registratura.toolkit.scope import required_institution
 
@@ -160,15 +161,13 @@ def _mark(line: WorkLine) -> str:
 
 
 def _cursor(text: str) -> tuple[str, str, int]:
-    safe, _sep, rest = text.partition("~")
-    moment, _sep, number = rest.partition("~")
-    if number.isascii() and number.isdigit() and len(number) < 19:
-        try:
-            if date.fromisoformat(safe) and datetime.fromisoformat(moment).tzinfo is not None:
-                return safe, moment, int(number)
-        except ValueError:
-            pass
-    return "-infinity", "-infinity", 0
+    day, _sep, rest = text.partition("~")
+    place = place_in(rest)
+    try:
+        safe = date.fromisoformat(day).isoformat()
+    except ValueError:
+        place = None
+    return (safe, *place) if place is not None else ("-infinity", "-infinity", 0)
 
 
 def badges(powers: Powers, *, user_id: int, at: datetime) -> Badges:
