@@ -13,6 +13,7 @@ class Permission(StrEnum):
     ENTRY_ASSIGN = "entry.assign"
     ENTRY_RESOLVE = "entry.resolve"
     TERM_EXTEND = "term.extend"
+    TERM_ADMINISTER = "term.administer"
     NUMBER_RESERVE = "number.reserve"
     REGISTER_PRINT = "register.print"
     REGISTER_ADMINISTER = "register.administer"

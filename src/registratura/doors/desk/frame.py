@@ -19,6 +19,7 @@ _SECTIONS = (
     (P.ENTRY_READ, "home", "landmark", "a", ""),
     (P.ENTRY_READ, "register_list", "book-open", "g", ""),
     (P.ENTRY_READ, "registers", "layers", "r", ""),
+    (P.ENTRY_READ, "terms", "clock", "m", ""),
     (P.CORRESPONDENT_READ, "correspondents", "users", "c", ""),
     (P.NUMBER_RESERVE, "reservations", "bookmark", "z", ""),
     (P.REGISTER_PRINT, "prints", "printer", "t", ""),
@@ -26,6 +27,7 @@ _SECTIONS = (
     (P.STRUCTURE_ADMINISTER, "units", "building-2", "", "admin"),
     (P.MEMBERS_ADMINISTER, "members", "user-plus", "", "admin"),
     (P.REGISTER_ADMINISTER, "register_settings", "settings", "", "admin"),
+    (P.TERM_ADMINISTER, "declared_days", "calendar", "", "admin"),
     (P.INTEGRITY_VERIFY, "integrity", "shield-check", "", "admin"),
 )
 
@@ -100,6 +102,7 @@ def _label(name: str) -> str:
         "home": _("Astăzi"),
         "register_list": _("Registrul general"),
         "registers": _("Toate registrele"),
+        "terms": _("Termene"),
         "correspondents": _("Corespondenți"),
         "reservations": _("Numere rezervate"),
         "prints": _("Tipărire"),
@@ -107,6 +110,7 @@ def _label(name: str) -> str:
         "units": _("Compartimente"),
         "members": _("Oameni și roluri"),
         "register_settings": _("Registre și numere"),
+        "declared_days": _("Zile declarate"),
         "integrity": _("Integritate"),
     }[name]
 

@@ -19,6 +19,7 @@ urlpatterns = [
     path("<slug:code>/", include("registratura.doors.desk.correspondents.urls")),
     path("<slug:code>/", include("registratura.doors.desk.reservations.urls")),
     path("<slug:code>/", include("registratura.doors.desk.printing.urls")),
+    path("<slug:code>/", include("registratura.doors.desk.terms.urls")),
     path("<slug:code>/", include("registratura.doors.desk.settings.urls")),
     path("<slug:code>/", include("registratura.doors.desk.entries.urls")),
 ]

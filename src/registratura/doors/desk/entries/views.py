@@ -14,6 +14,7 @@ from registratura.doors.desk.entries.filters import read_filters
 from registratura.doors.desk.entries.history import told
 from registratura.doors.desk.entries.lookup import entry_or_404, register_or_404
 from registratura.doors.desk.entries.rows import Row, entry_address, grouped_by_day, register_codes, row_of
+from registratura.doors.desk.terms.shown import cards_of
 from registratura.doors.shared.auth import DeskRequest, require
 from registratura.institutions import queries as institutions
 from registratura.institutions.permissions import Permission
@@ -100,6 +101,7 @@ def entry(request: DeskRequest, register: str, year: int, number: int) -> HttpRe
         {
             "entry": card,
             "events": told(card),
+            "terms": cards_of(request, row),
             "place": {
                 "code": request.institution.code,
                 "register": card.register_code,

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from registratura.doors.desk.entries.rows import grouped_by_day, register_codes, row_of
 from registratura.doors.desk.settings.own import desk_of
+from registratura.doors.desk.terms.shown import nearest
 from registratura.doors.shared.auth import DeskRequest, require, signed_in
 from registratura.institutions import queries as institutions
 from registratura.institutions.permissions import Permission
@@ -82,5 +83,6 @@ def home(request: DeskRequest) -> HttpResponse:
     return render(
         request,
         "desk/home/home.html",
-        {"day": day, "days": grouped_by_day(lines, rows), "reserved": reserved, "register": register},
+        {"day": day, "days": grouped_by_day(lines, rows), "reserved": reserved, "register": register}
+        | {"near": nearest(request, today=today)},
     )

@@ -1,0 +1,135 @@
+"""Forms over terms and declared days. Services judge what the law says; forms read what was typed."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from registratura.deadlines.queries import DayOff
+from registratura.doors.desk.registering.typed import read_day
+from registratura.doors.desk.settings.forms import Choice, Line
+from registratura.kernel.calendar import legal_date
+from registratura.kernel.text import ro_normalise
+
+
+class Day(Line):
+    """A day as people type it: 20.11.2026, 20.11, azi, ieri. None when nothing is written and nothing is needed."""
+
+    def __init__(self, *, label: Any, needed: Any = "", hint: Any = "") -> None:
+        super().__init__(label=label, most=40, needed=needed, hint=hint)
+        self.widget.attrs |= {"data-date": True, "autocomplete": "off", "inputmode": "numeric"}
+
+    def clean(self, value: Any) -> Any:
+        """Read the day after its text was found fit."""
+        return read_day(super().clean(value), today=legal_date(timezone.now()))
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write a day as it is read."""
+        return f"{value:%d.%m.%Y}" if isinstance(value, date) else value
+
+
+class Text(Line):
+    """Several lines of text."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        """Keep the lines, take out what cannot be stored."""
+        return ro_normalise(str(value or ""))
+
+
+class ExtensionForm(forms.Form):
+    """The decision that gives more time, and the notice sent before it where the law asks for one."""
+
+    reason = Text(
+        label=_("De ce este nevoie de mai mult timp"),
+        most=500,
+        needed=_("Scrieți de ce este nevoie de cercetare mai amănunțită."),
+    )
+    decision_number = Line(
+        label=_("Numărul deciziei"), most=60, needed=_("Scrieți numărul deciziei de prelungire.")
+    )
+    decided_on = Day(label=_("Data deciziei"), needed=_("Scrieți data deciziei."))
+    notice_reference = Line(
+        label=_("Numărul înștiințării"), most=120, hint=_("Sub care a plecat înștiințarea către solicitant.")
+    )
+    notice_sent_on = Day(label=_("Data trimiterii ei"))
+
+    def __init__(self, *args: Any, notice_required: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].widget.attrs["rows"] = 3
+        if not notice_required:
+            del self.fields["notice_reference"], self.fields["notice_sent_on"]
+
+
+class DispatchForm(forms.Form):
+    """When the answer left, and how."""
+
+    on = Day(
+        label=_("Ziua în care a plecat răspunsul"),
+        needed=_("Scrieți ziua în care a plecat răspunsul."),
+        hint=_("Ziua predării la poștă, a trimiterii prin e-mail sau a înmânării, nu a redactării."),
+    )
+    reference = Line(
+        label=_("Cum a plecat"), most=500, hint=_("De pildă: răspuns nr. 2140, borderou 12. Poate lipsi.")
+    )
+
+
+class DeclareForm(forms.Form):
+    """A day made free, or made a working day, by an act."""
+
+    day_on = Day(label=_("Ziua"), needed=_("Scrieți ziua."))
+    name = Line(label=_("Cum se numește"), most=200, needed=_("Scrieți cum se numește ziua."))
+    act = Line(
+        label=_("Actul care o declară"),
+        most=200,
+        needed=_("Scrieți actul: felul, numărul, anul."),
+        hint=_("De pildă: HG 1234/2026."),
+    )
+    kind = Choice(label=_("Ce devine ziua"), needed=_("Alegeți ce devine ziua."), widget=forms.RadioSelect)
+    ground = Choice(label=_("Prin ce act"), needed=_("Alegeți prin ce act."), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [  # type: ignore[attr-defined]
+            ("closed", _("zi liberă")),
+            ("working_instead", _("zi lucrătoare, în locul alteia")),
+        ]
+        self.fields["ground"].choices = [  # type: ignore[attr-defined]
+            ("decision", _("hotărâre a Guvernului sau act al instituției")),
+            ("law", _("lege: se socotește la toate termenele")),
+        ]
+
+    def day(self) -> DayOff:
+        """Return what was declared."""
+        return DayOff(**self.cleaned_data)
+
+
+class WithdrawForm(forms.Form):
+    """Why a declared day is taken back."""
+
+    reason = Line(
+        label=_("De ce se retrage"),
+        most=300,
+        needed=_("Scrieți de ce retrageți ziua."),
+        hint=_("Rămâne în istoric."),
+    )
+
+
+class CountingForm(forms.Form):
+    """Whether days declared by decision count for terms."""
+
+    counted = Choice(
+        label=_("Zilele declarate prin hotărâre, la socotirea termenelor"),
+        needed=_("Alegeți cum se socotesc."),
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["counted"].choices = [  # type: ignore[attr-defined]
+            ("no", _("nu se socotesc: termenele nu se mută (citirea sigură)")),
+            ("yes", _("se socotesc ca zile libere")),
+        ]
