@@ -79,3 +79,15 @@ def test_days_near_today_have_a_word() -> None:
 )
 def test_an_avatar_has_the_first_letters_of_a_name(name: str, letters: str) -> None:
     assert formats.initials(name) == letters
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Cerere", "Cerere"),
+        ("Cerere de loc de parcare", "Cerere de loc…"),
+        ("a" * 30, "a" * 15 + "…"),
+    ],
+)
+def test_a_long_text_is_cut_at_a_word(text: str, shown: str) -> None:
+    assert formats.shortened(text, 16) == shown

@@ -85,6 +85,15 @@ def counted(number: int, one: str, many: str) -> str:
     return ngettext(one, many, number) % {"n": ro_number(number)}
 
 
+def shortened(text: str, most: int) -> str:
+    """At most `most` characters of a text; what is cut ends at a word, with an ellipsis."""
+    if len(text) <= most:
+        return text
+    kept = text[: most - 1]
+    words = kept.rpartition(" ")[0]
+    return f"{words if len(words) > most // 2 else kept}…"
+
+
 def initials(name: str) -> str:
     """At most two capital letters for an avatar: the first and the last word of a name."""
     words = [word for word in name.replace("-", " ").split() if word[0].isalpha()]

@@ -66,5 +66,5 @@ class Frame:
 
     @property
     def dock(self) -> Sequence[Section]:
-        """The sections that fit at the bottom of a phone beside the menu, and beside registering where that is theirs."""
+        """The sections that fit at the bottom of a phone, beside the menu and (for who may) registering."""
         return self.sections[: 3 if self.register_url else 4]

@@ -8,9 +8,11 @@ from itertools import groupby
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from registratura.doors.shared.formats import day_word
+from registratura.doors.shared.formats import day_word, shortened
 from registratura.registers import queries as registers
 from registratura.registers.queries import EntryLine, RegisterCard
+
+SUBJECT_SHOWN = 240  # characters: a row shows two lines of them, the page of the entry all
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def row_of(line: EntryLine, *, institution: str, codes: Mapping[int, tuple[str, 
         state=line.state,
         party=names[0] if names else _fallback_party(line),
         others=max(len(names) - 1, 0),
-        subject=line.subject or line.reserved_purpose,
+        subject=shortened(line.subject or line.reserved_purpose, SUBJECT_SHOWN),
         unit=line.unit_name,
         files=line.document_count,
         reason=line.annulled_reason,
