@@ -94,20 +94,13 @@ def _by_number(text: str, visible: str, parameters: list[Any]) -> list[EntryLine
 def _by_words(
     text: str, visible: str, parameters: list[Any], *, before: int | None, size: int
 ) -> list[EntryLine]:
-    matching, words = _matching(text)
-    if not matching:
+    query, patterns = _asked(text)
+    if not query and not patterns:
         return []
     institution = required_institution()
-    bound, bounds = ("AND s.id < %s", [before]) if before is not None else ("", [])
-    # The walk: the newest few thousand, filtered. Enough for every word that is not rare.
-    walk = (
-        f"SELECT s.id FROM (SELECT s.id, s.words, s.names FROM registers_entrysearch s"
-        f" WHERE s.institution_id = %s {bound} ORDER BY s.id DESC LIMIT {WALK}) s WHERE {matching}"
-    )
-    found = _ids(walk, [institution, *bounds, *words], visible, parameters, size)
+    found = _walk(query, patterns, visible, parameters, before=before, size=size)
     if len(found) < size:
-        whole = f"SELECT s.id FROM registers_entrysearch s WHERE s.institution_id = %s {bound} AND {matching}"
-        found = _ids(whole, [institution, *bounds, *words], visible, parameters, size)
+        found = _by_index(query, patterns, parameters, before=before, size=size)
     if not found:
         return []
     return _fetch(
@@ -119,29 +112,53 @@ def _by_words(
     )
 
 
-def _matching(text: str) -> tuple[str, list[Any]]:
-    query = search_query_text(text)
+def _asked(text: str) -> tuple[str, list[str]]:
     names = fold(text).split()[:6]
-    choices, values = [], []
+    patterns = [f"%{like_escaped(name)}%" for name in names] if all(len(name) >= 3 for name in names) else []
+    return search_query_text(text), patterns
+
+
+def _walk(
+    query: str, patterns: list[str], visible: str, parameters: list[Any], *, before: int | None, size: int
+) -> list[int]:
+    """Look through the newest few thousand: enough for every word that is not rare."""
+    choices: list[str] = []
+    words: list[Any] = []
     if query:
         choices.append("s.words @@ %s::tsquery")
-        values.append(query)
-    if names and all(len(name) >= 3 for name in names):
-        choices.append("(" + " AND ".join("s.names LIKE %s" for _name in names) + ")")
-        values += [f"%{like_escaped(name)}%" for name in names]
-    return (f"({' OR '.join(choices)})" if choices else ""), values
-
-
-def _ids(inner: str, values: list[Any], visible: str, parameters: list[Any], size: int) -> list[int]:
+        words.append(query)
+    if patterns:
+        choices.append("(" + " AND ".join("s.names LIKE %s" for _pattern in patterns) + ")")
+        words += patterns
+    bound, bounds = ("AND s.id < %s", [before]) if before is not None else ("", [])
+    newest = (
+        "SELECT s.institution_id, s.id FROM"
+        " (SELECT s.institution_id, s.id, s.words, s.names FROM registers_entrysearch s"
+        f" WHERE s.institution_id = %s {bound} ORDER BY s.id DESC LIMIT {WALK}) s WHERE ({' OR '.join(choices)})"
+    )
+    seen = (
+        ""
+        if visible == "true"
+        else f" JOIN registers_entry e ON e.institution_id = f.institution_id AND e.id = f.id AND {visible}"
+    )
     with connection.cursor() as cursor:
-        if visible == "true":
-            cursor.execute(f"{inner} ORDER BY id DESC LIMIT %s", [*values, size])
-        else:
-            cursor.execute(
-                f"SELECT e.id FROM registers_entry e WHERE e.institution_id = %s AND e.id IN ({inner}) AND {visible}"
-                " ORDER BY e.id DESC LIMIT %s",
-                [required_institution(), *values, *parameters, size],
-            )
+        cursor.execute(
+            f"SELECT f.id FROM ({newest}) f{seen} ORDER BY f.id DESC LIMIT %s",
+            [required_institution(), *bounds, *words, *parameters, size],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _by_index(
+    query: str, patterns: list[str], parameters: list[Any], *, before: int | None, size: int
+) -> list[int]:
+    """Look everywhere through the inverted indexes; the database's function keeps to the institution in scope."""
+    units, reader_id = (parameters[0], parameters[1]) if parameters else (None, None)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM registers_search_keys(%s::tsquery, %s::text[], %s, %s::bigint[], %s, %s)",
+            [query or None, patterns, before, units, reader_id, size],
+        )
         return [row[0] for row in cursor.fetchall()]
 
 

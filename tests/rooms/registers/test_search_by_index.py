@@ -1,0 +1,110 @@
+"""Search through the inverted indexes as the tables' owner (ADR 21): the one gate lets nothing else out."""
+
+import importlib
+import json
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connection
+
+from registratura.registers import queries as registers
+from registratura.toolkit.scope import acting_for
+from tests.cast import Town
+
+
+@pytest.fixture(autouse=True)
+def only_the_index(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the walk over the newest find nothing, so that every answer comes through the index."""
+    module = importlib.import_module("registratura.registers.queries.search")
+    monkeypatch.setattr(module, "WALK", 0)
+
+
+def subjects(town: Town, typed: str, **asked: Any) -> list[str]:
+    with acting_for(town.id):
+        found = registers.search(typed=typed, visible_units=asked.pop("units", None), reader_id=0, **asked)
+    return [line.subject for line in found.lines]
+
+
+def test_words_and_parts_of_names_are_found(alba: Town) -> None:
+    alba.register("Defrișarea unui gorun secular", sender="Țăranu Ștefania")
+    alba.register("Cerere de racordare")
+
+    assert subjects(alba, "gorun") == ["Defrișarea unui gorun secular"]
+    assert subjects(alba, "GORUNULUI seculari") == ["Defrișarea unui gorun secular"]
+    assert subjects(alba, "tefani") == ["Defrișarea unui gorun secular"]
+    assert subjects(alba, "taranu gorun") == ["Defrișarea unui gorun secular"]
+    assert subjects(alba, "ambrozie") == []
+
+
+def test_newest_come_first_page_by_page(alba: Town) -> None:
+    for number in range(5):
+        alba.register(f"Gorun {number}")
+
+    with acting_for(alba.id):
+        first = registers.search(typed="gorun", visible_units=None, reader_id=0, size=2)
+        second = registers.search(
+            typed="gorun", visible_units=None, reader_id=0, size=2, older_than=first.older
+        )
+
+    assert [line.subject for line in first.lines] == ["Gorun 4", "Gorun 3"]
+    assert [line.subject for line in second.lines] == ["Gorun 2", "Gorun 1"]
+
+
+def test_r12_another_towns_entries_never_come_out(alba: Town, buzau: Town) -> None:
+    alba.register("Gorun secular al Albei", sender="Țăranu Ștefania")
+
+    assert subjects(buzau, "gorun") == []
+    assert subjects(buzau, "tefani") == []
+
+
+def test_ar_26_a_reader_of_one_unit_finds_that_units_entries_only(alba: Town) -> None:
+    alba.register("Gorun la urbanism", unit_id=alba.urbanism.id)
+    alba.register("Gorun la secretariat", unit_id=alba.secretariat.id)
+
+    assert subjects(alba, "gorun", units=frozenset({alba.urbanism.id})) == ["Gorun la urbanism"]
+
+
+def test_without_an_institution_the_gate_is_shut(alba: Town) -> None:
+    alba.register("Gorun secular")
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM registers_search_keys('''gorun'''::tsquery, '{}', NULL, NULL, NULL, 10)"
+        )
+        assert cursor.fetchone() == (0,)
+
+
+HOSTILE = ["%", "_", "\\", "' OR true --", "$1", "{", '"', "a'b", "%%%", "::tsquery", "ș" * 300]
+
+
+@pytest.mark.parametrize("typed", HOSTILE)
+def test_hostile_words_find_nothing_and_break_nothing(alba: Town, typed: str) -> None:
+    alba.register("Cerere")
+
+    assert subjects(alba, typed) == []
+
+
+def test_only_the_application_may_call_it_and_only_search_rows_have_a_gate(owner_url: str) -> None:
+    with psycopg.connect(owner_url) as owner:
+        gates = owner.execute(
+            "SELECT tablename, policyname FROM pg_policies WHERE 'registratura_owner' = ANY(roles)"
+        ).fetchall()
+        public = owner.execute(
+            "SELECT has_function_privilege('public', oid, 'execute') FROM pg_proc"
+            " WHERE proname = 'registers_search_keys'"
+        ).fetchall()
+
+    assert gates == [("registers_entrysearch", "search_by_index")]
+    assert public == [(False,)]
+
+
+def test_no_policy_keeps_the_owner_from_the_index(alba: Town, owner_url: str) -> None:
+    with psycopg.connect(owner_url) as owner:
+        owner.execute("SET LOCAL enable_seqscan = off")
+        (plan,) = owner.execute(
+            "EXPLAIN (FORMAT JSON) SELECT s.id FROM registers_entrysearch s"
+            " WHERE s.words @@ '''gorun'''::tsquery"
+        ).fetchone() or ("",)
+
+    assert "registers_search_words" in json.dumps(plan)
