@@ -19,12 +19,12 @@ from registratura.kernel.text import fold
 if TYPE_CHECKING:
     from registratura.accounts.models import User
 
-SHORTEST = 12
+SHORTEST = 15
 LONGEST = 256
 
 
 class LengthValidator:
-    """Between twelve and 256 characters, of any kind."""
+    """Between fifteen and 256 characters, of any kind."""
 
     def validate(self, password: str, user: Any = None) -> None:
         """Refuse what is too short or absurdly long."""

@@ -106,7 +106,7 @@ def test_the_whole_of_a_long_password_counts(alba: Town, client: Client) -> None
 @pytest.mark.parametrize(
     ("typed", "words"),
     [
-        ("scurtă", "cel puțin 12"),
+        ("scurtă", "cel puțin 15"),
         ("password1234", "lista celor cunoscute"),
         ("ana albu alba", "prea mult cu numele"),
         ("", "obligatoriu"),
