@@ -15,6 +15,7 @@ Plant = Callable[..., None]
 GUARDED = (
     *("registers_entry", "registers_entryparty", "registers_entrydocument", "registers_inscription"),
     *("registers_numbersequence", "registers_entrysearch", "journal_record", "journal_leaf", "journal_seal"),
+    "routing_standing",
 )
 
 

@@ -42,7 +42,7 @@ def entry_id(town: Town, number: int) -> int:
 
 
 def remove_entry(plant: Plant, entry: int) -> None:
-    for table in ("registers_entryparty", "registers_entrydocument"):
+    for table in ("routing_standing", "registers_entryparty", "registers_entrydocument"):
         plant(f"DELETE FROM {table} WHERE entry_id = %s", entry)
     plant("DELETE FROM registers_entrysearch WHERE id = %s", entry)
     plant("DELETE FROM registers_entry WHERE id = %s", entry)
