@@ -17,6 +17,8 @@ from registratura.institutions.roles import ROLES
 # (power, address name, icon, key, group): the words stand in _label, where they are translated at each request.
 _SECTIONS = (
     (P.ENTRY_READ, "home", "landmark", "a", ""),
+    (P.ENTRY_ASSIGN, "folder", "folder-open", "o", ""),
+    (P.ENTRY_RESOLVE, "my_work", "inbox", "w", ""),
     (P.ENTRY_READ, "register_list", "book-open", "g", ""),
     (P.ENTRY_READ, "registers", "layers", "r", ""),
     (P.ENTRY_READ, "terms", "clock", "m", ""),
@@ -100,6 +102,8 @@ def _is_open(request: HttpRequest, name: str, href: str, general: str) -> bool:
 def _label(name: str) -> str:
     return {
         "home": _("Astăzi"),
+        "folder": _("Mapa"),
+        "my_work": _("Lucrările mele"),
         "register_list": _("Registrul general"),
         "registers": _("Toate registrele"),
         "terms": _("Termene"),

@@ -20,6 +20,7 @@ urlpatterns = [
     path("<slug:code>/", include("registratura.doors.desk.reservations.urls")),
     path("<slug:code>/", include("registratura.doors.desk.printing.urls")),
     path("<slug:code>/", include("registratura.doors.desk.terms.urls")),
+    path("<slug:code>/", include("registratura.doors.desk.work.urls")),
     path("<slug:code>/", include("registratura.doors.desk.settings.urls")),
     path("<slug:code>/", include("registratura.doors.desk.entries.urls")),
 ]

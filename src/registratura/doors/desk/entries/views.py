@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from registratura.doors.desk.entries.filters import read_filters
 from registratura.doors.desk.entries.history import told
-from registratura.doors.desk.entries.lookup import entry_or_404, register_or_404
+from registratura.doors.desk.entries.lookup import register_or_404
 from registratura.doors.desk.entries.rows import Row, entry_address, grouped_by_day, register_codes, row_of
 from registratura.doors.desk.terms.shown import cards_of
+from registratura.doors.desk.work.standing import readable_or_404, way_of
 from registratura.doors.shared.auth import DeskRequest, require
 from registratura.institutions import queries as institutions
 from registratura.institutions.permissions import Permission
@@ -91,7 +92,7 @@ def _page(address: str, query: str, name: str, cursor: str) -> str:
 @require(Permission.ENTRY_READ)
 def entry(request: DeskRequest, register: str, year: int, number: int) -> HttpResponse:
     """Show an entry: stamp, elements, files, corrections, history in plain words."""
-    row = entry_or_404(request, register=register, year=year, number=number)
+    row = readable_or_404(request, register=register, year=year, number=number)
     card = registers.entry_card(row)
     stands = card.state == "registered"
     may = request.powers.may
@@ -101,6 +102,7 @@ def entry(request: DeskRequest, register: str, year: int, number: int) -> HttpRe
         {
             "entry": card,
             "events": told(card),
+            "way": way_of(request, row, at=timezone.now()),
             "terms": cards_of(request, row),
             "place": {
                 "code": request.institution.code,

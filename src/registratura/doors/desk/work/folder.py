@@ -1,0 +1,151 @@
+"""The folder of a head: what waits for an order, resolved one after the other or several at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from registratura.doors.desk.entries.rows import entry_address
+from registratura.doors.desk.work.forms import OrderForm, usual_orders
+from registratura.doors.desk.work.offered import offers
+from registratura.doors.desk.work.standing import TermMark, may_assign, term_mark
+from registratura.doors.shared.auth import DeskRequest, require
+from registratura.institutions.permissions import Permission
+from registratura.kernel.calendar import legal_date
+from registratura.kernel.errors import DomainError
+from registratura.registers import queries as registers
+from registratura.routing import queries as routing
+from registratura.routing import services
+from registratura.routing.orders import Target
+from registratura.routing.queries import FolderLine, FolderPage, FolderScope
+
+MOST_AT_ONCE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class FolderRow:
+    """A paper that waits; `key` says in the form which one and as the head saw it."""
+
+    line: FolderLine
+    key: str
+    href: str
+    term: TermMark
+    ticked: bool
+    current: bool
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require(Permission.ENTRY_ASSIGN)
+def folder(request: DeskRequest) -> HttpResponse:
+    """Show the folder; give the current paper, or all the ticked ones, to work with one order."""
+    now = timezone.now()
+    scope = routing.folder_scope(request.powers, user_id=request.user.id, at=now)
+    form = OrderForm(
+        request.POST if request.method == "POST" else None,
+        offered=offers(request, at=now),
+        today=legal_date(now),
+    )
+    if request.method == "POST" and form.is_valid():
+        told = _resolve(request, form, scope)
+        if told:
+            messages.success(request, told)
+            return redirect("desk:folder", code=request.institution.code)
+    after = request.GET.get("dupa", "")
+    page = routing.folder(scope=scope, after=after)
+    context = {
+        "rows": _rows(request, page, today=legal_date(now)),
+        "next": f"?{urlencode({'dupa': page.next})}" if page.next else "",
+        "first_page": not after,
+        "form": form,
+        "offered": form.offered,
+        "orders": usual_orders(),
+        "code": request.institution.code,
+        "address": reverse("desk:folder", kwargs={"code": request.institution.code}),
+    }
+    return render(request, "desk/work/folder.html", context, status=422 if form.errors else 200)
+
+
+def _resolve(request: DeskRequest, form: OrderForm, scope: FolderScope) -> str:
+    """Carry the order out and return what to tell; empty when it was refused, the reason being in the form."""
+    targets = _targets(request.POST.getlist("targets") or request.POST.getlist("current"))
+    if not targets:
+        form.add_error(None, _("Alegeți o lucrare din listă sau bifați mai multe."))
+        return ""
+    if not _all_here(request, targets, scope):
+        form.meanwhile = True
+        form.add_error(
+            None,
+            _("O lucrare a plecat între timp din mapa dumneavoastră. Lista de mai jos este cea de acum."),
+        )
+        return ""
+    try:
+        return _carry_out(request, form, targets)
+    except DomainError as error:
+        form.refuse(error)
+        return ""
+
+
+def _carry_out(request: DeskRequest, form: OrderForm, targets: Sequence[Target]) -> str:
+    by, now = request.user, timezone.now()
+    if request.POST.get("deed") == "aside":
+        services.set_aside(targets=targets, order_text=form.cleaned_data["order_text"], by=by, now=now)
+        return ngettext(
+            "%(count)d lucrare a fost clasată la dosar.",
+            "%(count)d lucrări au fost clasate la dosar.",
+            len(targets),
+        ) % {"count": len(targets)}
+    services.assign(targets=targets, by=by, now=now, **form.order())
+    return ngettext(
+        "%(count)d lucrare a fost repartizată.", "%(count)d lucrări au fost repartizate.", len(targets)
+    ) % {"count": len(targets)}
+
+
+def _targets(keys: Sequence[str]) -> list[Target]:
+    """Read `entry.lead`, the lead 0 when nobody had it; what is bent is left out."""
+    found = []
+    for key in keys[:MOST_AT_ONCE]:
+        entry, _dot, lead = key.partition(".")
+        if all(part.isascii() and part.isdigit() and len(part) <= 18 for part in (entry, lead)):
+            found.append(Target(int(entry), int(lead) or None))
+    return list(dict.fromkeys(found))
+
+
+def _all_here(request: DeskRequest, targets: Sequence[Target], scope: FolderScope) -> bool:
+    """Say whether the reader gives orders on every one of these papers."""
+    lines = registers.lines_of([target.entry_id for target in targets])
+    if len(lines) < len({target.entry_id for target in targets}):
+        return False
+    return all(_is_here(request, line.unit_id, scope) for line in lines)
+
+
+def _is_here(request: DeskRequest, unit_id: int | None, scope: FolderScope) -> bool:
+    if unit_id is None:
+        return scope.unplaced
+    return may_assign(request, unit_id) or scope.unit_ids is None or unit_id in scope.unit_ids
+
+
+def _rows(request: DeskRequest, page: FolderPage, *, today: date) -> list[FolderRow]:
+    ticked = set(request.POST.getlist("targets"))
+    current = request.POST.get("current", "")
+    keys = [f"{line.entry_id}.{line.lead_id or 0}" for line in page.lines]
+    here = current if current in keys else (keys[0] if keys else "")
+    return [
+        FolderRow(
+            line=line,
+            key=key,
+            href=entry_address(request.institution.code, line.register_code, line.year, line.number),
+            term=term_mark(safe_on=line.safe_on, due_on=line.due_on, today=today),
+            ticked=key in ticked,
+            current=key == here,
+        )
+        for line, key in zip(page.lines, keys, strict=True)
+    ]
