@@ -53,7 +53,7 @@ def count_decided_days(*, counted: bool, by: Actor, now: datetime) -> int | None
     return _recount(_("s-a schimbat felul de a socoti zilele declarate"), by=by, now=now)
 
 
-def preview_of(act: Callable[[], object]) -> Preview:
+def preview_of(*, act: Callable[[], object]) -> Preview:
     """
     Return what a recount after an act would move; the act is tried and undone. Must run inside a scope.
 

@@ -119,7 +119,7 @@ def _tried_then_done(
                 if number is None:
                     return redirect("desk:declared_days", code=request.institution.code)
                 return redirect("desk:recount", code=request.institution.code, recount=number)
-            preview = flow.preview_of(act)
+            preview = flow.preview_of(act=act)
         except DomainError as error:
             refuse(form, error)
     names = {}
