@@ -183,8 +183,8 @@ def directory(*, typed: str = "", after: str = "", before: str = "", size: int =
     rows = _matching(typed)
     backwards = bool(before)
     cursor = before or after
-    if cursor and ":" in cursor and cursor.rpartition(":")[2].isdigit():
-        key, _sep, number = cursor.rpartition(":")
+    key, _sep, number = cursor.rpartition(":")
+    if number.isascii() and number.isdigit() and len(number) < 19:
         if backwards:
             rows = rows.filter(Q(sort_key__lt=key) | Q(sort_key=key, id__lt=int(number)))
         else:

@@ -41,7 +41,7 @@ def read_filters(
     from_date = _date(values, "de_la", misread)
     to_date = _date(values, "pana_la", misread)
     unit = {str(unit.id): unit for unit in units}.get(values["compartiment"])
-    year = int(values["an"]) if values["an"].isdigit() and int(values["an"]) in years else None
+    year = next((year for year in years if str(year) == values["an"]), None)
     found = EntryFilter(
         year=year,
         direction=values["sens"] if values["sens"] in Direction.values else "",

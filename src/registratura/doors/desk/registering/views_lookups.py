@@ -1,5 +1,6 @@
 """Small answers while one types: correspondents, numbers to connect to, checks, likely repeats."""
 
+import re
 from datetime import datetime
 
 from django.http import HttpResponse
@@ -22,6 +23,7 @@ from registratura.kernel.text import ro_normalise
 from registratura.registers import queries as registers
 
 TYPED_MOST = 200
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 
 @require_safe
@@ -99,7 +101,7 @@ def repeats(request: DeskRequest) -> HttpResponse:
         request,
         correspondent_ids=keys,
         subject=ro_normalise(asked.get("subiect", "")[:2000]),
-        digests=[digest for digest in asked.getlist("sha256")[:20] if len(digest) == 64],
+        digests=[digest for digest in asked.getlist("sha256")[:20] if _DIGEST.fullmatch(digest)],
         now=timezone.now(),
         other_than=[],
     )
