@@ -7,7 +7,7 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -84,7 +84,7 @@ def preferences(request: Any) -> HttpResponseBase:
         theme=theme if theme in THEMES else user.theme,
         language=language if language in dict(settings.LANGUAGES) else user.language,
     )
-    response = redirect(_next(request))
+    response = HttpResponseRedirect(_next(request))
     kept = {"theme": theme if theme in THEMES else None, "language": language}
     if request.POST.get("single_keys") in ("on", "off"):
         kept["single_keys"] = request.POST["single_keys"]
@@ -103,7 +103,7 @@ def preferences(request: Any) -> HttpResponseBase:
 
 def _next(request: HttpRequest) -> str:
     wanted = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
+    if wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}):
         return wanted
     return reverse("desk:account")
 
