@@ -1,10 +1,6 @@
 """Files of an entry: attaching them later, giving them out, and those that wait in quarantine."""
 
-from pathlib import Path
-from typing import Any
-
 from django.contrib import messages
-from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -15,8 +11,8 @@ from django.utils.translation import ngettext
 from registratura.documents import queries as document_queries
 from registratura.documents import services as documents
 from registratura.documents.reading.names import download_name
-from registratura.documents.services import ReceivedFile
 from registratura.doors.desk.entries.lookup import entry_or_404
+from registratura.doors.desk.registering.files import hand_in
 from registratura.doors.shared.auth import DeskRequest, require
 from registratura.institutions.permissions import Permission
 from registratura.kernel.errors import DomainError
@@ -37,8 +33,8 @@ def attach(request: DeskRequest, register: str, year: int, number: int) -> HttpR
     if not uploads:
         messages.error(request, _("Alegeți întâi fișierele, apoi apăsați „Atașează”."))
         return here
-    received = [receive_upload(request.institution.code, upload) for upload in uploads]
-    good = [file for file in received if file.accepted]
+    handed = hand_in(space=request.institution.code, uploads=uploads, tokens=())
+    good = [file.received for file in handed.kept]
     with acting_for(request.institution.id):
         row = entry_or_404(request, register=register, year=year, number=number)
         try:
@@ -50,21 +46,12 @@ def attach(request: DeskRequest, register: str, year: int, number: int) -> HttpR
         except DomainError as error:
             messages.error(request, error.words)
             return here
-    for file in received:
-        if not file.accepted:
-            messages.error(request, f"{file.name}: {file.problem_words}")
+    for refusal in handed.refusals:
+        messages.error(request, refusal)
     if good:
         words = ngettext("S-a atașat un fișier.", "S-au atașat %d fișiere.", len(good))
         messages.success(request, words % len(good) if "%d" in words else words)
     return here
-
-
-def receive_upload(space: str, upload: "UploadedFile[Any]") -> ReceivedFile:
-    """Inspect and keep an uploaded file; never inside a transaction."""
-    if not isinstance(upload, TemporaryUploadedFile):
-        raise TypeError("uploads are received in temporary files")
-    upload.file.flush()  # type: ignore[union-attr]
-    return documents.receive(space=space, path=Path(upload.temporary_file_path()), name=upload.name or "")
 
 
 @require(Permission.ENTRY_READ)
