@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
 
 
 class LimitedFileUploadHandler(TemporaryFileUploadHandler):
@@ -16,7 +16,10 @@ class LimitedFileUploadHandler(TemporaryFileUploadHandler):
     """
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        """Begin a file."""
+        """Begin a file; what nobody signed in sends is read past and never reaches the disk."""
+        user: Any = getattr(self.request, "user", None)
+        if user is None or not user.is_authenticated:
+            raise SkipFile
         Path(settings.FILE_UPLOAD_TEMP_DIR).mkdir(parents=True, exist_ok=True)
         super().new_file(*args, **kwargs)
         self._received = 0
