@@ -9,6 +9,8 @@ class ToolkitConfig(AppConfig):
     label = "toolkit"
 
     def ready(self) -> None:
+        from registratura.toolkit import logs
         from registratura.toolkit.grants import grant_library_tables
 
+        logs.configure()
         post_migrate.connect(grant_library_tables, sender=self)

@@ -63,7 +63,9 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500 with a reference; the traceback is in the log under the same reference."""
     reference = secrets.token_hex(4).upper()
-    log.error("page failed", reference=reference, path=request.path, method=request.method, exc_info=True)
+    # The pattern of the address, not the address: some hold the secret of a link.
+    route = request.resolver_match.route if request.resolver_match else ""
+    log.error("page failed", reference=reference, route=route, method=request.method, exc_info=True)
     return _page(
         request,
         status=500,
