@@ -12,6 +12,8 @@ from registratura.config import database, env
 ENVIRONMENT = env.load(os.environ)
 PACKAGE = Path(__file__).resolve().parent.parent
 DATA = ENVIRONMENT.data
+# Others pass through, as the database's account must, and see nothing; what is inside is its owner's alone.
+DATA.mkdir(mode=0o711, parents=True, exist_ok=True)
 
 # --- The house: rooms from the floor up, then the doors -------------------------------------------
 INSTALLED_APPS = [
@@ -97,6 +99,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "accounts_cache",
+        # A full table is culled whatever is in it: many attempts must not push out the counter of one account.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 
@@ -153,7 +157,7 @@ MFA_ADAPTER = "registratura.doors.shared.sign_in.MfaAdapter"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENVIRONMENT.public_url.startswith("http://")
 USERSESSIONS_TRACK_ACTIVITY = False
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "registratura.doors.shared.session_store"
 SESSION_COOKIE_AGE = 12 * 3600  # absolute life of a session, seconds: one working day
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -173,6 +177,10 @@ SESSION_COOKIE_NAME = "__Host-registratura" if _SECURE else "registratura"
 CSRF_COOKIE_NAME = "__Host-csrf" if _SECURE else "csrf"
 SECURE_HSTS_SECONDS = 2 * 365 * 24 * 3600 if _SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _SECURE
+# The server in front leads from http to https, and asking browsers' makers to preload is its owner's decision.
+SILENCED_SYSTEM_CHECKS = ["security.W008", "security.W021"]
+# With https a server stands in front, and the last address it wrote down is the visitor's: limits count by it.
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if _SECURE else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -205,7 +213,8 @@ FILES_ROOT = DATA / "files"
 INCOMING_ROOT = DATA / "incoming"
 MAX_UPLOAD_BYTES = ENVIRONMENT.max_upload_mb * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["registratura.doors.shared.uploads.LimitedFileUploadHandler"]
-INCOMING_ROOT.mkdir(mode=0o700, parents=True, exist_ok=True)
+for _folder in (FILES_ROOT, INCOMING_ROOT):
+    _folder.mkdir(mode=0o700, exist_ok=True)
 FILE_UPLOAD_TEMP_DIR = INCOMING_ROOT
 FILE_UPLOAD_PERMISSIONS = 0o400
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -232,7 +241,9 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "registratura": {"level": "INFO"},
-        "django.request": {"level": "ERROR"},
+        # Both write addresses down, and some hold the secret of a link; failures are logged in doors.shared.errors.
+        "django.request": {"level": "CRITICAL"},
+        "django.security.csrf": {"level": "ERROR"},
         "procrastinate": {"level": "WARNING"},
     },
 }

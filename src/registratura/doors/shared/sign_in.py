@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.encoding import force_bytes
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -69,6 +70,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         }
         found: list[dict[str, Any]] = super().get_reauthentication_methods(user)
         return [{**method, "description": words.get(method["id"], method["description"])} for method in found]
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Write the link of the letter with our public address, whatever host the request named."""
+        uid, _sign, secret = key.partition("-")
+        place = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": secret})
+        return f"{settings.PUBLIC_URL}{place}"
 
     def render_mail(
         self,
