@@ -6,10 +6,11 @@ from django.db import connections
 
 from registratura.toolkit.tables import APP_ROLE, AUDITOR_ROLE
 
+# Filled by the owner while migrating: the application only looks.
+READ_ONLY = ("django_content_type", "auth_permission")
 LIBRARY_PREFIXES = (
+    *READ_ONLY,
     "django_session",
-    "django_content_type",
-    "auth_permission",
     "account_",
     "mfa_",
     "usersessions_",
@@ -31,7 +32,10 @@ def grant_library_tables(*, using: str = "default", **_: Any) -> None:
             ["^(" + "|".join(LIBRARY_PREFIXES) + ")"],
         )
         for is_sequence, name in cursor.fetchall():
-            if is_sequence:
+            if name.startswith(READ_ONLY):
+                if not is_sequence:
+                    cursor.execute(f"GRANT SELECT ON {name} TO {APP_ROLE}")
+            elif is_sequence:
                 cursor.execute(f"GRANT USAGE, SELECT ON SEQUENCE {name} TO {APP_ROLE}")
             else:
                 cursor.execute(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {name} TO {APP_ROLE}")

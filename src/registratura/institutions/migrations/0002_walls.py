@@ -51,10 +51,17 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        shared_table("institutions_institution", grants=["SELECT", "INSERT", "UPDATE"]),
+        shared_table(
+            "institutions_institution",
+            grants=[
+                "SELECT",
+                "INSERT",
+                "UPDATE (name, cui, county, locality, address, email, phone, website, closed_at)",
+            ],
+        ),
         tenant_table(
             "institutions_orgunit",
-            grants=["SELECT", "INSERT", "UPDATE"],
+            grants=["SELECT", "INSERT", "UPDATE (code, name, parent_id, closed_on)"],
             references=[("parent_id", "institutions_orgunit")],
         ),
         tenant_table(
