@@ -47,13 +47,18 @@ def _lines(condition: str, parameters: Sequence[Any], *, order: str, limit: int)
         return [line_of(row[:-1], row[-1]) for row in cursor.fetchall()]
 
 
-def kinds_in_use(*, limit: int = 40) -> list[str]:
-    """Return the document kinds of the newest entries, the most used first."""
+def kinds_in_use(*, visible_units: frozenset[int] | None, reader_id: int, limit: int = 40) -> list[str]:
+    """Return the document kinds of the newest entries that a reader may see, the most used first."""
+    seen, values = "true", list[Any]()
+    if visible_units is not None:
+        seen, *values = visibility(visible_units, reader_id)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT kind FROM (SELECT document_kind AS kind FROM registers_entry WHERE institution_id = %s"
-            " ORDER BY id DESC LIMIT %s) newest WHERE kind <> '' GROUP BY kind ORDER BY count(*) DESC, kind LIMIT %s",
-            [required_institution(), _KINDS_FROM, limit],
+            "SELECT document_kind FROM (SELECT document_kind, unit_id, registered_by_id, reserved_for_id"
+            " FROM registers_entry WHERE institution_id = %s ORDER BY id DESC LIMIT %s) e"
+            f" WHERE document_kind <> '' AND {seen} GROUP BY document_kind ORDER BY count(*) DESC, document_kind"
+            " LIMIT %s",
+            [required_institution(), _KINDS_FROM, *values, limit],
         )
         return [row[0] for row in cursor.fetchall()]
 

@@ -146,8 +146,12 @@ def is_visible(row: Entry, *, visible_units: frozenset[int] | None, reader_id: i
     )
 
 
-def entry_card(row: Entry) -> EntryCard:
-    """Return an entry with its parties, files, corrections, serials and history."""
+def entry_card(row: Entry, *, visible_units: frozenset[int] | None = None, reader_id: int = 0) -> EntryCard:
+    """
+    Return an entry with its parties, files, corrections, serials and history.
+
+    visible_units, reader_id: whoever reads is told only of answers that reader may see; None is all of them.
+    """
     register = Register.objects.get(pk=row.register_id)
     links = list(EntryDocument.objects.filter(entry_id=row.id).order_by("position", "id"))
     corrections = list(Correction.objects.filter(entry_id=row.id).order_by("id"))
@@ -186,7 +190,7 @@ def entry_card(row: Entry) -> EntryCard:
             InscriptionLine(place.register.code, place.register.name, place.year, place.number)
             for place in Inscription.objects.filter(entry_id=row.id).select_related("register").order_by("id")
         ],
-        connected_here=_connected_here(row),
+        connected_here=_connected_here(row, visible_units, reader_id),
         history=journal.history_of(subject_type="entry", subject_id=row.id),
     )
 
@@ -225,7 +229,9 @@ def _written(entry_id: int | None, codes: dict[int, str]) -> str:
     )
 
 
-def _connected_here(row: Entry) -> list[tuple[tuple[str, int, int], str]]:
+def _connected_here(
+    row: Entry, visible_units: frozenset[int] | None, reader_id: int
+) -> list[tuple[tuple[str, int, int], str]]:
     books = {book.id: book for book in Register.objects.all()}
     return [
         (
@@ -237,6 +243,7 @@ def _connected_here(row: Entry) -> list[tuple[tuple[str, int, int], str]]:
             ),
         )
         for other in Entry.objects.filter(connected_to_id=row.id).order_by("id")[:50]
+        if is_visible(other, visible_units=visible_units, reader_id=reader_id)
     ]
 
 

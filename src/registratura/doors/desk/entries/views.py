@@ -93,7 +93,7 @@ def _page(address: str, query: str, name: str, cursor: str) -> str:
 def entry(request: DeskRequest, register: str, year: int, number: int) -> HttpResponse:
     """Show an entry: stamp, elements, files, corrections, history in plain words."""
     row = readable_or_404(request, register=register, year=year, number=number)
-    card = registers.entry_card(row)
+    card = registers.entry_card(row, visible_units=request.powers.visible_units, reader_id=request.user.id)
     stands = card.state == "registered"
     may = request.powers.may
     return render(

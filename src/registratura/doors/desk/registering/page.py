@@ -206,7 +206,9 @@ def page_context(
         "last": [addressed(line, code=code, register_codes=codes) for line in last],
         "copied": copied,
         "same_sender": same_sender[0] if same_sender else None,
-        "kinds": registers.kinds_in_use(),
+        "kinds": registers.kinds_in_use(
+            visible_units=request.powers.visible_units, reader_id=request.user.id
+        ),
         "channels": registers.channel_names(),
         "correspondent_kinds": directory.kind_names(),
         "may_add": request.powers.may(Permission.CORRESPONDENT_EDIT),
