@@ -152,6 +152,17 @@ class _Reader:
             return default
         return value or default
 
+    def folder(self, name: str, default: str) -> Path:
+        """Return an absolute path; `~` is the home folder of the one who starts the program."""
+        value = self.text(name, default)
+        try:
+            return Path(os.path.abspath(Path(value).expanduser()))
+        except RuntimeError:  # `~name` of nobody
+            self.refusals.append(
+                f"Variabila {name} are valoarea „{value}”, iar „~” nu poate fi înlocuit: scrieți calea întreagă."
+            )
+            return Path(default)
+
     def flag(self, name: str, default: bool = False) -> bool:
         value = self.text(name)
         if value in ("", "0", "1"):
@@ -243,7 +254,7 @@ def load(environ: Mapping[str, str]) -> Environment:
     names = ("REGISTRATURA_DATABASE_URL", "REGISTRATURA_OWNER_DATABASE_URL")
     database_url, owner_database_url = (read.url(name, read.secret(name), postgres) for name in names)
     loaded = Environment(
-        data=Path(os.path.abspath(Path(read.text("REGISTRATURA_DATA", str(CHECKOUT / "data"))).expanduser())),
+        data=read.folder("REGISTRATURA_DATA", str(CHECKOUT / "data")),
         database_url=database_url,
         owner_database_url=owner_database_url,
         secret_key=secret_key,
