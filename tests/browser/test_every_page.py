@@ -1,0 +1,323 @@
+"""
+Every page of the desk, opened as each role: no complaint of axe or of the browser, no sideways scroll, no heavy page.
+
+The server runs against the database of the tests; what it writes is committed and stays.
+"""
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from registratura.correspondents import services as correspondents
+from registratura.registers import queries as registers
+from registratura.registers import services
+from registratura.registers.drafts import EntryDraft, PartyDraft
+from registratura.registers.models import Entry
+from registratura.toolkit.scope import acting_for
+from tests.cast import Town, open_town
+
+pytestmark = pytest.mark.browser
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+DESK, PHONE, ZOOMED = (1366, 768), (390, 844), (683, 384)
+HEAVIEST = 60_000  # bytes of a page's HTML
+ROLES = ("registrar", "head", "clerk", "archivist", "auditor", "administrator")
+LONG_NAME = "Asociația de Dezvoltare Intercomunitară pentru Gospodărirea Apelor și Pădurilor " * 3
+
+# What the registrar and the administrator open besides the rail: below the institution's address.
+COUNTER = (
+    "cautare/",
+    "cautare/?q=asociatia",
+    "cautare/?q=1",
+    "cautare/?q=zzzz",
+    "registre/general/?stare=annulled",
+    "registre/general/?text=zzzz&sens=outgoing&de_la=31.02.2026",
+    "corespondenti/nou/",
+    "rezervari/noua/",
+    *(
+        f"registre/general/{{year}}/{{{state}}}/"
+        for state in ("plain", "laden", "annulled", "reserved", "unused")
+    ),
+    "registre/general/{year}/{laden}/corectare/",
+    "registre/general/{year}/{plain}/anulare/",
+    "rezervari/{reserved_id}/renuntare/",
+    "corespondenti/{correspondent}/",
+    "corespondenti/{correspondent}/corectare/",
+)
+ADMINISTRATION = (
+    "compartimente/institutie/",
+    "compartimente/istoric/",
+    "compartimente/nou/",
+    "compartimente/{unit}/",
+    "compartimente/{unit}/inchide/",
+    "oameni/istoric/",
+    "oameni/nou/",
+    "registru-nou/",
+)
+OWN = ("/birou/eu/", "/cont/parola/pune/", "/cont/sesiuni/")
+
+
+@dataclass
+class Walk:
+    """A person's way through the pages, and what was wrong on it."""
+
+    page: Page
+    looked_at: set[str]
+    faults: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+
+    def open(self, address: str, *, status: int = 200, looks: bool = True) -> None:
+        """Open a page at the desk; `looks` also tries it dark, on a phone and at 200 %."""
+        self.said.clear()
+        self.size(DESK)
+        answer = self.page.goto(address)
+        assert answer is not None
+        if answer.status != status:
+            self.faults.append(f"{address}: answered {answer.status}, not {status}")
+        if len(answer.body()) > HEAVIEST:
+            self.faults.append(f"{address}: {len(answer.body())} bytes")
+        if not self.page.title().strip(" ·").removesuffix("Registratura"):
+            self.faults.append(f"{address}: has no title")
+        self.look(address, looks=looks)
+        expected = f"the server responded with a status of {status}"
+        self.faults += [f"{address}: {text}" for text in self.said if status == 200 or expected not in text]
+
+    def look(self, address: str, *, looks: bool) -> None:
+        """Ask axe about the page as it stands, in each look; the width counts in all of them."""
+        self.narrow(address, "desk")
+        if looks and address not in self.looked_at:
+            self.looked_at.add(address)
+            self.ask(address, "light", RULES)
+            self.page.emulate_media(color_scheme="dark")
+            self.ask(address, "dark", ["color-contrast"])
+            self.page.emulate_media(color_scheme="light")
+            self.size(ZOOMED)
+            self.narrow(address, "200 %")
+            self.size(PHONE)
+            self.narrow(address, "phone")
+            self.ask(address, "phone", ["wcag22aa"])
+
+    def ask(self, address: str, look: str, rules: list[str]) -> None:
+        answer = Axe().run(self.page, options={"runOnly": rules}).response
+        self.faults += [
+            f"{address} ({look}): {found['id']} {[node['target'] for node in found['nodes']][:3]}"
+            for found in answer["violations"]
+        ]
+
+    def narrow(self, address: str, look: str) -> None:
+        over = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        if over > 0:
+            self.faults.append(f"{address} ({look}): {over} px too wide")
+
+    def size(self, wide_and_high: tuple[int, int]) -> None:
+        self.page.set_viewport_size({"width": wide_and_high[0], "height": wide_and_high[1]})
+
+
+@pytest.fixture(scope="module")
+def server(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """The address of the product, served by threads of this process."""
+    # The driver runs a loop of its own in this thread, and the ORM would take it for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with django_db_blocker.unblock():
+        served = LiveServer("127.0.0.1")
+        try:
+            yield str(served.url)
+        finally:
+            served.stop()
+            del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="module")
+def chromium(server: str) -> Iterator[Browser]:
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def town(server: str) -> Town:
+    """A town with a full page of entries and the longest texts that its forms take."""
+    mark = uuid4().hex[:6]
+    opened = open_town(name=f"Comuna Poiana Lungă de Sus și de Jos {mark}", domain=f"{mark}.example")
+    for number in range(52):
+        opened.register(
+            f"Cerere numărul {number} pentru eliberarea unui certificat de urbanism",
+            sender=f"Țărălungă Ștefania-Ioana {number}",
+            unit_id=(opened.secretariat if number % 2 else opened.urbanism).id,
+        )
+    return opened
+
+
+@pytest.fixture(scope="module")
+def places(town: Town) -> dict[str, int]:
+    """The numbers of an entry in each state, and the keys that stand in addresses."""
+    now, ana = timezone.now(), town.registrar
+    with acting_for(town.id):
+        known = correspondents.add(data={"name": LONG_NAME[:200], "kind": "body"}, by=ana, now=now)
+    parties = [PartyDraft("sender", LONG_NAME[:200], known.id)]
+    parties += [PartyDraft("sender", f"{LONG_NAME[:190]} {number}") for number in range(11)]
+    laden = town.register(
+        ("Sesizare privind " + "gospodărirea apelor și a pădurilor " * 60)[:2000],
+        parties=tuple(parties),
+        received_at=now - timedelta(days=10),
+        late_reason="Documentul a fost găsit mai târziu în corespondența secretariatului.",
+        unit_id=town.urbanism.id,
+    )
+    numbers = {name: town.register().number for name in ("plain", "annulled")}
+    with acting_for(town.id):
+        reserved, unused = services.reserve_numbers(
+            register_id=town.general.id,
+            count=2,
+            direction="outgoing",
+            purpose="Dispozițiile primarului din această săptămână",
+            owner=ana,
+            until=now + timedelta(days=3),
+            request_key=uuid4(),
+            by=ana,
+            now=now,
+        )
+        services.give_up_reservation(entry=_entry(unused.number), by=ana)
+        services.annul_entry(
+            entry=_entry(numbers["annulled"]), reason="Înregistrat de două ori", act="", by=ana
+        )
+        draft = EntryDraft(direction="incoming", subject="Cerere îndreptată", parties=tuple(parties[:1]))
+        services.correct_entry(
+            entry=_entry(numbers["plain"]), draft=draft, reason="Numele era greșit", by=ana, now=now
+        )
+        reserved_id = _entry(reserved.number).id
+        year = _entry(reserved.number).year
+    files = [
+        SimpleUploadedFile(f"{'anexă cu un nume lung ' * 8}{number}.txt", f"file {number}".encode())
+        for number in range(30)
+    ]
+    signed_in(town, "registrar").post(
+        f"/birou/{town.institution.code}/registre/general/{year}/{laden.number}/fisiere/", {"files": files}
+    )
+    return numbers | {
+        "year": year,
+        "laden": laden.number,
+        "reserved": reserved.number,
+        "unused": unused.number,
+        "reserved_id": reserved_id,
+        "correspondent": known.id,
+        "unit": town.urbanism.id,
+    }
+
+
+def _entry(number: int) -> Entry:
+    register = registers.general_register()
+    assert register is not None
+    return Entry.objects.get(register_id=register.id, number=number)
+
+
+def signed_in(town: Town, role: str) -> Client:
+    client = Client()
+    client.force_login(getattr(town, role), backend="allauth.account.auth_backends.AuthenticationBackend")
+    return client
+
+
+@pytest.fixture(scope="module")
+def looked_at() -> set[str]:
+    """Addresses already asked about: one page need not be read for each role."""
+    return set()
+
+
+@pytest.fixture
+def walk(chromium: Browser, looked_at: set[str]) -> Iterator[Walk]:
+    """A visitor who has not signed in."""
+    context = chromium.new_context(locale="ro-RO", reduced_motion="reduce")
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    here = Walk(page, looked_at)
+
+    def note(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            here.said.append(message.text)
+
+    page.on("console", note)
+    page.on("pageerror", lambda error: here.said.append(str(error)))
+    yield here
+    context.close()
+    assert not here.faults, "\n".join(here.faults)
+
+
+def enter(walk: Walk, *, server: str, town: Town, role: str) -> str:
+    """Sign the visitor in; return the address of the institution."""
+    session = next(iter(signed_in(town, role).cookies.values()))
+    walk.page.context.add_cookies([{"name": session.key, "value": session.value, "url": server}])
+    return f"{server}/birou/{town.institution.code}/"
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_page_of_the_rail_is_in_order(
+    walk: Walk, server: str, town: Town, places: dict[str, int], role: str
+) -> None:
+    enter(walk, server=server, town=town, role=role)
+    walk.open(f"{server}/birou/")
+    links = walk.page.locator(".rail__link").evaluate_all("links => links.map(link => link.href)")
+
+    assert links
+    for link in links:
+        walk.open(link)
+
+
+@pytest.mark.parametrize(("role", "pages"), [("registrar", COUNTER), ("administrator", ADMINISTRATION)])
+def test_each_page_behind_the_rail_is_in_order(
+    walk: Walk, server: str, town: Town, places: dict[str, int], role: str, pages: tuple[str, ...]
+) -> None:
+    home = enter(walk, server=server, town=town, role=role)
+
+    for page in pages:
+        walk.open(home + page.format(**places))
+
+
+def test_refusals_and_the_own_pages_are_in_order(
+    walk: Walk, server: str, town: Town, places: dict[str, int]
+) -> None:
+    home = enter(walk, server=server, town=town, role="registrar")
+
+    for page in OWN:
+        walk.open(server + page)
+    walk.open(f"{home}nimic/", status=404)
+    walk.open(f"{home}oameni/", status=403)
+
+
+def test_a_form_that_comes_back_is_in_order(
+    walk: Walk, server: str, town: Town, places: dict[str, int]
+) -> None:
+    home = enter(walk, server=server, town=town, role="registrar")
+    walk.open(f"{home}registre/general/{places['year']}/{places['plain']}/anulare/", looks=False)
+
+    walk.page.locator("form.form").evaluate("form => { form.noValidate = true; form.submit() }")
+    walk.page.wait_for_selector(".errors")
+
+    assert walk.page.evaluate("document.activeElement.matches('.errors')")
+    walk.look("annulling without a reason", looks=True)
+
+
+def test_a_visitors_pages_are_in_order(walk: Walk, server: str) -> None:
+    for page in ("/cont/intrare/", "/cont/parola/uitata/"):
+        walk.open(server + page)
+    walk.open(f"{server}/cont/legatura/nimic/", status=410)
