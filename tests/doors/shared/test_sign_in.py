@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.http import HttpResponse
@@ -215,7 +216,7 @@ def test_a_broken_mail_server_shows_the_same_page(
 def test_the_link_of_the_letter_sets_a_new_password_once_and_ends_sessions(ana: User, client: Client) -> None:
     log_in(elsewhere := Client())
     client.post(RESET, {"email": "registrar@alba.example"})
-    found = re.search(r"http://testserver(\S+)", str(mail.outbox[0].body))
+    found = re.search(rf"{settings.PUBLIC_URL}(\S+)", str(mail.outbox[0].body))
     assert found is not None
 
     form = client.get(found[1], follow=True)

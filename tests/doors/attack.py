@@ -1,0 +1,228 @@
+"""What an attacker brings: every address of the product, texts that break things, and a look at every table."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any
+from uuid import uuid4
+
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from registratura.accounts.models import User
+from registratura.correspondents import services as correspondents
+from registratura.documents import services as documents
+from registratura.documents.services import ReceivedFile
+from registratura.institutions import queries as institutions
+from registratura.registers import services as registers
+from registratura.registers.drafts import PartyDraft
+from registratura.toolkit.scope import acting_for
+from tests.cast import Town
+from tests.house.test_routes import Route, routes
+
+ABSENT = 987_654_321
+KEYS = ("document", "correspondent", "other", "entry", "order", "unit", "member", "pk")
+NOWHERE = "primaria-nicaieri"
+# A word that stands in every paper of the victim and nowhere else.
+SECRET = "Zmeurisul"
+ALLAUTH_BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+_PLACE = re.compile(r"<(?:(\w+):)?(\w+)>")
+# What stands in a place that nobody has papers for yet.
+_USUAL = {"int": "1", "uuid": "00000000-0000-4000-8000-000000000000"}
+
+# Every name of a query parameter or form field that a view reads.
+_QUERY = (
+    "q nume dupa inainte mai-vechi an de_la pana_la sens compartiment stare text registru directie plaja expeditor"
+    " conexat copie inregistrat repetat rezervare corespondent subiect sha256 inchise la sub next page"
+)
+_FORM = (
+    "direction sender sender_text recipient recipient_text subject document_kind unit sheet_count annex_count channel"
+    " received_at received_time late_reason number_range connected_to connected_to_text filing_code dispatched_on"
+    " resolution remarks copies special registru request_key kept new_role new_kind new_name new_cnp new_cui new_email"
+    " new_phone new_address new_locality new_county seen reason act sender_number sender_dated_on count register"
+    " purpose until owner span year month day first_day last_day kind name cnp cui email phone address locality county"
+    " website code parent role first upper first_number number_code template sure lost forget_cnp next theme language"
+    " single_keys institution login password password1 oldpassword id credential postal_code iban"
+)
+QUERY, FORM = _QUERY.split(), _FORM.split()
+JUNK: Mapping[str, str] = {
+    "zero bytes as long as a digest": "\x00" * 64,
+    "ten thousand letters": "ș" * 10_000,
+    "a huge number": "9" * 30,
+    "a digit that is no number": "²",
+    "a cursor": ":²",
+    "the first day there is": "01.01.0001",
+    "quotes and signs": "-1'\"><script>%s{{7*7}}${x}\\ % _ & | ! :* ) (",
+}
+
+# In an address, whose length servers limit.
+SHORT_JUNK = {name: value for name, value in JUNK.items() if len(value) < 1000}
+
+
+@dataclass
+class Holdings:
+    """One paper of each kind in a town, and its keys."""
+
+    town: Town
+    number: int
+    reserved: int
+    document: int
+    correspondent: int
+    unit: int
+    member: int
+    order: int
+    key: Any
+    general: int
+    person: int
+
+    def places(self, **other: Any) -> dict[str, Any]:
+        """What stands in the addresses of these papers."""
+        usual = {
+            "code": self.town.institution.code,
+            "register": "general",
+            "year": timezone.localdate().year,
+            "number": self.number,
+            "document": self.document,
+            "correspondent": self.correspondent,
+            "other": self.correspondent,
+            "entry": self.reserved,
+            "order": self.order,
+            "unit": self.unit,
+            "member": self.member,
+            "key": self.key,
+            "secret": "x" * 43,
+            "pk": 1,
+        }
+        return {**usual, **other}
+
+
+def holdings(town: Town, *, word: str = SECRET) -> Holdings:
+    """Give a town an entry with a file, a reservation, a correspondent and a print, all named by a word."""
+    key = uuid4()
+    now = timezone.now()
+    by = town.registrar
+    with acting_for(town.id):
+        person = correspondents.add(data={"kind": "person", "name": f"{word} Ion"}, by=by, now=now).id
+        document = documents.add_document(received=kept_file(town, name=f"{word}.txt"), now=now, by=by).id
+    given = town.register(
+        f"{word} cere un certificat",
+        request_key=key,
+        parties=(PartyDraft("sender", f"{word} Ion", person),),
+        unit_id=town.secretariat.id,
+        document_ids=(document,),
+        remarks=f"{word} în observații",
+        document_kind=f"{word}-tip",
+    )
+    with acting_for(town.id):
+        reserved = registers.reserve_numbers(
+            register_id=town.general.id,
+            count=1,
+            direction="outgoing",
+            purpose=f"{word} rezervat",
+            owner=by,
+            until=now + timedelta(days=1),
+            request_key=uuid4(),
+            by=by,
+            now=now,
+            unit_id=town.secretariat.id,
+        )[0].entry_id
+        order, _new = registers.order_print(
+            register=town.general,
+            year=timezone.localdate().year,
+            first_on=None,
+            last_on=None,
+            by=by,
+            now=now,
+        )
+        member = next(
+            line.id for line in institutions.members(at=now) if line.user_id == town.administrator.id
+        )
+    return Holdings(
+        town,
+        given.number,
+        reserved,
+        document,
+        person,
+        town.secretariat.id,
+        member,
+        order.id,
+        key,
+        general=town.general.id,
+        person=town.clerk.id,
+    )
+
+
+def kept_file(town: Town, *, name: str, content: bytes = b"un text oarecare") -> ReceivedFile:
+    """Keep a small file of a town."""
+    with NamedTemporaryFile() as file:
+        file.write(content + town.institution.code.encode())
+        file.flush()
+        return documents.receive(space=town.institution.code, path=Path(file.name), name=name)
+
+
+def client_of(user: User | None, **options: Any) -> Client:
+    """A browser in which a person is signed in, just now."""
+    client = Client(raise_request_exception=False, **options)
+    if user is not None:
+        client.force_login(user, backend=ALLAUTH_BACKEND)
+        session = client.session
+        session["account_authentication_methods_user"] = str(user.pk)
+        session["account_authentication_methods"] = [{"method": "link", "at": timezone.now().timestamp()}]
+        session.save()
+    return client
+
+
+def addresses(places: Mapping[str, Any], *, only_desk: bool = False) -> Iterator[tuple[Route, str]]:
+    """Every address of the product, with these places in it."""
+    for route in routes():
+        address = route.address
+        if "(?P<" in address:
+            address = "/cont/parola/noua/1x-set-password/"
+        if only_desk and "<slug:code>" not in address:
+            continue
+        yield route, _PLACE.sub(lambda found: str(places.get(found[2], _USUAL.get(found[1], "x"))), address)
+
+
+def state_of(towns: Iterable[Town]) -> dict[str, list[tuple[int, int]]]:
+    """How many rows each table has and what they hold, as each town sees it; sessions and counters left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace"
+            " AND has_table_privilege(c.oid, 'SELECT') AND c.relname NOT IN ('django_session', 'accounts_cache',"
+            " 'usersessions_usersession') ORDER BY 1"
+        )
+        tables = [row[0] for row in cursor.fetchall()]
+    whole = " UNION ALL ".join(
+        f"SELECT '{table}', count(*), coalesce(sum(hashtext(t::text)), 0) FROM \"{table}\" t"
+        for table in tables
+    )
+    found: dict[str, list[tuple[int, int]]] = {}
+    for town in towns:
+        with acting_for(town.id), connection.cursor() as cursor:
+            cursor.execute(whole)
+            for name, count, digest in cursor.fetchall():
+                found.setdefault(name, []).append((count, int(digest)))
+    return found
+
+
+def bare(answer: Any, *leave_out: object) -> tuple[int, str, dict[str, str]]:
+    """An answer without its form tokens, references and the texts that the question itself brought."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    text = body.decode("utf-8", "replace")
+    text = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"|hx-headers=\'[^\']*\'', "", text)
+    text = re.sub(r'name="(?:request_key|key)" value="[^"]*"', "", text)
+    for value in leave_out:
+        text = text.replace(str(value), "…")
+    headers = {
+        name: value
+        for name, value in answer.headers.items()
+        if name not in ("Content-Length", "Set-Cookie", "Location")
+    }
+    place = answer.get("Location", "")
+    for value in leave_out:
+        place = place.replace(str(value), "…")
+    return answer.status_code, f"{place}\n{text}", headers

@@ -1,0 +1,108 @@
+"""What each role of the database may do, against the list of what it needs."""
+
+import pytest
+from django.db import connection
+
+# Whole-table rights of the application beyond reading and adding, with the reason.
+CHANGED_AND_DELETED = {
+    "django_session": "sessions end",
+    "accounts_cache": "counters of the rate limits run out",
+    **dict.fromkeys(
+        (
+            "account_emailaddress",
+            "account_emailconfirmation",
+            "mfa_authenticator",
+            "usersessions_usersession",
+        ),
+        "allauth keeps its own rows",
+    ),
+}
+LIBRARY_OF_JOBS = "procrastinate_"
+KEPT_FROM_THE_AUDITOR = {
+    ("accounts_user", "*"),
+    ("accounts_user", "password"),
+    ("accounts_signinlink", "*"),
+    ("accounts_signinlink", "digest"),
+}
+# Functions that build their statement, with what it is built of.
+PUT_TOGETHER = {"registers_search_keys": "constants and places in an array; every value is a parameter"}
+NEVER_CHANGED = ("id", "institution_id")
+
+
+def rows(question: str) -> list[tuple[str, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        return cursor.fetchall()
+
+
+@pytest.mark.django_db
+def test_the_application_changes_whole_rows_only_where_it_must() -> None:
+    held = rows(
+        "SELECT c.relname, g.privilege_type FROM pg_class c, aclexplode(c.relacl) g WHERE c.relkind = 'r'"
+        " AND c.relnamespace = 'public'::regnamespace AND g.grantee = 'registratura_app'::regrole"
+        " AND g.privilege_type NOT IN ('SELECT', 'INSERT')"
+    )
+
+    wide = {
+        table
+        for table, _right in held
+        if table not in CHANGED_AND_DELETED and not table.startswith(LIBRARY_OF_JOBS)
+    }
+    assert wide == set()
+
+
+@pytest.mark.django_db
+def test_no_key_of_a_row_can_be_rewritten() -> None:
+    held = rows(
+        "SELECT table_name, column_name FROM information_schema.column_privileges WHERE grantee = 'registratura_app'"
+        " AND privilege_type = 'UPDATE' AND table_schema = 'public'"
+    )
+
+    keys = {
+        (table, column)
+        for table, column in held
+        if column in NEVER_CHANGED
+        and table not in CHANGED_AND_DELETED
+        and not table.startswith(LIBRARY_OF_JOBS)
+    }
+    assert held
+    assert keys == set()
+
+
+@pytest.mark.django_db
+def test_the_auditor_only_reads_and_never_what_opens_an_account() -> None:
+    held = rows(
+        "SELECT c.relname, '*', g.privilege_type FROM pg_class c, aclexplode(c.relacl) g"
+        " WHERE c.relnamespace = 'public'::regnamespace AND g.grantee = 'registratura_auditor'::regrole"
+        " UNION ALL SELECT c.relname, a.attname, g.privilege_type FROM pg_attribute a"
+        " JOIN pg_class c ON c.oid = a.attrelid, aclexplode(a.attacl) g"
+        " WHERE c.relnamespace = 'public'::regnamespace AND g.grantee = 'registratura_auditor'::regrole"
+    )
+
+    read = {(table, column) for table, column, _right in held}
+    assert {right for _table, _column, right in held} == {"SELECT"}
+    assert ("journal_record", "*") in read
+    assert ("accounts_user", "full_name") in read
+    assert not KEPT_FROM_THE_AUDITOR & read
+    assert not {table for table, _column in read} & {"django_session", "accounts_cache", "mfa_authenticator"}
+
+
+@pytest.mark.django_db
+def test_the_application_makes_nothing_in_the_schema_and_passes_over_no_policy() -> None:
+    ((may_create, may_bypass),) = rows(
+        "SELECT has_schema_privilege('registratura_app', 'public', 'CREATE'),"
+        " (SELECT bool_or(rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb) FROM pg_roles"
+        " WHERE rolname IN ('registratura_app', 'registratura_auditor'))"
+    )
+
+    assert (may_create, may_bypass) == (False, False)
+
+
+@pytest.mark.django_db
+def test_statements_put_together_with_borrowed_rights_are_known() -> None:
+    found = rows(
+        "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prosecdef"
+        " AND prosrc ~ '\\mEXECUTE\\M'"
+    )
+
+    assert {name for (name,) in found} == set(PUT_TOGETHER)
