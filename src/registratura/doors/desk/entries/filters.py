@@ -52,7 +52,7 @@ def read_filters(
         to_date=to_date,
     )
     shown = (
-        ("text", _("Caută"), found.name),
+        ("text", _("Emitent sau destinatar"), found.name),
         ("an", _("Anul"), str(found.year or "")),
         ("de_la", _("De la"), f"{from_date:%d.%m.%Y}" if from_date else ""),
         ("pana_la", _("Până la"), f"{to_date:%d.%m.%Y}" if to_date else ""),
