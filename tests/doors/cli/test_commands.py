@@ -41,7 +41,7 @@ def test_from_an_empty_folder_to_a_verified_and_printed_register(tmp_path: Path)
         }
         assert (missing.returncode, "nimic" in missing.stderr) == (1, True)
         assert verified.returncode == 0, verified.stdout
-        assert f"{len(numbers)} poziții" in verified.stdout
+        assert f"poziții: {len(numbers)}," in verified.stdout
         assert printed.returncode == 0, printed.stderr
         assert target.read_bytes().startswith(b"%PDF-")
         assert len(list(csv.DictReader(io.StringIO(exported.stdout)))) == len(numbers)
