@@ -1,6 +1,7 @@
 """
 The cast: Ana registers in Alba; Bogdan works there without that power; Carmen registers in Buzău and must see nothing
-of Alba; Elena is Alba's archivist, Horia its head of unit, Adina its administrator, Aurel its auditor.
+of Alba; Elena is Alba's archivist, Horia its head of unit, Adina its administrator, Aurel its auditor, Rodica its
+public-relations officer.
 """
 
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ class Town:
     secretariat: OrgUnit
     urbanism: OrgUnit
     registrar: User
+    officer: User  # public relations
     head: User
     clerk: User
     archivist: User
@@ -74,6 +76,7 @@ def open_town(*, name: str, domain: str) -> Town:
         people: dict[str, User] = {}
         for person, full_name, role, unit in (
             ("registrar", "Ana Albu", Role.REGISTRAR, secretariat),
+            ("officer", "Rodica Rusu", Role.PUBLIC_RELATIONS, secretariat),
             ("head", "Horia Hanganu", Role.HEAD, urbanism),
             ("clerk", "Bogdan Barbu", Role.CLERK, urbanism),
             ("archivist", "Elena Enache", Role.ARCHIVIST, secretariat),

@@ -40,7 +40,7 @@ FLAGS = [
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESK, PHONE, ZOOMED = (1366, 768), (390, 844), (683, 384)
 HEAVIEST = 60_000  # bytes of a page's HTML
-ROLES = ("registrar", "head", "clerk", "archivist", "auditor", "administrator")
+ROLES = ("registrar", "officer", "head", "clerk", "archivist", "auditor", "administrator")
 LONG_NAME = "Asociația de Dezvoltare Intercomunitară pentru Gospodărirea Apelor și Pădurilor " * 3
 
 # What the registrar and the administrator open besides the rail: below the institution's address.

@@ -19,7 +19,7 @@ from tests.doors.attack import (
     state_of,
 )
 
-PEOPLE = ("nobody", "stranger", "clerk", "administrator", "auditor", "archivist", "registrar")
+PEOPLE = ("nobody", "stranger", "clerk", "administrator", "auditor", "archivist", "officer", "registrar")
 # Who reaches every view between them: for the others one hard question at each address is enough.
 POWERFUL = ("administrator", "registrar")
 

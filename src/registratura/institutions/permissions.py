@@ -14,6 +14,8 @@ class Permission(StrEnum):
     ENTRY_RESOLVE = "entry.resolve"
     TERM_EXTEND = "term.extend"
     TERM_ADMINISTER = "term.administer"
+    PETITION_HANDLE = "petition.handle"
+    INFORMATION_HANDLE = "information.handle"
     NUMBER_RESERVE = "number.reserve"
     REGISTER_PRINT = "register.print"
     REGISTER_ADMINISTER = "register.administer"

@@ -13,6 +13,7 @@ class Role(StrEnum):
     """What a membership makes of a person."""
 
     REGISTRAR = "registrar"
+    PUBLIC_RELATIONS = "public_relations"
     HEAD = "head"
     CLERK = "clerk"
     ARCHIVIST = "archivist"
@@ -46,6 +47,19 @@ ROLES: dict[Role, RoleDescription] = {
                 P.NUMBER_RESERVE,
                 P.REGISTER_PRINT,
             }
+            | {P.CORRESPONDENT_READ, P.CORRESPONDENT_EDIT, P.CNP_REVEAL}
+        ),
+        everywhere=True,
+    ),
+    Role.PUBLIC_RELATIONS: RoleDescription(
+        name=_("Relații cu publicul"),
+        explanation=_(
+            "Primește, înregistrează, repartizează, urmărește și expediază petițiile și cererile de informații "
+            "publice; numai acest rol le clasează."
+        ),
+        permissions=frozenset(
+            {P.PETITION_HANDLE, P.INFORMATION_HANDLE, P.ENTRY_READ, P.ENTRY_REGISTER, P.ENTRY_CORRECT}
+            | {P.ENTRY_ASSIGN, P.ENTRY_RESOLVE, P.NUMBER_RESERVE, P.REGISTER_PRINT}
             | {P.CORRESPONDENT_READ, P.CORRESPONDENT_EDIT, P.CNP_REVEAL}
         ),
         everywhere=True,

@@ -86,6 +86,7 @@ def test_the_cast_has_every_role_once_in_a_unit_that_exists(town: DemoInstitutio
         "auditor",
         "clerk",
         "head",
+        "public_relations",
         "registrar",
     ]
     assert {member.unit_code for member in town.cast} <= codes

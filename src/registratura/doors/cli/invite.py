@@ -8,7 +8,7 @@ import click
 from .choosing import institution_of
 from .context import ensure_database, tell
 
-ROLES = ("registrar", "head", "clerk", "archivist", "auditor", "administrator")
+ROLES = ("registrar", "public_relations", "head", "clerk", "archivist", "auditor", "administrator")
 
 
 @click.command()

@@ -217,7 +217,7 @@ def _show_links(surroundings: "Environment") -> None:
             secret = issue_sign_in_link(user=user, now=now)
             role = str(ROLES[Role(member.role)].name)
             address = f"{surroundings.public_url}{reverse('sign_in_link', kwargs={'secret': secret})}"
-            click.echo(f"  {role:<14} {member.full_name:<18} {address}")
+            click.echo(f"  {role:<20} {member.full_name:<18} {address}")
     click.echo("Fiecare legătură este bună o singură dată; la pornirea următoare apar altele.\n")
 
 

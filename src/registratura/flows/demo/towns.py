@@ -8,7 +8,7 @@ from typing import Literal
 from registratura.flows.demo.people import Place, make_cui
 
 InstitutionKind = Literal["commune", "municipality"]
-Role = Literal["registrar", "head", "clerk", "archivist", "auditor", "administrator"]
+Role = Literal["registrar", "public_relations", "head", "clerk", "archivist", "auditor", "administrator"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,7 @@ COMMUNE = DemoInstitution(
     """),
     cast=(
         CastMember("Ana Jurcă", "ana@luncafrasinului.example", "registrar", "REL"),
+        CastMember("Rodica Medrea", "rodica@luncafrasinului.example", "public_relations", "REL"),
         CastMember("Valeria Nistor", "valeria@luncafrasinului.example", "head", "SG"),
         CastMember("Bogdan Suciu", "bogdan@luncafrasinului.example", "clerk", "AGR"),
         CastMember("Elena Cârstea", "elena@luncafrasinului.example", "archivist", "REL"),
@@ -152,6 +153,7 @@ MUNICIPALITY = DemoInstitution(
     """),
     cast=(
         CastMember("Carmen Vasiu", "carmen@cetateanoua.example", "registrar", "CIC"),
+        CastMember("Lavinia Moga", "lavinia@cetateanoua.example", "public_relations", "CIC"),
         CastMember("Radu Stanciu", "radu@cetateanoua.example", "head", "SG"),
         CastMember("Ioana Neagu", "ioana@cetateanoua.example", "clerk", "IPF"),
         CastMember("Gheorghe Păun", "gheorghe@cetateanoua.example", "archivist", "ARH"),
