@@ -14,6 +14,7 @@ class Role(StrEnum):
 
     REGISTRAR = "registrar"
     PUBLIC_RELATIONS = "public_relations"
+    SECRETARY_GENERAL = "secretary_general"
     HEAD = "head"
     CLERK = "clerk"
     ARCHIVIST = "archivist"
@@ -61,6 +62,18 @@ ROLES: dict[Role, RoleDescription] = {
             {P.PETITION_HANDLE, P.INFORMATION_HANDLE, P.ENTRY_READ, P.ENTRY_REGISTER, P.ENTRY_CORRECT}
             | {P.ENTRY_ASSIGN, P.ENTRY_RESOLVE, P.NUMBER_RESERVE, P.REGISTER_PRINT}
             | {P.CORRESPONDENT_READ, P.CORRESPONDENT_EDIT, P.CNP_REVEAL}
+        ),
+        everywhere=True,
+    ),
+    Role.SECRETARY_GENERAL: RoleDescription(
+        name=_("Secretar general"),
+        explanation=_(
+            "Vede și repartizează lucrările tuturor compartimentelor și află ce a trecut de termen. Prelungirea o "
+            "hotărăște conducătorul."
+        ),
+        permissions=frozenset(
+            {P.ENTRY_READ, P.ENTRY_ASSIGN, P.ENTRY_RESOLVE, P.REGISTER_PRINT, P.CORRESPONDENT_READ}
+            | {P.NUMBER_RESERVE}
         ),
         everywhere=True,
     ),

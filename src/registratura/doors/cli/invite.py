@@ -8,7 +8,10 @@ import click
 from .choosing import institution_of
 from .context import ensure_database, tell
 
-ROLES = ("registrar", "public_relations", "head", "clerk", "archivist", "auditor", "administrator")
+ROLES = (
+    *("registrar", "public_relations", "secretary_general", "head", "clerk", "archivist", "auditor"),
+    "administrator",
+)
 
 
 @click.command()

@@ -19,6 +19,9 @@ from registratura.routing.models import ConcernedPerson, Deputy
 from registratura.toolkit.scope import required_institution
 
 
+_OVER_OTHERS = (Role.HEAD.value, Role.SECRETARY_GENERAL.value)
+
+
 @dataclass(frozen=True, slots=True)
 class DeputyLine:
     """An absence and who stands in. `absent_to` is exclusive; None while its end is not known."""
@@ -57,7 +60,7 @@ class Assignable:
 def posts(*, at: datetime) -> list[Post]:
     """Return the places of everybody at a moment."""
     return [
-        Post(member.user_id, member.unit_id, heads=member.role == Role.HEAD)
+        Post(member.user_id, member.unit_id, heads=member.role.value in _OVER_OTHERS)
         for member in institutions.members(at=at)
     ]
 
@@ -145,12 +148,13 @@ def may_resolve(powers: Powers, *, unit_id: int | None) -> bool:
 
 
 def headed_units(user_ids: Collection[int], *, at: datetime) -> frozenset[int] | None:
-    """Return the units that any of these persons heads, with those below; None when one heads them all."""
+    """Return the units that any of these persons heads, with those below; None when one stands over them all."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT unit_id FROM institutions_membership WHERE institution_id = %s AND user_id = ANY(%s)"
-            " AND role = %s AND active_from <= %s AND (active_to IS NULL OR active_to > %s)",
-            [required_institution(), sorted(user_ids), Role.HEAD.value, at, at],
+            "SELECT DISTINCT CASE WHEN role = %s THEN unit_id END FROM institutions_membership"
+            " WHERE institution_id = %s AND user_id = ANY(%s) AND role = ANY(%s)"
+            " AND active_from <= %s AND (active_to IS NULL OR active_to > %s)",
+            [Role.HEAD.value, required_institution(), sorted(user_ids), list(_OVER_OTHERS), at, at],
         )
         roots = [row[0] for row in cursor.fetchall()]
     if None in roots:
