@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -19,12 +20,12 @@ from registratura.doors.desk.work.forms import OrderForm, usual_orders
 from registratura.doors.desk.work.offered import offers
 from registratura.doors.desk.work.standing import TermMark, may_assign, term_mark
 from registratura.doors.shared.auth import DeskRequest, require
+from registratura.flows import ordering
 from registratura.institutions.permissions import Permission
 from registratura.kernel.calendar import legal_date
 from registratura.kernel.errors import DomainError
 from registratura.registers import queries as registers
 from registratura.routing import queries as routing
-from registratura.routing import services
 from registratura.routing.orders import Target
 from registratura.routing.queries import FolderLine, FolderPage, FolderScope
 
@@ -95,18 +96,19 @@ def _resolve(request: DeskRequest, form: OrderForm, scope: FolderScope) -> str:
 
 
 def _carry_out(request: DeskRequest, form: OrderForm, targets: Sequence[Target]) -> str:
-    by, now = request.user, timezone.now()
+    giver: dict[str, Any] = {"powers": request.powers, "by": request.user, "now": timezone.now()}
     if request.POST.get("deed") == "aside":
-        services.set_aside(targets=targets, order_text=form.cleaned_data["order_text"], by=by, now=now)
-        return ngettext(
-            "%(count)d lucrare a fost clasată la dosar.",
-            "%(count)d lucrări au fost clasate la dosar.",
-            len(targets),
-        ) % {"count": len(targets)}
-    services.assign(targets=targets, by=by, now=now, **form.order())
-    return ngettext(
-        "%(count)d lucrare a fost repartizată.", "%(count)d lucrări au fost repartizate.", len(targets)
-    ) % {"count": len(targets)}
+        words = form.cleaned_data["order_text"]
+        count = ordering.set_papers_aside(targets=targets, order_text=words, **giver)
+        told = ngettext(
+            "%(count)d lucrare a fost clasată la dosar.", "%(count)d lucrări au fost clasate la dosar.", count
+        )
+    else:
+        count = ordering.give_order(targets=targets, order=form.order(), **giver)
+        told = ngettext(
+            "%(count)d lucrare a fost repartizată.", "%(count)d lucrări au fost repartizate.", count
+        )
+    return told % {"count": count}
 
 
 def _targets(keys: Sequence[str]) -> list[Target]:

@@ -12,7 +12,7 @@ from registratura.doors.desk.registering.forms import Line
 from registratura.doors.desk.registering.typed import read_day
 from registratura.doors.desk.work.offered import Offer, chosen
 from registratura.kernel.errors import DomainError
-from registratura.routing.orders import Holder
+from registratura.routing.orders import Holder, Order
 
 # What another person did first: said above the form in other words than a mistake of one's own.
 MEANWHILE = {"routing.entry.already-assigned", "routing.assignment.ended", "routing.entry.not-standing"}
@@ -110,16 +110,16 @@ class OrderForm(ActForm):
         """A day as people write it."""
         return read_day(str(self.cleaned_data["internal_on"]), today=self.today)
 
-    def order(self) -> dict[str, Any]:
-        """Return what the service of assigning asks, after the form was found valid."""
+    def order(self) -> Order:
+        """Return the order, after the form was found valid."""
         data = self.cleaned_data
-        return {
-            "lead": data["lead"],
-            "order_text": data["order_text"],
-            "internal_on": data["internal_on"],
-            "co": [one for one in (data["co"], data["co_more"]) if one],
-            "info": [one for one in (data["info"], data["info_more"]) if one],
-        }
+        return Order(
+            lead=data["lead"],
+            order_text=data["order_text"],
+            internal_on=data["internal_on"],
+            co=tuple(one for one in (data["co"], data["co_more"]) if one),
+            info=tuple(one for one in (data["info"], data["info_more"]) if one),
+        )
 
 
 class HandOverForm(ActForm):

@@ -35,6 +35,7 @@ from registratura.doors.desk.work.standing import (
     way_of,
 )
 from registratura.doors.shared.auth import DeskRequest, require
+from registratura.flows import ordering
 from registratura.institutions.permissions import Permission
 from registratura.kernel.calendar import legal_date
 from registratura.kernel.errors import DomainError
@@ -101,7 +102,13 @@ def assign(request: DeskRequest, register: str, year: int, number: int) -> HttpR
     if request.method == "POST" and form.is_valid():
         lead_id = assignment_or_404(request.POST.get("seen", ""))
         try:
-            services.assign(targets=[Target(row.id, lead_id)], by=request.user, now=now, **form.order())
+            ordering.give_order(
+                targets=[Target(row.id, lead_id)],
+                order=form.order(),
+                powers=request.powers,
+                by=request.user,
+                now=now,
+            )
         except DomainError as error:
             form.refuse(error)
         else:
