@@ -60,7 +60,7 @@ ROLES: dict[Role, RoleDescription] = {
         ),
         permissions=frozenset(
             {P.PETITION_HANDLE, P.INFORMATION_HANDLE, P.ENTRY_READ, P.ENTRY_REGISTER, P.ENTRY_CORRECT}
-            | {P.ENTRY_ASSIGN, P.ENTRY_RESOLVE, P.NUMBER_RESERVE, P.REGISTER_PRINT}
+            | {P.ENTRY_ASSIGN, P.NUMBER_RESERVE, P.REGISTER_PRINT}
             | {P.CORRESPONDENT_READ, P.CORRESPONDENT_EDIT, P.CNP_REVEAL}
         ),
         everywhere=True,

@@ -207,7 +207,7 @@ def barred(
 
 
 # A petition goes to a compartment together with the day by which that one answers.
-PETITION_RULES = frozenset({"PET"})
+PETITION_RULES = frozenset({"PET", "PET-EN", "PET-TR"})
 USUAL_LEAD_DAYS = 7
 
 
