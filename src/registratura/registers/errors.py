@@ -82,6 +82,24 @@ class RegisterKindError(DomainError):
     code = "registers.register.kind"
 
 
+class DirectionError(DomainError):
+    """The register takes no documents in this direction."""
+
+    code = "registers.register.direction"
+
+
+class AnsweredMeanwhileError(DomainError):
+    """Somebody else answered the same document in between."""
+
+    code = "registers.answer.meanwhile"
+
+
+class AnswerRefusedError(DomainError):
+    """One entry cannot answer the other."""
+
+    code = "registers.answer.refused"
+
+
 @dataclass(frozen=True, slots=True)
 class _Refusal:
     error: type[DomainError]
@@ -129,6 +147,23 @@ _BY_STATE = {
     ),
     "RG011": _Refusal(
         EntryRefusedError, _("Compartimentul este închis sau nu există; alegeți altul."), "unit"
+    ),
+    "RG012": _Refusal(
+        DirectionError, _("Registrul ales nu primește documente în acest sens; alegeți altul."), "direction"
+    ),
+    "RG013": _Refusal(
+        AnsweredMeanwhileError,
+        _("Între timp s-a răspuns deja. Vedeți răspunsul dat și hotărâți dacă mai trimiteți unul."),
+    ),
+    "RG014": _Refusal(
+        AnswerRefusedError,
+        _("Numai o ieșire răspunde la o intrare care stă în picioare; alegeți alt document."),
+        "answered",
+    ),
+    "RG015": _Refusal(
+        AnswerRefusedError,
+        _("Sub acest număr s-a răspuns deja; răspundeți cu număr nou sau retrageți întâi răspunsul dat."),
+        "numbering",
     ),
 }
 

@@ -1,5 +1,6 @@
 """Registers, their number sequences, entries and what hangs on them."""
 
+from registratura.registers.models.answer import EntryAnswer
 from registratura.registers.models.entry import (
     Correction,
     Entry,
@@ -14,6 +15,7 @@ from registratura.registers.models.register import NumberSequence, Register
 __all__ = [
     "Correction",
     "Entry",
+    "EntryAnswer",
     "EntryDocument",
     "EntryParty",
     "EntrySearch",

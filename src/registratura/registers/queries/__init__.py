@@ -1,6 +1,13 @@
 """Reading the registers."""
 
 from registratura.registers.models import Entry, Register
+from registratura.registers.queries.answers import (
+    AnswerEnd,
+    AnswerLine,
+    answer_by_id,
+    answered_by,
+    answers_of,
+)
 from registratura.registers.queries.books import (
     RangeLine,
     RegisterCard,
@@ -71,6 +78,8 @@ EntryRow = Entry
 RegisterRow = Register
 
 __all__ = [
+    "AnswerEnd",
+    "AnswerLine",
     "CorrectionLine",
     "CorrespondentEntries",
     "DocumentLine",
@@ -93,6 +102,9 @@ __all__ = [
     "TermGround",
     "TermLine",
     "TermPage",
+    "answer_by_id",
+    "answered_by",
+    "answers_of",
     "channel_names",
     "digests_of",
     "direction_names",

@@ -1,5 +1,6 @@
 """Changing the registers: the books, their entries, their reservations."""
 
+from registratura.registers.services.answers import answer_entries, withdraw_answer
 from registratura.registers.services.books import (
     change_register,
     close_register,
@@ -33,6 +34,7 @@ from registratura.registers.services.reservations import (
 __all__ = [
     "Registered",
     "annul_entry",
+    "answer_entries",
     "attach_documents",
     "begin_print",
     "change_register",
@@ -52,4 +54,5 @@ __all__ = [
     "register_entry",
     "register_series",
     "reserve_numbers",
+    "withdraw_answer",
 ]
