@@ -20,6 +20,8 @@ FOR_OTHERS: dict[str, str] = {
     "routing.Returned": "the one who gave the order is told",
     "routing.HandedOver": "the new holder is told",
     "routing.Done": "the answer and its dispatch follow",
+    "dispatch.Dispatched": "disclosures are logged from it",
+    "dispatch.ProofReceived": "the holder is told when an answer does not arrive",
 }
 
 

@@ -12,6 +12,7 @@ class Permission(StrEnum):
     ENTRY_ANNUL = "entry.annul"
     ENTRY_ASSIGN = "entry.assign"
     ENTRY_RESOLVE = "entry.resolve"
+    ENTRY_DISPATCH = "entry.dispatch"
     TERM_EXTEND = "term.extend"
     TERM_ADMINISTER = "term.administer"
     PETITION_HANDLE = "petition.handle"

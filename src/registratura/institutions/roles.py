@@ -36,7 +36,7 @@ ROLES: dict[Role, RoleDescription] = {
     Role.REGISTRAR: RoleDescription(
         name=_("Registrator"),
         explanation=_(
-            "Înregistrează, corectează și anulează în registre, repartizează, rezervă numere și tipărește."
+            "Înregistrează, corectează și anulează în registre, repartizează, expediază, rezervă numere și tipărește."
         ),
         permissions=frozenset(
             {
@@ -45,6 +45,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.ENTRY_CORRECT,
                 P.ENTRY_ANNUL,
                 P.ENTRY_ASSIGN,
+                P.ENTRY_DISPATCH,
                 P.NUMBER_RESERVE,
                 P.REGISTER_PRINT,
             }
@@ -60,7 +61,7 @@ ROLES: dict[Role, RoleDescription] = {
         ),
         permissions=frozenset(
             {P.PETITION_HANDLE, P.INFORMATION_HANDLE, P.ENTRY_READ, P.ENTRY_REGISTER, P.ENTRY_CORRECT}
-            | {P.ENTRY_ASSIGN, P.NUMBER_RESERVE, P.REGISTER_PRINT}
+            | {P.ENTRY_ASSIGN, P.ENTRY_DISPATCH, P.NUMBER_RESERVE, P.REGISTER_PRINT}
             | {P.CORRESPONDENT_READ, P.CORRESPONDENT_EDIT, P.CNP_REVEAL}
         ),
         everywhere=True,
