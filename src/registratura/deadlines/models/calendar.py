@@ -79,11 +79,15 @@ class TermOptions(TenantModel):
 
     `follows_norms`: terms of Law 544 in working days, as its norms are quoted, instead of the days of the law.
     `near_days`: how many working days before `safe` a term counts as near.
+    `reminder_steps`: who is reminded when, as `reminding.kept` writes it; null is `reminding.USUAL_STEPS`.
+    `calendar_shows_subject`: whether the subject of a paper goes into the calendars that persons subscribe to.
     """
 
     declared_days_count = models.BooleanField(default=False)
     follows_norms = models.BooleanField(default=False)
     near_days = models.PositiveSmallIntegerField(default=2)
+    reminder_steps = models.JSONField(null=True)
+    calendar_shows_subject = models.BooleanField(default=False, db_default=False)
     changed_at = models.DateTimeField()
     changed_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
 
@@ -92,6 +96,7 @@ class TermOptions(TenantModel):
     class PersonalData:
         none = frozenset(
             {"id", "institution_id", "declared_days_count", "follows_norms", "near_days", "changed_at"}
+            | {"reminder_steps", "calendar_shows_subject"}
         )
         officials = frozenset({"changed_by"})
         subjects = frozenset[str]()

@@ -56,6 +56,9 @@ class Deadline(TenantModel):
     closed_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
     near_notified_at = models.DateTimeField(null=True)
     missed_notified_at = models.DateTimeField(null=True)
+    # How many times the dates changed, and when last: what calendars of persons are told by.
+    revision = models.PositiveSmallIntegerField(default=0, db_default=0)
+    revised_at = models.DateTimeField(null=True)
 
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
@@ -65,7 +68,7 @@ class Deadline(TenantModel):
             | {"started_on", "started_at", "named_on", "safe_on", "due_on", "legal_max_on", "due_at", "state"}
             | {"opened_at", "extended_at", "decision_number", "decided_on", "notice_sent_on"}
             | {"notice_reference", "stopped_on", "stopped_at", "closed_at", "near_notified_at"}
-            | {"missed_notified_at"}
+            | {"missed_notified_at", "revision", "revised_at"}
         )
         officials = frozenset({"opened_by", "extended_by", "closed_by"})
         subjects = frozenset({"extension_reason", "cancelled_ground"})

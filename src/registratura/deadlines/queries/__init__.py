@@ -3,9 +3,11 @@
 from registratura.deadlines.queries.counting import (
     DayOff,
     Options,
+    Reminders,
     calendar_in_force,
     declared_days,
     options,
+    reminders,
     rule_on,
     rules_on,
 )
@@ -23,8 +25,10 @@ from registratura.deadlines.queries.terms import (
     due_before,
     explain,
     extension_obstacle,
+    open_until,
     state_of,
     term_of,
+    terms_by_id,
 )
 
 __all__ = [
@@ -34,18 +38,22 @@ __all__ = [
     "Options",
     "Preview",
     "Progress",
+    "Reminders",
     "calendar_in_force",
     "deadline_by_id",
     "declared_days",
     "due_before",
     "explain",
     "extension_obstacle",
+    "open_until",
     "options",
     "preview",
     "progress_of",
     "recomputations",
+    "reminders",
     "rule_on",
     "rules_on",
     "state_of",
     "term_of",
+    "terms_by_id",
 ]

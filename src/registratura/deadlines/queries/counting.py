@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from registratura.deadlines import rules
+from registratura.deadlines import reminding, rules
 from registratura.deadlines.legal_holidays import LegalCalendar
 from registratura.deadlines.models import DeclaredDay, OwnTermRule, TermOptions, TermRule
 
@@ -20,6 +20,14 @@ class Options:
     declared_days_count: bool = False
     follows_norms: bool = False
     near_days: int = 2  # working days before `safe`
+
+
+@dataclass(frozen=True, slots=True)
+class Reminders:
+    """Who is reminded of terms and when, and whether the calendars of persons show the subjects of papers."""
+
+    steps: tuple[reminding.Step, ...] = reminding.USUAL_STEPS
+    calendar_shows_subject: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,15 @@ def options() -> Options:
     """Return what the institution in scope chose."""
     row = TermOptions.objects.first()
     return Options(row.declared_days_count, row.follows_norms, row.near_days) if row else Options()
+
+
+def reminders() -> Reminders:
+    """Return how the institution in scope reminds; the usual steps when it chose nothing."""
+    row = TermOptions.objects.first()
+    if row is None:
+        return Reminders()
+    steps = reminding.USUAL_STEPS if row.reminder_steps is None else reminding.read(row.reminder_steps)
+    return Reminders(steps, row.calendar_shows_subject)
 
 
 def declared_days() -> list[DeclaredDay]:

@@ -1,6 +1,6 @@
 """The terms that run or ran: their state, what comes due, and why their dates are what they are."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -35,6 +35,8 @@ class DeadlineCard:
     stopped_on: date | None
     overdue: bool
     days_left: int  # calendar days until `safe_on`, negative after it
+    revision: int  # how many times the dates changed
+    revised_at: datetime  # when they were last set
 
 
 def deadline_by_id(deadline_id: int) -> Deadline | None:
@@ -64,6 +66,17 @@ def due_before(
     return _cards(found.order_by("safe_on", "id")[:limit], today=today)
 
 
+def open_until(*, day: date, today: date, after_id: int = 0, limit: int = 500) -> list[DeadlineCard]:
+    """Return a portion of the open terms of days, by number, whose safe day is at the latest this one."""
+    found = Deadline.objects.filter(state=State.OPEN, due_at__isnull=True, safe_on__lte=day, id__gt=after_id)
+    return _cards(found.order_by("id")[:limit], today=today)
+
+
+def terms_by_id(deadline_ids: Collection[int], *, today: date) -> list[DeadlineCard]:
+    """Return terms by their numbers, the first safe day first."""
+    return _cards(Deadline.objects.filter(pk__in=deadline_ids).order_by("safe_on", "id"), today=today)
+
+
 def _cards(found: Iterable[Deadline], *, today: date) -> list[DeadlineCard]:
     rows = list(found)
     named = rules_of({(row.rule_code, row.started_on) for row in rows})
@@ -85,6 +98,8 @@ def _cards(found: Iterable[Deadline], *, today: date) -> list[DeadlineCard]:
             stopped_on=row.stopped_on,
             overdue=row.state == State.OPEN and today > row.due_on,
             days_left=(row.safe_on - today).days,
+            revision=row.revision,
+            revised_at=row.revised_at or row.opened_at,
         )
         for row in rows
     ]

@@ -1,19 +1,23 @@
 """Starting, extending and ending terms; declaring days and moving terms by them; telling what comes due."""
 
 from registratura.deadlines.services.days import declare_day, withdraw_day
-from registratura.deadlines.services.options import choose_options, set_own_rule
+from registratura.deadlines.services.options import choose_options, choose_reminders, set_own_rule
 from registratura.deadlines.services.recomputing import Recomputed, ask_recomputation, recompute
+from registratura.deadlines.services.reminders import Told, note_reminders
 from registratura.deadlines.services.terms import cancel, extend, start, stop
 from registratura.deadlines.services.watching import announce
 
 __all__ = [
     "Recomputed",
+    "Told",
     "announce",
     "ask_recomputation",
     "cancel",
     "choose_options",
+    "choose_reminders",
     "declare_day",
     "extend",
+    "note_reminders",
     "recompute",
     "set_own_rule",
     "start",

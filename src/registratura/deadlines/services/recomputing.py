@@ -32,6 +32,7 @@ WITH counted AS (
 ), moved AS (
     UPDATE deadlines_deadline d
        SET safe_on = p.safe_on, due_on = p.due_on, legal_max_on = p.legal_max_on,
+           revision = d.revision + 1, revised_at = %(now)s,
            near_notified_at = CASE WHEN p.safe_on > p.was_safe THEN NULL ELSE d.near_notified_at END,
            missed_notified_at = CASE WHEN p.due_on > p.was_due THEN NULL ELSE d.missed_notified_at END
       FROM picked p WHERE d.institution_id = %(institution)s AND d.id = p.id
@@ -117,7 +118,7 @@ def _take_step(
         dates = count_anew((regime, count, started_on, named_on))
         if stored != [dates.safe, dates.due, dates.legal_max]:
             moves.append((deadline_id, count, dates.safe, dates.due, dates.legal_max))
-    acted = _acted(action="deadlines.term.moved", by=asked.asked_by, cause=asked.cause)
+    acted = _acted(action="deadlines.term.moved", by=asked.asked_by, cause=asked.cause) | {"now": now}
     asked.moved_count += _move(moves, acted) if moves else 0
     asked.done_count += len(rows)
     asked.last_id = rows[-1][0] if rows else asked.last_id

@@ -170,7 +170,8 @@ def extend(
     locked.notice_sent_on = notice_sent_on
     locked.notice_reference = ro_normalise(notice_reference, single_line=True)[:120]
     locked.near_notified_at = None
-    locked.save(update_fields=[*_LENGTH, *_EXTENSION, "near_notified_at"])
+    locked.revision, locked.revised_at = locked.revision + 1, now
+    locked.save(update_fields=[*_LENGTH, *_EXTENSION, "near_notified_at", "revision", "revised_at"])
     _write_down(
         action="deadlines.term.extended",
         deadline=locked,
