@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "registratura.documents",
     "registratura.registers",
     "registratura.routing",
+    "registratura.petitions",
     "registratura.dispatch",
     "registratura.information",
     "registratura.flows",

@@ -25,6 +25,7 @@ def enter() -> None:
             "registers.answer.withdrawn": _("a retras răspunsul"),
             "registers.answer.fell": _("a anulat răspunsul"),
             "registers.answered.annulled": _("a anulat documentul la care s-a răspuns"),
+            "registers.entry.inscribed": _("a înscris în registrul special"),
             "registers.number.reserved": _("a rezervat numărul"),
             "registers.reservation.used": _("a folosit rezervarea"),
             "registers.reservation.unused": _("a încheiat rezervarea ca neutilizată"),

@@ -16,6 +16,7 @@ from registratura.registers.services.entries import (
     register_entry,
     register_series,
 )
+from registratura.registers.services.inscribing import inscribe_entry
 from registratura.registers.services.placing import place_entry
 from registratura.registers.services.prints import (
     begin_print,
@@ -47,6 +48,7 @@ __all__ = [
     "finish_print",
     "give_range",
     "give_up_reservation",
+    "inscribe_entry",
     "note_progress",
     "open_register",
     "order_print",

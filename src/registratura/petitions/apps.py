@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class PetitionsConfig(AppConfig):
+    """Petitions and what the law asks of them."""
+
+    name = "registratura.petitions"
+    label = "petitions"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from registratura.petitions import actions
+
+        actions.enter()
