@@ -130,6 +130,10 @@ class Barred:
     user_ids: frozenset[int]
     unit_ids: frozenset[int]
 
+    def bars(self, *, unit_id: int | None, user_id: int | None) -> bool:
+        """Say whether a holder is barred: a person wherever that one sits, a unit when no person is named."""
+        return user_id in self.user_ids or (user_id is None and unit_id in self.unit_ids)
+
 
 NOBODY = Barred(frozenset(), frozenset())
 

@@ -18,14 +18,35 @@ TABLES = sorted(model._meta.db_table for model in apps.get_app_config("routing")
 ROLES = ("registratura_app", "registratura_auditor", "registratura_owner")
 # What the application may change of each table; nothing else, and nothing is taken away.
 CHANGEABLE = {
-    "routing_assignment": {"state", "accepted_at", "accepted_by_id", "ended_at", "ended_by_id", "outcome"},
+    "routing_assignment": {
+        *(
+            "state",
+            "accepted_at",
+            "accepted_by_id",
+            "accepted_for_id",
+            "ended_at",
+            "ended_by_id",
+            "ended_for_id",
+        ),
+        "outcome",
+    },
+    "routing_departure": {"done_count", "finished_at", "remark"},
     "routing_standing": {"unit_id", "state", "since_at"},
     "routing_deputy": {"absent_to", "ended_at", "ended_by_id"},
     "routing_concernedperson": {"withdrawn_at", "withdrawn_by_id", "withdrawn_reason"},
     "routing_circuit": {"retired_at", "retired_by_id"},
     "routing_circuitrun": {"state", "ended_at", "ended_by_id"},
     "routing_circuitstep": {
-        *("unit_id", "user_id", "state", "opened_at", "decided_at", "decided_by_id", "remark"),
+        *(
+            "unit_id",
+            "user_id",
+            "state",
+            "opened_at",
+            "decided_at",
+            "decided_by_id",
+            "decided_for_id",
+            "remark",
+        ),
     },
 }
 
@@ -59,6 +80,13 @@ def fill(town: Town) -> None:
             now=NOW,
         )
         routing.start_circuit(entry_id=asked, circuit_id=laid.id, by=town.registrar, now=NOW)
+        routing.ask_departure(
+            leaving=Holder(user_id=town.clerk.id),
+            to=Holder(user_id=town.head.id),
+            reason="Pensionare",
+            by=town.administrator,
+            now=NOW,
+        )
 
 
 @pytest.fixture(scope="module")

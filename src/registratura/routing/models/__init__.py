@@ -1,8 +1,8 @@
-"""Assignments and where entries stand, deputies, persons concerned, circuits."""
+"""Assignments and where entries stand, deputies, departures, persons concerned, circuits."""
 
 from registratura.routing.models.assignment import Assignment, Standing
 from registratura.routing.models.circuit import Circuit, CircuitRun, CircuitStep
-from registratura.routing.models.people import ConcernedPerson, Deputy
+from registratura.routing.models.people import ConcernedPerson, Departure, Deputy
 
 __all__ = [
     "Assignment",
@@ -10,6 +10,7 @@ __all__ = [
     "CircuitRun",
     "CircuitStep",
     "ConcernedPerson",
+    "Departure",
     "Deputy",
     "Standing",
 ]

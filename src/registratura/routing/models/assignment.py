@@ -44,6 +44,7 @@ class Assignment(TenantModel):
 
     `unit` with no `user`: the unit distributes it. `internal_on` is the day asked for inside. `previous` is the
     assignment that it goes on from. `outcome` holds the words of the end: result, reason or cause, by `state`.
+    `…_for` is the absent person in whose place the one before acted; null for one's own.
     """
 
     entry = models.ForeignKey(
@@ -68,12 +69,21 @@ class Assignment(TenantModel):
     assigned_by = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, related_name="+", db_index=False
     )
+    assigned_for = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     accepted_at = models.DateTimeField(null=True)
     accepted_by = models.ForeignKey(
         "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
+    accepted_for = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    ended_for = models.ForeignKey(
         "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     outcome = models.CharField(max_length=1000, blank=True)
@@ -98,7 +108,9 @@ class Assignment(TenantModel):
             }
             | {"accepted_at", "ended_at"}
         )
-        officials = frozenset({"user", "assigned_by", "accepted_by", "ended_by"})
+        officials = frozenset(
+            {"user", "assigned_by", "assigned_for", "accepted_by", "accepted_for", "ended_by", "ended_for"}
+        )
         subjects = frozenset({"order_text", "outcome"})
 
     class Meta:

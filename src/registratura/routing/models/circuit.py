@@ -32,7 +32,8 @@ class Circuit(TenantModel):
     """
     A version of the circuit of a kind of document. Never changed: a new version takes its place.
 
-    `steps` is a list of mappings with `code`, `name`, `unit_id`, `user_id` and `after`, the codes it waits for.
+    `steps` is a list of mappings with `code`, `name`, `unit_id`, `user_id`, `role` and `after`, the codes it waits
+    for. What was laid down before roles has none.
     """
 
     document_kind = models.CharField(max_length=80)
@@ -152,10 +153,14 @@ class CircuitStep(TenantModel):
     user = models.ForeignKey(
         "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
+    role = models.CharField(max_length=20, blank=True, default="", db_default="")
     state = models.CharField(max_length=8, choices=StepState.choices)
     opened_at = models.DateTimeField(null=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    decided_for = models.ForeignKey(
         "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     remark = models.CharField(max_length=1000, blank=True)
@@ -165,9 +170,9 @@ class CircuitStep(TenantModel):
     class PersonalData:
         none = frozenset(
             {"id", "institution_id", "run", "code", "name", "position", "after", "unit", "state", "opened_at"}
-            | {"decided_at"}
+            | {"role", "decided_at"}
         )
-        officials = frozenset({"user", "decided_by"})
+        officials = frozenset({"user", "decided_by", "decided_for"})
         subjects = frozenset({"remark"})
 
     class Meta:
@@ -179,7 +184,7 @@ class CircuitStep(TenantModel):
                 condition=models.Q(state__in=StepState.values), name="routing_circuitstep_state_known"
             ),
             models.CheckConstraint(
-                condition=models.Q(unit__isnull=False) | models.Q(user__isnull=False),
+                condition=models.Q(unit__isnull=False) | models.Q(user__isnull=False) | ~models.Q(role=""),
                 name="routing_circuitstep_has_a_holder",
             ),
             models.CheckConstraint(
@@ -205,6 +210,11 @@ class CircuitStep(TenantModel):
                 fields=["institution_id", "unit", "id"],
                 condition=models.Q(state="open"),
                 name="routing_circuitstep_of_unit",
+            ),
+            models.Index(
+                fields=["institution_id", "role", "id"],
+                condition=models.Q(state="open") & ~models.Q(role=""),
+                name="routing_circuitstep_of_role",
             ),
         ]
         base_manager_name = "objects"

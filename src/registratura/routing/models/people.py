@@ -1,4 +1,4 @@
-"""Who works for whom for a time, and whom a petition is about."""
+"""Who works for whom for a time, who leaves, and whom a petition is about."""
 
 from typing import ClassVar, Self
 
@@ -102,3 +102,67 @@ class ConcernedPerson(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.entry_id}: {self.user_id}"
+
+
+class Departure(TenantModel):
+    """
+    All open work of a person who leaves, or of a unit that closes, on its way to another holder in portions.
+
+    `remark` says why it stopped before its end.
+    """
+
+    user = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    unit = models.ForeignKey(
+        "institutions.OrgUnit",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    to_user = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    to_unit = models.ForeignKey(
+        "institutions.OrgUnit",
+        null=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    reason = models.CharField(max_length=1000)
+    open_count = models.PositiveIntegerField()
+    done_count = models.PositiveIntegerField(default=0)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+", db_index=False)
+    finished_at = models.DateTimeField(null=True)
+    remark = models.CharField(max_length=1000, blank=True)
+
+    objects: ClassVar[ClosedManager[Self]] = ClosedManager()
+
+    class PersonalData:
+        none = frozenset(
+            {"id", "institution_id", "unit", "to_unit", "open_count", "done_count", "asked_at", "finished_at"}
+        )
+        officials = frozenset({"user", "to_user", "reason", "asked_by", "remark"})
+        subjects = frozenset[str]()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(user__isnull=False, unit__isnull=True)
+                | models.Q(user__isnull=True, unit__isnull=False),
+                name="routing_departure_of_one",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(to_user__isnull=False) | models.Q(to_unit__isnull=False),
+                name="routing_departure_has_a_receiver",
+            ),
+        ]
+        base_manager_name = "objects"
+
+    def __str__(self) -> str:
+        return f"{self.done_count} of {self.open_count}"

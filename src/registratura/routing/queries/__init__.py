@@ -9,6 +9,7 @@ from registratura.routing.queries.circuits import (
     open_steps,
     runs_of,
 )
+from registratura.routing.queries.duties import HeldTerm, Lead, Staff, held_terms, leads_of, staff_at
 from registratura.routing.queries.folder import (
     FolderLine,
     FolderPage,
@@ -57,11 +58,14 @@ __all__ = [
     "FolderLine",
     "FolderPage",
     "FolderScope",
+    "HeldTerm",
     "HolderLine",
+    "Lead",
     "OpenTerm",
     "PathLine",
     "PersonLine",
     "RunCard",
+    "Staff",
     "StepLine",
     "WorkLine",
     "WorkPage",
@@ -75,8 +79,10 @@ __all__ = [
     "deputies",
     "folder",
     "folder_scope",
+    "held_terms",
     "holder_of",
     "involved",
+    "leads_of",
     "may_order",
     "may_resolve",
     "my_work",
@@ -85,6 +91,7 @@ __all__ = [
     "open_work",
     "path_of",
     "runs_of",
+    "staff_at",
     "stands_in_for",
     "unit_work",
 ]

@@ -18,7 +18,6 @@ from registratura.routing.machine import Barred, Post
 from registratura.routing.models import ConcernedPerson, Deputy
 from registratura.toolkit.scope import required_institution
 
-
 _OVER_OTHERS = (Role.HEAD.value, Role.SECRETARY_GENERAL.value)
 
 
@@ -80,6 +79,70 @@ def absences_on(on: date) -> QuerySet[Deputy]:
 def stands_in_for(user_id: int, *, on: date) -> frozenset[int]:
     """Return the absent persons whose work a person does on a day."""
     return frozenset(absences_on(on).filter(deputy_id=user_id).values_list("user_id", flat=True))
+
+
+# What passes to a deputy for the time of the absence: the work, and the orders of a head. Registering, correcting and
+# extending terms do not: these take a role of one's own.
+LENT = (Permission.ENTRY_READ, Permission.ENTRY_ASSIGN, Permission.ENTRY_RESOLVE)
+
+
+@dataclass(frozen=True, slots=True)
+class Lent:
+    """What an absent person's deputy may do in that person's place."""
+
+    user_id: int
+    user_name: str
+    powers: Powers
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """What somebody may do by own powers, and in whose place what else."""
+
+    own: Powers
+    lent: tuple[Lent, ...]
+
+    @property
+    def powers(self) -> Powers:
+        """Everything that the person may do today, own and lent; the roles stay the person's own."""
+        grants = dict(self.own.grants)
+        for one in self.lent:
+            for permission, units in one.powers.grants.items():
+                held = grants.get(permission, frozenset())
+                grants[permission] = None if units is None or held is None else held | units
+        return Powers(
+            institution_id=self.own.institution_id,
+            roles=self.own.roles,
+            grants=grants,
+            unit_ids=self.own.unit_ids.union(*(one.powers.unit_ids for one in self.lent)),
+        )
+
+    @property
+    def names(self) -> dict[int, str]:
+        """The absent persons by their numbers."""
+        return {one.user_id: one.user_name for one in self.lent}
+
+    def orders_for(self, unit_id: int | None) -> Lent | None:
+        """Return in whose place the person gives orders in a unit; None when it is in nobody's."""
+        if may_order(self.own, unit_id=unit_id):
+            return None
+        return next((one for one in self.lent if may_order(one.powers, unit_id=unit_id)), None)
+
+
+def hands_of(user_id: int, *, at: datetime, own: Powers | None = None) -> Hands:
+    """Return what somebody may do, with what absent persons lend. own: when it is known already."""
+    institution_id = required_institution()
+    if own is None:
+        own = institutions.powers_of(user_id, institution_id=institution_id, at=at)
+    absent = sorted(stands_in_for(user_id, on=legal_date(at)))
+    names = accounts.names_of(absent)
+    lent = []
+    for person in absent:
+        whole = institutions.powers_of(person, institution_id=institution_id, at=at)
+        grants = {permission: whole.grants[permission] for permission in LENT if permission in whole.grants}
+        powers = Powers(institution_id, whole.roles, grants, whole.unit_ids)
+        lent.append(Lent(person, names.get(person, ""), powers))
+    return Hands(own, tuple(lent))
 
 
 def deputies(*, on: date) -> list[DeputyLine]:

@@ -10,7 +10,14 @@ from registratura.routing.services.circuits import (
 )
 from registratura.routing.services.concerns import clear_concerned, name_concerned
 from registratura.routing.services.deputies import end_deputy, set_deputy
-from registratura.routing.services.leaving import HandedOverAll, hand_over_all, refuse_open_work
+from registratura.routing.services.leaving import (
+    Departed,
+    HandedOverAll,
+    ask_departure,
+    carry_departure,
+    hand_over_all,
+    refuse_open_work,
+)
 from registratura.routing.services.moving import (
     accept,
     hand_over,
@@ -20,10 +27,13 @@ from registratura.routing.services.moving import (
 )
 
 __all__ = [
+    "Departed",
     "HandedOverAll",
     "accept",
     "approve_step",
+    "ask_departure",
     "assign",
+    "carry_departure",
     "clear_concerned",
     "define_circuit",
     "end_deputy",

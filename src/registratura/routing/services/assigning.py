@@ -18,8 +18,16 @@ from registratura.routing.events import Assigned
 from registratura.routing.models import Assignment
 from registratura.routing.models.assignment import Part, StandingState, State
 from registratura.routing.orders import Holder, Target
+from registratura.routing.queries import staff
+from registratura.routing.queries.staff import Hands
 from registratura.routing.queries.terms import OpenTerm, open_terms
-from registratura.routing.services.holding import HeldEntry, check_conflict, hold, settled
+from registratura.routing.services.holding import (
+    HeldEntry,
+    check_conflict,
+    hold,
+    settled,
+)
+from registratura.routing.services.places import Place, place_of
 from registratura.routing.services.rows import end, make_room, open_lead, open_of, place, stand, write
 from registratura.routing.wording import clean_text, day_words, holder_words, moment_words
 
@@ -36,10 +44,15 @@ class _Order:
     internal_on: date | None
     by: Actor
     now: datetime
+    hands: Hands
 
     @property
     def holders(self) -> list[Holder]:
         return [*([self.lead] if self.lead else []), *(holder for _part, holder in self.others)]
+
+    def place(self, entry: HeldEntry) -> Place:
+        """In whose place the order is given on a paper."""
+        return place_of(self.hands.orders_for(entry.unit_id))
 
 
 @transaction.atomic
@@ -104,18 +117,19 @@ def _order(
             _("Aceeași persoană sau același compartiment apare de două ori; lăsați-l o singură dată."),
             field="co",
         )
-    return _Order(settled_lead, tuple(others), text, internal_on, by, now)
+    return _Order(settled_lead, tuple(others), text, internal_on, by, now, staff.hands_of(by.id, at=now))
 
 
 def _give(target: Target, entry: HeldEntry, order: _Order, term: OpenTerm | None) -> list[Assignment]:
     current = open_lead(entry_id=entry.id)
+    place = order.place(entry)
     internal_on = order.internal_on or (current.internal_on if current else None)
     _check_days(entry, order, internal_on, term)
     made: list[Assignment] = []
     if order.lead is not None:
         _check_seen(target, current, entry, order)
         _check_own(entry, order, term)
-        made.append(_lead(current, entry, order, internal_on))
+        made.append(_lead(current, entry, order, internal_on, place))
     elif current is None and any(part is Part.CO for part, _holder in order.others):
         raise HolderRefusedError(
             _("Alegeți întâi responsabilul lucrării %s, apoi pe cei care lucrează împreună cu el.")
@@ -133,19 +147,27 @@ def _give(target: Target, entry: HeldEntry, order: _Order, term: OpenTerm | None
                     internal_on=internal_on,
                     by=order.by,
                     now=order.now,
+                    for_id=place.for_id,
                 )
             )
     if made:
-        _write_down(made, entry, order, internal_on)
+        _write_down(made, entry, order, internal_on, place)
     return made
 
 
 def _lead(
-    current: Assignment | None, entry: HeldEntry, order: _Order, internal_on: date | None
+    current: Assignment | None, entry: HeldEntry, order: _Order, internal_on: date | None, giver: Place
 ) -> Assignment:
     assert order.lead is not None
     if current is not None:
-        end(assignment=current, state=State.HANDED_OVER, outcome="", by=order.by, now=order.now)
+        end(
+            assignment=current,
+            state=State.HANDED_OVER,
+            outcome="",
+            by=order.by,
+            now=order.now,
+            for_id=giver.for_id,
+        )
     make_room(entry_id=entry.id, holder=order.lead, by=order.by, now=order.now)
     made = write(
         entry_id=entry.id,
@@ -156,6 +178,7 @@ def _lead(
         by=order.by,
         now=order.now,
         previous=current,
+        for_id=giver.for_id,
     )
     place(entry=entry, unit_id=order.lead.unit_id, by=order.by)
     # A unit that leads distributes first: its head is asked for the order.
@@ -231,7 +254,7 @@ def _check_days(entry: HeldEntry, order: _Order, internal_on: date | None, term:
 
 
 def _write_down(
-    made: Sequence[Assignment], entry: HeldEntry, order: _Order, internal_on: date | None
+    made: Sequence[Assignment], entry: HeldEntry, order: _Order, internal_on: date | None, giver: Place
 ) -> None:
     journal.record(
         action="routing.entry.assigned",
@@ -246,6 +269,7 @@ def _write_down(
             "order": order.text,
             "internal_on": internal_on.isoformat() if internal_on else "",
             "assignments": [each.id for each in made],
+            **giver.noted,
         },
     )
     for each in made:
@@ -279,19 +303,20 @@ def set_aside(*, targets: Sequence[Target], order_text: str, by: Actor, now: dat
         order_text, field="order_text", required=_("Scrieți ce ați hotărât, de pildă „La dosar”.")
     )
     held = hold(entry_ids=[target.entry_id for target in targets])
-    order = _Order(None, (), text, None, by, now)
+    order = _Order(None, (), text, None, by, now, staff.hands_of(by.id, at=now))
     for target in sorted(set(targets), key=lambda each: each.entry_id):
         entry = held[target.entry_id]
         current = open_lead(entry_id=entry.id)
         _check_seen(target, current, entry, order)
+        giver = order.place(entry)
         if current is not None:
-            end(assignment=current, state=State.CLOSED, outcome=text, by=by, now=now)
+            end(assignment=current, state=State.CLOSED, outcome=text, by=by, now=now, for_id=giver.for_id)
         stand(entry_id=entry.id, state=StandingState.DONE, unit_id=entry.unit_id, now=now)
         journal.record(
             action="routing.entry.set_aside",
             subject_type="entry",
             subject_id=entry.id,
             by=by,
-            details={"order": text},
+            details={"order": text, **giver.noted},
         )
     return len(held)

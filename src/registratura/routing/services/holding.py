@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from registratura.accounts import queries as accounts
 from registratura.institutions import queries as institutions
 from registratura.journal.services import Actor
-from registratura.kernel.calendar import legal_date, written_number
+from registratura.kernel.calendar import written_number
+from registratura.registers import queries as registers
 from registratura.routing import machine
 from registratura.routing.errors import (
     AssignmentEndedError,
@@ -19,11 +20,12 @@ from registratura.routing.errors import (
     HolderRefusedError,
     NotYoursError,
 )
-from registratura.routing.machine import Deed
+from registratura.routing.machine import Barred, Deed
 from registratura.routing.models import Assignment
 from registratura.routing.models.assignment import State
 from registratura.routing.orders import Holder
 from registratura.routing.queries import staff
+from registratura.routing.services.places import Place, holds
 from registratura.routing.wording import holder_words, moment_words
 from registratura.toolkit.scope import required_institution
 
@@ -124,38 +126,52 @@ def check_conflict(*, entries: Sequence[HeldEntry], holders: Iterable[Holder], n
     """
     barred = staff.barred_from([entry.id for entry in entries], at=now)
     named = list(holders)
-    users = {holder.user_id for holder in named if holder.user_id is not None}
-    units = {holder.unit_id for holder in named if holder.user_id is None and holder.unit_id is not None}
     for entry in entries:
         bar = barred.get(entry.id)
-        if bar is None or not (users & bar.user_ids or units & bar.unit_ids):
-            continue
-        who = [*accounts.names_of(users & bar.user_ids).values()]
-        who += institutions.unit_names(units & bar.unit_ids).values()
-        raise ConflictOfInterestError(
-            _(
-                "Petiția %(number)s privește persoana sau un superior al ei: %(who)s nu o poate primi sau rezolva"
-                " (OG 27/2002 art. 11). Repartizați-o altui compartiment sau conducătorului ierarhic superior."
-            )
-            % {"number": entry.written_number, "who": ", ".join(who)}
-        )
+        if bar is not None and any(bar.bars(unit_id=one.unit_id, user_id=one.user_id) for one in named):
+            raise ConflictOfInterestError(_conflict(entry.written_number, bar, named))
 
 
-def opened(*, assignment_id: int, deed: Deed, by: Actor, now: datetime) -> tuple[Assignment, HeldEntry]:
+def refuse_barred(*, entry_ids: Sequence[int], holder: Holder, now: datetime) -> None:
     """
-    Return an assignment as it is now, with its entry held, for a deed of its holder or of a deputy.
+    Refuse, before many papers are held one portion after the other, the receiver who may not have one of them.
+
+    Raises: ConflictOfInterestError. Law: OG 27/2002 art. 11.
+    """
+    for entry_id, bar in staff.barred_from(entry_ids, at=now).items():
+        if bar.bars(unit_id=holder.unit_id, user_id=holder.user_id):
+            [line] = registers.lines_of([entry_id])
+            raise ConflictOfInterestError(_conflict(line.written_number, bar, [holder]))
+
+
+def _conflict(written_number: str, bar: Barred, holders: Sequence[Holder]) -> str:
+    users = {one.user_id for one in holders if one.user_id is not None} & bar.user_ids
+    units = {one.unit_id for one in holders if one.user_id is None and one.unit_id is not None}
+    who = [*accounts.names_of(users).values(), *institutions.unit_names(units & bar.unit_ids).values()]
+    return _(
+        "Petiția %(number)s privește persoana sau un superior al ei: %(who)s nu o poate primi sau rezolva"
+        " (OG 27/2002 art. 11). Repartizați-o altui compartiment sau conducătorului ierarhic superior."
+    ) % {"number": written_number, "who": ", ".join(who)}
+
+
+def opened(
+    *, assignment_id: int, deed: Deed, by: Actor, now: datetime
+) -> tuple[Assignment, HeldEntry, Place]:
+    """
+    Return an assignment as it is now, with its entry held, for a deed of its holder or of a deputy, and in whose place.
 
     Raises: AssignmentEndedError telling who was first; NotYoursError; ConflictOfInterestError;
     EntryNotStandingError.
     """
     assignment, entry = movable(assignment_id=assignment_id, deed=deed)
-    if not holds(assignment=assignment, by=by, now=now):
+    place = holds(assignment=assignment, by=by, now=now)
+    if place is None:
         raise NotYoursError(
             _("Lucrarea %(number)s este la %(holder)s; numai acolo sau înlocuitorul o poate lucra.")
             % {"number": entry.written_number, "holder": holder_words(assignment.unit_id, assignment.user_id)}
         )
     check_conflict(entries=[entry], holders=[Holder(user_id=by.id)], now=now)
-    return assignment, entry
+    return assignment, entry, place
 
 
 def movable(*, assignment_id: int, deed: Deed) -> tuple[Assignment, HeldEntry]:
@@ -172,16 +188,6 @@ def movable(*, assignment_id: int, deed: Deed) -> tuple[Assignment, HeldEntry]:
     if machine.after(machine.State(found.state), deed) is None:
         raise AssignmentEndedError(told(assignment=found, entry=entry))
     return found, entry
-
-
-def holds(*, assignment: Assignment, by: Actor, now: datetime) -> bool:
-    """Say whether a person works on an assignment: its person, a deputy, or for a unit one who solves there."""
-    if assignment.user_id is not None:
-        return by.id == assignment.user_id or assignment.user_id in staff.stands_in_for(
-            by.id, on=legal_date(now)
-        )
-    powers = institutions.powers_of(by.id, institution_id=required_institution(), at=now)
-    return staff.may_resolve(powers, unit_id=assignment.unit_id)
 
 
 def told(*, assignment: Assignment, entry: HeldEntry) -> str:

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from registratura.institutions import queries as institutions
 from registratura.journal import services as journal
 from registratura.journal.services import Actor
 from registratura.kernel.calendar import legal_date
@@ -16,12 +15,17 @@ from registratura.routing.machine import Deed
 from registratura.routing.models import Assignment
 from registratura.routing.models.assignment import OPEN_STATES, Part, StandingState, State
 from registratura.routing.orders import Holder
-from registratura.routing.queries import staff
 from registratura.routing.queries.terms import open_terms
-from registratura.routing.services.holding import HeldEntry, check_conflict, holds, movable, opened, settled
+from registratura.routing.services.holding import (
+    HeldEntry,
+    check_conflict,
+    movable,
+    opened,
+    settled,
+)
+from registratura.routing.services.places import OWN, Place, holds, orders
 from registratura.routing.services.rows import end, make_room, open_of, place, stand, write
 from registratura.routing.wording import clean_text, day_words, holder_words
-from registratura.toolkit.scope import required_institution
 
 _WEIGHT = {Part.LEAD: 2, Part.CO: 1, Part.INFO: 0}
 
@@ -34,16 +38,17 @@ def accept(*, assignment_id: int, by: Actor, now: datetime) -> Assignment:
     Raises: AssignmentEndedError telling who was first; NotYoursError; ConflictOfInterestError;
     EntryNotStandingError.
     """
-    assignment, _entry = opened(assignment_id=assignment_id, deed=Deed.ACCEPT, by=by, now=now)
+    assignment, _entry, in_place = opened(assignment_id=assignment_id, deed=Deed.ACCEPT, by=by, now=now)
     assignment.state = State.ACCEPTED
     assignment.accepted_at, assignment.accepted_by_id = now, by.id
-    assignment.save(update_fields=["state", "accepted_at", "accepted_by"])
+    assignment.accepted_for_id = in_place.for_id
+    assignment.save(update_fields=["state", "accepted_at", "accepted_by", "accepted_for"])
     journal.record(
         action="routing.assignment.accepted",
         subject_type="entry",
         subject_id=assignment.entry_id,
         by=by,
-        details={"assignment": assignment.id, "part": assignment.part},
+        details={"assignment": assignment.id, "part": assignment.part, **in_place.noted},
     )
     return assignment
 
@@ -60,15 +65,27 @@ def return_with_reason(*, assignment_id: int, reason: str, by: Actor, now: datet
     reason = clean_text(
         reason, field="reason", required=_("Scrieți de ce restituiți lucrarea, ca să ajungă unde trebuie.")
     )
-    assignment, _entry = opened(assignment_id=assignment_id, deed=Deed.RETURN, by=by, now=now)
-    end(assignment=assignment, state=State.RETURNED, outcome=reason, by=by, now=now)
+    assignment, _entry, in_place = opened(assignment_id=assignment_id, deed=Deed.RETURN, by=by, now=now)
+    end(
+        assignment=assignment,
+        state=State.RETURNED,
+        outcome=reason,
+        by=by,
+        now=now,
+        for_id=in_place.for_id,
+    )
     _wait_again(assignment, now)
     journal.record(
         action="routing.assignment.returned",
         subject_type="entry",
         subject_id=assignment.entry_id,
         by=by,
-        details={"assignment": assignment.id, "part": assignment.part, "reason": reason},
+        details={
+            "assignment": assignment.id,
+            "part": assignment.part,
+            "reason": reason,
+            **in_place.noted,
+        },
     )
     publish(
         Returned(
@@ -99,9 +116,10 @@ def take_back(*, assignment_id: int, reason: str, by: Actor, now: datetime) -> A
     """
     reason = clean_text(reason, field="reason", required=_("Scrieți de ce luați lucrarea înapoi."))
     assignment, entry = movable(assignment_id=assignment_id, deed=Deed.CLOSE)
-    if assignment.assigned_by_id != by.id and not _orders(assignment, by, now):
+    in_place = _passes(assignment, by, now, holder_too=False)
+    if in_place is None:
         raise NotYoursError(_not_yours(assignment, entry))
-    end(assignment=assignment, state=State.CLOSED, outcome=reason, by=by, now=now)
+    end(assignment=assignment, state=State.CLOSED, outcome=reason, by=by, now=now, for_id=in_place.for_id)
     _wait_again(assignment, now)
     journal.record(
         action="routing.assignment.closed",
@@ -113,6 +131,7 @@ def take_back(*, assignment_id: int, reason: str, by: Actor, now: datetime) -> A
             "part": assignment.part,
             "from": holder_words(assignment.unit_id, assignment.user_id),
             "reason": reason,
+            **in_place.noted,
         },
     )
     return assignment
@@ -126,10 +145,10 @@ def mark_done(*, assignment_id: int, result: str, by: Actor, now: datetime) -> A
     result: what was done; for information alone it may be empty.
     Raises: as accept; OrderRefusedError without a result.
     """
-    assignment, _entry = opened(assignment_id=assignment_id, deed=Deed.FINISH, by=by, now=now)
+    assignment, _entry, in_place = opened(assignment_id=assignment_id, deed=Deed.FINISH, by=by, now=now)
     needed = "" if assignment.part == Part.INFO else _("Scrieți pe scurt cum s-a rezolvat lucrarea.")
     result = clean_text(result, field="result", required=needed)
-    end(assignment=assignment, state=State.DONE, outcome=result, by=by, now=now)
+    end(assignment=assignment, state=State.DONE, outcome=result, by=by, now=now, for_id=in_place.for_id)
     if assignment.part == Part.LEAD:
         for helper in Assignment.objects.filter(
             entry_id=assignment.entry_id, part=Part.CO, state__in=OPEN_STATES
@@ -147,7 +166,12 @@ def mark_done(*, assignment_id: int, result: str, by: Actor, now: datetime) -> A
         subject_type="entry",
         subject_id=assignment.entry_id,
         by=by,
-        details={"assignment": assignment.id, "part": assignment.part, "result": result},
+        details={
+            "assignment": assignment.id,
+            "part": assignment.part,
+            "result": result,
+            **in_place.noted,
+        },
     )
     publish(
         Done(
@@ -183,11 +207,8 @@ def hand_over(
     """
     reason = clean_text(reason, field="reason")
     assignment, entry = movable(assignment_id=assignment_id, deed=Deed.HAND_OVER)
-    if not (
-        assignment.assigned_by_id == by.id
-        or holds(assignment=assignment, by=by, now=now)
-        or _orders(assignment, by, now)
-    ):
+    in_place = _passes(assignment, by, now, holder_too=True)
+    if in_place is None:
         raise NotYoursError(_not_yours(assignment, entry))
     holder = settled(holder=to, field="to", now=now, solves=assignment.part != Part.INFO)
     if (holder.unit_id, holder.user_id) == (assignment.unit_id, assignment.user_id):
@@ -204,6 +225,7 @@ def hand_over(
         now=now,
         text=text,
         internal_on=internal_on or assignment.internal_on,
+        for_id=in_place.for_id,
     )
     journal.record(
         action="routing.assignment.handed_over",
@@ -216,14 +238,21 @@ def hand_over(
             "part": assignment.part,
             "reason": reason,
             "assignments": [assignment.id, made.id],
+            **in_place.noted,
         },
     )
     return made
 
 
-def _orders(assignment: Assignment, by: Actor, now: datetime) -> bool:
-    powers = institutions.powers_of(by.id, institution_id=required_institution(), at=now)
-    return staff.may_order(powers, unit_id=assignment.unit_id)
+def _passes(assignment: Assignment, by: Actor, now: datetime, *, holder_too: bool) -> Place | None:
+    """Say in whose place somebody takes or passes work: as who ordered it, as its holder, as a head."""
+    if assignment.assigned_by_id == by.id:
+        return OWN
+    held = holds(assignment=assignment, by=by, now=now) if holder_too else None
+    if held is not None and held.for_id is None:
+        return held
+    ordered = orders(unit_id=assignment.unit_id, by=by, now=now)
+    return ordered if ordered is not None and ordered.for_id is None else held or ordered
 
 
 def _not_yours(assignment: Assignment, entry: HeldEntry) -> str:
@@ -260,6 +289,7 @@ def passed(
     now: datetime,
     text: str,
     internal_on: date | None,
+    for_id: int | None = None,
 ) -> Assignment:
     """
     Pass a held assignment to a settled holder, publish it, and return the one that goes on.
@@ -267,7 +297,7 @@ def passed(
     A holder who has the entry already keeps the weightier part: leading goes before helping, helping before reading.
     """
     existing = open_of(entry_id=entry.id, holder=holder)
-    end(assignment=assignment, state=State.HANDED_OVER, outcome=reason, by=by, now=now)
+    end(assignment=assignment, state=State.HANDED_OVER, outcome=reason, by=by, now=now, for_id=for_id)
     if existing is not None and _WEIGHT[Part(existing.part)] >= _WEIGHT[Part(assignment.part)]:
         return existing
     if existing is not None:
@@ -281,6 +311,7 @@ def passed(
         by=by,
         now=now,
         previous=assignment,
+        for_id=for_id,
     )
     if assignment.part == Part.LEAD:
         place(entry=entry, unit_id=holder.unit_id, by=by)

@@ -23,8 +23,9 @@ def write(
     by: Actor,
     now: datetime,
     previous: Assignment | None = None,
+    for_id: int | None = None,
 ) -> Assignment:
-    """Write an assignment of a held entry."""
+    """Write an assignment of a held entry. for_id: the absent person in whose place the order is given."""
     made = Assignment(
         institution_id=required_institution(),
         entry_id=entry_id,
@@ -35,18 +36,27 @@ def write(
         internal_on=internal_on,
         assigned_at=now,
         assigned_by_id=by.id,
+        assigned_for_id=for_id,
         previous=previous,
     )
     made.save(force_insert=True)
     return made
 
 
-def end(*, assignment: Assignment, state: State, outcome: str, by: Actor, now: datetime) -> None:
-    """End an assignment that is held."""
+def end(
+    *,
+    assignment: Assignment,
+    state: State,
+    outcome: str,
+    by: Actor,
+    now: datetime,
+    for_id: int | None = None,
+) -> None:
+    """End an assignment that is held. for_id: the absent person in whose place it is ended."""
     assignment.state = state
-    assignment.ended_at, assignment.ended_by_id = now, by.id
+    assignment.ended_at, assignment.ended_by_id, assignment.ended_for_id = now, by.id, for_id
     assignment.outcome = outcome
-    assignment.save(update_fields=["state", "ended_at", "ended_by", "outcome"])
+    assignment.save(update_fields=["state", "ended_at", "ended_by", "ended_for", "outcome"])
 
 
 def open_lead(*, entry_id: int) -> Assignment | None:
