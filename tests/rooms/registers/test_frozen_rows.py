@@ -22,6 +22,7 @@ CLOSED_TO_THE_APPLICATION = (
     "registers_inscription",
     "registers_correction",
     "registers_entrysearch",
+    "registers_entryanswer",
     "journal_record",
 )
 KEPT_FOR_EVER = (
@@ -32,6 +33,7 @@ KEPT_FOR_EVER = (
     "registers_entrydocument",
     "registers_inscription",
     "registers_correction",
+    "registers_entryanswer",
     "journal_record",
     "journal_leaf",
     "journal_seal",
@@ -74,6 +76,12 @@ def fill(town: Town, folder: Path) -> None:
         )
     reserve(town)
     with acting_for(town.id):
+        registers.answer_entries(
+            answer_id=register(town, direction="outgoing").entry_id,
+            answered_ids=[given.entry_id],
+            seen=(),
+            by=town.registrar,
+        )
         registers.order_print(
             register=town.general,
             year=given.year,

@@ -10,6 +10,7 @@ from django.db import OperationalError, connection, transaction
 from registratura.registers import queries
 from registratura.registers import services as registers
 from registratura.registers.errors import (
+    DirectionError,
     EntryRefusedError,
     EntryStateError,
     FrozenError,
@@ -143,28 +144,32 @@ def test_a_special_register_takes_no_entries_of_its_own(alba: Town) -> None:
 def test_the_general_register_gives_no_serials(alba: Town) -> None:
     dispositions = parallel(alba)
     register(alba)
-    register(alba, dispositions.id)
+    register(alba, dispositions.id, direction="internal")
 
     for other in (alba.general.id, dispositions.id):
         with pytest.raises(RegisterKindError):
             register(alba, special_register_ids=(other,))
 
     assert register(alba).number == 2
-    assert register(alba, dispositions.id).number == 2
+    assert register(alba, dispositions.id, direction="internal").number == 2
     assert faults(alba) + faults(alba, dispositions) == []
 
 
 def test_a_register_of_its_own_counts_by_itself(alba: Town) -> None:
     dispositions = parallel(alba)
 
-    given = [register(alba).number, register(alba, dispositions.id).number, register(alba).number]
+    given = [
+        register(alba).number,
+        register(alba, dispositions.id, direction="internal").number,
+        register(alba).number,
+    ]
 
     assert given == [1, 1, 2]
 
 
 def test_a_closed_register_takes_no_more_entries(alba: Town) -> None:
     dispositions = parallel(alba)
-    register(alba, dispositions.id)
+    register(alba, dispositions.id, direction="internal")
     with acting_for(alba.id):
         registers.give_range(
             register=dispositions,
@@ -178,7 +183,7 @@ def test_a_closed_register_takes_no_more_entries(alba: Town) -> None:
 
     for unit in (None, alba.urbanism.id):
         with pytest.raises(RegisterClosedError):
-            register(alba, dispositions.id, unit=unit)
+            register(alba, dispositions.id, unit=unit, direction="internal")
     with acting_for(alba.id), pytest.raises(RegisterClosedError):
         registers.give_range(
             register=dispositions,
@@ -298,3 +303,40 @@ def test_an_unknown_register_of_any_number_is_refused(alba: Town, buzau: Town) -
     with pytest.raises(EntryRefusedError):
         register(alba, special_register_ids=(2**70,))
     assert numbers(buzau) == []
+
+
+@pytest.mark.parametrize(
+    ("template", "direction"), [("dispositions", "incoming"), ("dispositions", "outgoing")]
+)
+def test_the_database_refuses_a_direction_that_the_register_does_not_take(
+    alba: Town, template: str, direction: str
+) -> None:
+    dispositions = parallel(alba)
+
+    with pytest.raises(DirectionError, match="nu primește documente în acest sens") as refused:
+        register(alba, dispositions.id, direction=direction)
+
+    assert refused.value.field == "direction"
+    assert register(alba, dispositions.id, direction="internal").number == 1
+
+
+def test_a_special_register_takes_its_own_directions_alone(alba: Town) -> None:
+    petitions = special(alba)
+
+    with pytest.raises(DirectionError):
+        register(alba, direction="outgoing", special_register_ids=(petitions.id,))
+
+    assert register(alba, special_register_ids=(petitions.id,)).number == 1
+    assert faults(alba) + faults(alba, petitions) == []
+
+
+def test_a_reserved_number_is_used_in_a_direction_of_its_register(alba: Town) -> None:
+    dispositions = parallel(alba)
+    (reserved,) = reserve(alba, register_id=dispositions.id, direction="internal")
+
+    with acting_for(alba.id), pytest.raises(DirectionError):
+        registers.complete_reservation(
+            entry=reserved, draft=draft(direction="outgoing"), by=alba.registrar, now=datetime.now(tz=UTC)
+        )
+    with pytest.raises(DirectionError):
+        reserve(alba, register_id=dispositions.id, direction="incoming")

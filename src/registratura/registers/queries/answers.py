@@ -151,4 +151,5 @@ def _line(row: tuple[Any, ...], names: dict[int, str]) -> AnswerLine:
 def _end(values: tuple[Any, ...]) -> tuple[AnswerEnd, str]:
     code = values[5]
     written = written_number(number=values[4], code=code, registered_on=values[6])
-    return AnswerEnd(*values[:5], written, *values[6:]), code
+    whole = [*values[:5], written, *values[6:]]
+    return AnswerEnd(*whole), code
