@@ -1,35 +1,91 @@
 """The circuits in use, the runs of an entry, and the steps that wait for somebody's word."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, Protocol, TypeVar
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from registratura.accounts import queries as accounts
 from registratura.institutions import queries as institutions
+from registratura.institutions.permissions import Permission
+from registratura.institutions.roles import ROLES, Role
 from registratura.kernel.calendar import legal_date
+from registratura.routing import machine
 from registratura.routing.models import Circuit, CircuitRun, CircuitStep
 from registratura.routing.models.circuit import RunState, StepState
+from registratura.routing.orders import HEAD_OF_HOLDER, INSTITUTION_HEAD
 from registratura.routing.queries import staff
+
+
+class Placed(Protocol):
+    """A step as far as its turn is concerned."""
+
+    @property
+    def code(self) -> str:
+        """Return its short name."""
+
+    @property
+    def after(self) -> tuple[str, ...]:
+        """Return the steps it waits for."""
+
+
+AnyStep = TypeVar("AnyStep", bound=Placed)
+
+
+def stages_of(steps: Sequence[AnyStep]) -> list[list[AnyStep]]:
+    """Return steps by when their turn comes; steps of a loop come nowhere."""
+    after = {step.code: step.after for step in steps}
+    stages: list[list[AnyStep]] = []
+    gone: set[str] = set()
+    while turn := machine.ready(after, approved=gone):
+        stages.append([step for step in steps if step.code in turn])
+        gone |= turn
+    return stages
+
+
+@dataclass(frozen=True, slots=True)
+class LaidStep:
+    """A step as laid down. `holder` says in words who decides."""
+
+    code: str
+    name: str
+    holder: str
+    unit_id: int | None
+    user_id: int | None
+    role: str
+    after: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CircuitCard:
-    """A circuit in use; `steps` as laid down, each with `code`, `name`, `unit_id`, `user_id`, `after`."""
+    """A version of a circuit; `retired_at`: since when it is no longer in use, None while it is."""
 
     id: int
     document_kind: str
     version: int
     name: str
-    steps: list[dict[str, object]]
+    steps: list[LaidStep]
     defined_at: datetime
     defined_by: str
+    retired_at: datetime | None
+    retired_by: str
+
+    @property
+    def stages(self) -> list[list[LaidStep]]:
+        """The steps in the order in which their turns come; those of one stage are asked at the same time."""
+        return stages_of(self.steps)
 
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
-    """A step of a run. `holder` is the person or the unit whose head decides."""
+    """
+    A step of a run. `holder` says who decides: a person, the head of a unit, a role.
+
+    `decided_for` names the absent person in whose place it was decided; empty for one's own.
+    """
 
     id: int
     run_id: int
@@ -41,11 +97,13 @@ class StepLine:
     holder: str
     unit_id: int | None
     user_id: int | None
+    role: str
     state: str
     state_name: str
     opened_at: datetime | None
     decided_at: datetime | None
     decided_by: str
+    decided_for: str
     remark: str
 
 
@@ -63,6 +121,16 @@ class RunCard:
     ended_at: datetime | None
     steps: list[StepLine]
 
+    @property
+    def running(self) -> bool:
+        """Whether it still asks somebody."""
+        return self.state == RunState.RUNNING
+
+    @property
+    def stages(self) -> list[list[StepLine]]:
+        """The steps in the order in which their turns come."""
+        return stages_of(self.steps)
+
 
 def circuit_in_use(document_kind: str) -> Circuit | None:
     """Return the circuit in use for a kind of document, whatever the case of its letters, or None."""
@@ -71,20 +139,87 @@ def circuit_in_use(document_kind: str) -> Circuit | None:
 
 def circuits() -> list[CircuitCard]:
     """Return the circuits in use, by kind of document."""
-    rows = list(Circuit.objects.filter(retired_at__isnull=True).order_by("document_kind", "id"))
-    names = accounts.names_of(row.defined_by_id for row in rows)
+    return _cards(Circuit.objects.filter(retired_at__isnull=True).order_by("document_kind", "id"))
+
+
+def circuit_versions(circuit_id: int) -> list[CircuitCard]:
+    """Return every version of the circuit of which this is one, newest first; empty when there is none."""
+    one = Circuit.objects.filter(pk=circuit_id).first()
+    if one is None:
+        return []
+    return _cards(Circuit.objects.filter(document_kind__iexact=one.document_kind).order_by("-version"))
+
+
+def _cards(rows: Iterable[Circuit]) -> list[CircuitCard]:
+    found = list(rows)
+    steps = [step for row in found for step in row.steps]
+    names = accounts.names_of(
+        [
+            *(person for row in found for person in (row.defined_by_id, row.retired_by_id)),
+            *(step["user_id"] for step in steps),
+        ]
+    )
+    units = institutions.unit_names(step["unit_id"] for step in steps)
     return [
         CircuitCard(
             id=row.id,
             document_kind=row.document_kind,
             version=row.version,
             name=row.name,
-            steps=row.steps,
+            steps=[_laid(step, names, units) for step in row.steps],
             defined_at=row.defined_at,
             defined_by=names.get(row.defined_by_id, ""),
+            retired_at=row.retired_at,
+            retired_by=names.get(row.retired_by_id or 0, ""),
         )
-        for row in rows
+        for row in found
     ]
+
+
+def _laid(step: Mapping[str, Any], names: Mapping[int, str], units: Mapping[int, str]) -> LaidStep:
+    unit_id, user_id, role = step["unit_id"], step["user_id"], step.get("role", "")
+    return LaidStep(
+        code=step["code"],
+        name=step["name"],
+        holder=_holder_words(unit_id, user_id, role, names, units),
+        unit_id=unit_id,
+        user_id=user_id,
+        role=role,
+        after=tuple(step["after"]),
+    )
+
+
+def _holder_words(
+    unit_id: int | None,
+    user_id: int | None,
+    role: str,
+    names: Mapping[int, str],
+    units: Mapping[int, str],
+) -> str:
+    if user_id is not None:
+        return names.get(user_id, "")
+    if unit_id is not None:
+        return _("conducătorul: %s") % units.get(unit_id, "")
+    return step_role_words(role)
+
+
+def step_role_words(role: str) -> str:
+    """Return the name of a role that decides steps."""
+    if role == HEAD_OF_HOLDER:
+        return _("conducătorul compartimentului care lucrează")
+    if role == INSTITUTION_HEAD:
+        return _("conducătorul instituției")
+    return str(ROLES[Role(role)].name) if role in set(Role) else role
+
+
+def step_roles() -> list[str]:
+    """Return the roles that may decide a step: those of whom there are few and who see every paper."""
+    everywhere = [
+        role
+        for role, described in ROLES.items()
+        if described.everywhere and Permission.ENTRY_ASSIGN in described.permissions
+    ]
+    return [HEAD_OF_HOLDER, INSTITUTION_HEAD, *(str(role) for role in everywhere)]
 
 
 def runs_of(entry_id: int) -> list[RunCard]:
@@ -109,20 +244,35 @@ def runs_of(entry_id: int) -> list[RunCard]:
     ]
 
 
+def step_by_id(step_id: int) -> StepLine | None:
+    """Return a step with its entry, or None."""
+    step = CircuitStep.objects.filter(pk=step_id).select_related("run").first()
+    return _lines([step], {step.run_id: step.run.entry_id})[0] if step is not None else None
+
+
 def open_steps(*, user_id: int, at: datetime, limit: int = 100) -> list[StepLine]:
     """Return the steps that wait for a person's word: own, of those stood in for, of units headed; oldest first."""
     acting_as = {user_id, *staff.stands_in_for(user_id, on=legal_date(at))}
     headed = staff.headed_units(acting_as, at=at)
-    mine = Q(user_id__in=acting_as)
-    mine |= Q(user_id__isnull=True) if headed is None else Q(user_id__isnull=True, unit_id__in=headed)
+    bare = Q(user_id__isnull=True, role="")
+    mine = Q(user_id__in=acting_as) | Q(role__in=step_roles_of(acting_as, at=at))
+    mine |= bare if headed is None else bare & Q(unit_id__in=headed)
     steps = list(CircuitStep.objects.filter(mine, state=StepState.OPEN).order_by("opened_at", "id")[:limit])
     runs = CircuitRun.objects.filter(pk__in={step.run_id for step in steps})
     return _lines(steps, dict(runs.values_list("id", "entry_id")))
 
 
+def step_roles_of(user_ids: Collection[int], *, at: datetime) -> list[str]:
+    """Return the roles in which any of these persons decides steps."""
+    held = {str(role) for role in staff.roles_of(user_ids, at=at)} & set(step_roles())
+    return sorted(held | ({INSTITUTION_HEAD} if staff.heads_everything(user_ids, at=at) else set()))
+
+
 def _lines(steps: Iterable[CircuitStep], entries: dict[int, int]) -> list[StepLine]:
     found = list(steps)
-    names = accounts.names_of(person for step in found for person in (step.user_id, step.decided_by_id))
+    names = accounts.names_of(
+        person for step in found for person in (step.user_id, step.decided_by_id, step.decided_for_id)
+    )
     units = institutions.unit_names(step.unit_id for step in found)
     return [
         StepLine(
@@ -133,14 +283,16 @@ def _lines(steps: Iterable[CircuitStep], entries: dict[int, int]) -> list[StepLi
             name=step.name,
             position=step.position,
             after=tuple(step.after),
-            holder=names.get(step.user_id or 0, "") or units.get(step.unit_id or 0, ""),
+            holder=_holder_words(step.unit_id, step.user_id, step.role, names, units),
             unit_id=step.unit_id,
             user_id=step.user_id,
+            role=step.role,
             state=step.state,
             state_name=str(StepState(step.state).label),
             opened_at=step.opened_at,
             decided_at=step.decided_at,
             decided_by=names.get(step.decided_by_id or 0, ""),
+            decided_for=names.get(step.decided_for_id or 0, ""),
             remark=step.remark,
         )
         for step in found

@@ -8,8 +8,9 @@ from django.db.models import Q
 
 from registratura.accounts import queries as accounts
 from registratura.institutions import queries as institutions
-from registratura.routing.models import Assignment
+from registratura.routing.models import Assignment, CircuitStep
 from registratura.routing.models.assignment import OPEN_STATES, Part, State
+from registratura.routing.models.circuit import StepState
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,11 @@ class HolderLine:
 
 @dataclass(frozen=True, slots=True)
 class PathLine:
-    """One holder on an entry's way. `held` is how long: until the end, or until the moment asked about."""
+    """
+    One holder on an entry's way. `held` is how long: until the end, or until the moment asked about.
+
+    `…_for` names the absent person in whose place the one before acted; empty for one's own.
+    """
 
     assignment_id: int
     part: str
@@ -44,10 +49,13 @@ class PathLine:
     internal_on: date | None
     assigned_at: datetime
     assigned_by: str
+    assigned_for: str
     accepted_at: datetime | None
     accepted_by: str
+    accepted_for: str
     ended_at: datetime | None
     ended_by: str
+    ended_for: str
     outcome: str
     previous_id: int | None
     held: timedelta
@@ -82,7 +90,10 @@ def path_of(entry_id: int, *, at: datetime) -> list[PathLine]:
     names = accounts.names_of(
         person
         for row in rows
-        for person in (row.user_id, row.assigned_by_id, row.accepted_by_id, row.ended_by_id)
+        for person in (
+            *(row.user_id, row.assigned_by_id, row.accepted_by_id, row.ended_by_id),
+            *(row.assigned_for_id, row.accepted_for_id, row.ended_for_id),
+        )
     )
     units = institutions.unit_names(row.unit_id for row in rows)
     return [
@@ -100,10 +111,13 @@ def path_of(entry_id: int, *, at: datetime) -> list[PathLine]:
             internal_on=row.internal_on,
             assigned_at=row.assigned_at,
             assigned_by=names.get(row.assigned_by_id, ""),
+            assigned_for=names.get(row.assigned_for_id or 0, ""),
             accepted_at=row.accepted_at,
             accepted_by=names.get(row.accepted_by_id or 0, ""),
+            accepted_for=names.get(row.accepted_for_id or 0, ""),
             ended_at=row.ended_at,
             ended_by=names.get(row.ended_by_id or 0, ""),
+            ended_for=names.get(row.ended_for_id or 0, ""),
             outcome=row.outcome,
             previous_id=row.previous_id,
             held=(row.ended_at or at) - row.assigned_at,
@@ -113,7 +127,9 @@ def path_of(entry_id: int, *, at: datetime) -> list[PathLine]:
 
 
 def involved(entry_id: int, *, user_ids: Collection[int], unit_ids: Collection[int] = ()) -> bool:
-    """Say whether any of these persons or units was ever given an entry: then they may read it."""
-    return Assignment.objects.filter(
-        Q(user_id__in=user_ids) | Q(unit_id__in=unit_ids, user_id__isnull=True), entry_id=entry_id
-    ).exists()
+    """Say whether any of these persons or units was ever given an entry, or asked to approve it: they may read it."""
+    theirs = Q(user_id__in=user_ids) | Q(unit_id__in=unit_ids, user_id__isnull=True)
+    if Assignment.objects.filter(theirs, entry_id=entry_id).exists():
+        return True
+    asked = CircuitStep.objects.filter(theirs, run__entry_id=entry_id)
+    return asked.exclude(state=StepState.WAITING).exists()

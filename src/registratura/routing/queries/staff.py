@@ -225,6 +225,30 @@ def headed_units(user_ids: Collection[int], *, at: datetime) -> frozenset[int] |
     return machine.units_under(unit_parents(), roots) if roots else frozenset()
 
 
+def roles_of(user_ids: Collection[int], *, at: datetime) -> frozenset[Role]:
+    """Return the roles that any of these persons has at a moment."""
+    return frozenset(role for role, _unit in _places(user_ids, at))
+
+
+def heads_everything(user_ids: Collection[int], *, at: datetime) -> bool:
+    """Say whether one of these persons is the head of the institution: a head over all open units."""
+    roots = {unit for role, unit in _places(user_ids, at) if role == Role.HEAD}
+    if not roots:
+        return False
+    below = machine.units_under(unit_parents(), [unit for unit in roots if unit is not None])
+    return None in roots or all(unit.id in below for unit in institutions.unit_tree())
+
+
+def _places(user_ids: Collection[int], at: datetime) -> list[tuple[Role, int | None]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT role, unit_id FROM institutions_membership WHERE institution_id = %s AND user_id = ANY(%s)"
+            " AND active_from <= %s AND (active_to IS NULL OR active_to > %s)",
+            [required_institution(), sorted(user_ids), at, at],
+        )
+        return [(Role(role), unit_id) for role, unit_id in cursor.fetchall()]
+
+
 def concerned_persons(entry_id: int) -> dict[int, str]:
     """Return the persons that a petition is about, with their names."""
     rows = ConcernedPerson.objects.filter(entry_id=entry_id, withdrawn_at__isnull=True)

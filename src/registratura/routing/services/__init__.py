@@ -1,13 +1,13 @@
 """Giving papers to work and passing them on: orders, hand-overs, deputies, circuits, conflicts of interest."""
 
-from registratura.routing.services.assigning import assign, set_aside
-from registratura.routing.services.circuits import (
+from registratura.routing.services.approving import (
     approve_step,
-    define_circuit,
     reject_step,
-    retire_circuit,
     start_circuit,
+    stop_circuit,
 )
+from registratura.routing.services.assigning import assign, set_aside
+from registratura.routing.services.circuits import define_circuit, retire_circuit
 from registratura.routing.services.concerns import clear_concerned, name_concerned
 from registratura.routing.services.deputies import end_deputy, set_deputy
 from registratura.routing.services.leaving import (
@@ -25,6 +25,7 @@ from registratura.routing.services.moving import (
     return_with_reason,
     take_back,
 )
+from registratura.routing.services.reopening import reopen
 
 __all__ = [
     "Departed",
@@ -43,10 +44,12 @@ __all__ = [
     "name_concerned",
     "refuse_open_work",
     "reject_step",
+    "reopen",
     "retire_circuit",
     "return_with_reason",
     "set_aside",
     "set_deputy",
     "start_circuit",
+    "stop_circuit",
     "take_back",
 ]

@@ -10,7 +10,7 @@ from registratura.accounts import queries as accounts
 from registratura.journal import services as journal
 from registratura.journal.services import Actor
 from registratura.routing.errors import OrderRefusedError
-from registratura.routing.models import Assignment, ConcernedPerson
+from registratura.routing.models import Assignment, ConcernedPerson, Standing
 from registratura.routing.models.assignment import OPEN_STATES, Part, StandingState, State
 from registratura.routing.queries import staff
 from registratura.routing.services.holding import hold
@@ -77,6 +77,10 @@ def _take_from_barred(entry_id: int, by: Actor, now: datetime) -> list[Assignmen
             },
         )
         taken.append(assignment)
+    # A paper registered for a unit of those barred waits for another's order: at the registry.
+    standing = Standing.objects.filter(entry_id=entry_id, state=StandingState.WAITING).first()
+    if standing is not None and standing.unit_id in bar.unit_ids:
+        stand(entry_id=entry_id, state=StandingState.WAITING, unit_id=None, now=now)
     return taken
 
 
