@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class InformationConfig(AppConfig):
+    """Free access to information of public interest."""
+
+    name = "registratura.information"
+    label = "information"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from registratura.information import actions
+
+        actions.enter()

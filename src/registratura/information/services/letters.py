@@ -1,0 +1,108 @@
+"""What follows when a letter of a request leaves: the long term is given, terms stop, the answer is sent."""
+
+from collections.abc import Collection
+from datetime import datetime, time
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from registratura.information import rules
+from registratura.information.errors import RequestRefusedError
+from registratura.information.models import Complaint, InformationRequest
+from registratura.information.rules import Nature
+from registratura.information.services.deciding import ALL_TERMS
+from registratura.information.services.extending import extend_by_notice
+from registratura.information.services.holding import held, stop_terms
+from registratura.journal import services as journal
+from registratura.journal.services import Actor
+from registratura.kernel.calendar import BUCHAREST, legal_date
+from registratura.kernel.text import ro_normalise
+from registratura.registers import queries as books
+from registratura.registers.queries import EntryRow
+
+ANSWER_OF_COMPLAINT = frozenset({"REC-544-R"})
+
+
+@transaction.atomic
+def letters_left(*, entry_ids: Collection[int], by: Actor | None, now: datetime) -> int:
+    """
+    Bring requests and complaints up to the days on which their letters left; return how many changed.
+
+    entry_ids: outgoing entries; those that are no letters of ours, or have not left, change nothing. Safe to repeat.
+    """
+    changed = 0
+    for entry_id in sorted(set(entry_ids)):
+        letter = books.entry_by_id(entry_id)
+        if letter is None or letter.state != "registered" or letter.dispatched_on is None:
+            continue
+        if not letter.registered_on <= letter.dispatched_on <= legal_date(now):
+            continue
+        changed += _of_requests(letter, by, now) + _of_complaints(letter, by, now)
+    return changed
+
+
+def _left_at(letter: EntryRow, now: datetime) -> datetime:
+    """Return the moment to write for a letter of which only the day is known."""
+    assert letter.dispatched_on is not None
+    if letter.dispatched_on == legal_date(now):
+        return now
+    return datetime.combine(letter.dispatched_on, time(12), tzinfo=BUCHAREST)
+
+
+def _of_requests(letter: EntryRow, by: Actor | None, now: datetime) -> int:
+    assert letter.dispatched_on is not None
+    changed = 0
+    for row in InformationRequest.objects.filter(notice_entry_id=letter.id, nature="").order_by("id"):
+        request = held(entry_id=row.entry_id)
+        changed += extend_by_notice(row=request, on=letter.dispatched_on, by=by, now=now)
+    unsent = InformationRequest.objects.filter(answer_entry_id=letter.id, answered_at__isnull=True)
+    for row in unsent.order_by("id"):
+        request = held(entry_id=row.entry_id)
+        if request.answered_at is not None:
+            continue
+        request.answered_at = _left_at(letter, now)
+        request.save(update_fields=["answered_at"])
+        own = {rules.rule_of_nature(Nature(request.nature))}
+        codes = frozenset(own) if request.nature == Nature.RECLASSIFIED.value else ALL_TERMS
+        stop_terms(entry_id=request.entry_id, rule_codes=codes, left_at=request.answered_at, by=by, now=now)
+        changed += 1
+    return changed
+
+
+def _of_complaints(letter: EntryRow, by: Actor | None, now: datetime) -> int:
+    found = Complaint.objects.filter(answer_entry_id=letter.id).order_by("id")
+    return sum(
+        stop_terms(
+            entry_id=complaint.entry_id,
+            rule_codes=ANSWER_OF_COMPLAINT,
+            left_at=_left_at(letter, now),
+            by=by,
+            now=now,
+        )
+        for complaint in found
+    )
+
+
+@transaction.atomic
+def explain_delay(*, entry_id: int, cause: str, by: Actor, now: datetime) -> None:
+    """
+    Write down why an answer that is ready leaves after its term.
+
+    Raises: RequestMissingError; RequestRefusedError without a cause, or when one stands already.
+    Law: HG 123/2002 art. 27 (cauzele depășirii termenelor intră în raport).
+    """
+    row = held(entry_id=entry_id)
+    text = ro_normalise(cause, single_line=True)[:500]
+    if len(text) < 3:
+        raise RequestRefusedError(_("Scrieți cauza întârzierii."), field="cause")
+    if not row.nature or row.delay_cause:
+        raise RequestRefusedError(_("Cauza întârzierii este deja scrisă, ori cererea nu are încă răspuns."))
+    row.delay_cause = text
+    row.save(update_fields=["delay_cause"])
+    journal.record(
+        action="information.request.delay_explained",
+        subject_type="entry",
+        subject_id=entry_id,
+        by=by,
+        details={"reason": text},
+    )
