@@ -18,7 +18,7 @@ from registratura.routing.errors import (
 from registratura.routing.orders import Holder, StepDraft, Target
 from tests.cast import NOW, Town
 
-from .deeds import LATER, colleague, day, entry, folder, given, powers, subunit, work
+from .deeds import LATER, colleague, day, entry, folder, given, subunit, work
 
 
 def handed(town: Town, leaving: Holder, to: Holder, **bent: Any) -> routing.HandedOverAll:
@@ -167,6 +167,8 @@ def test_badges_count_what_is_there(town: Town) -> None:
     first, _second = entry(town, town.urbanism), entry(town, town.urbanism)
     given(town, first, town.head)
 
-    badges = queries.badges(powers(town, town.head), user_id=town.head.id, at=NOW)
+    badges = queries.badges(user_id=town.head.id, at=NOW)
 
-    assert badges == queries.Badges(folder=1, work=1, to_accept=1, steps=0)
+    assert badges == queries.Badges(
+        folder=1, orders=True, work=1, to_accept=1, overdue=0, steps=0, stands_in=False
+    )

@@ -19,8 +19,6 @@ from registratura.routing.queries import FolderScope
 from registratura.toolkit.scope import acting_for
 from tests.cast import NOW, Town
 
-from .deeds import powers
-
 DONE, OPEN, PAGE = 50_000, 5_000, 50
 
 FILL = """
@@ -225,8 +223,8 @@ def test_a_bent_cursor_gives_the_first_page(busy: Busy, bent: str) -> None:
 def test_badges_stop_counting(busy: Busy) -> None:
     town = busy.town
     with acting_for(town.id):
-        badges = queries.badges(powers(town, town.clerk), user_id=town.clerk.id, at=NOW)
-        registry = queries.badges(powers(town, town.registrar), user_id=town.registrar.id, at=NOW)
+        badges = queries.badges(user_id=town.clerk.id, at=NOW)
+        registry = queries.badges(user_id=town.registrar.id, at=NOW)
 
     assert (badges.folder, badges.work, badges.to_accept) == (0, queries.MOST_COUNTED, queries.MOST_COUNTED)
     assert registry.folder == queries.MOST_COUNTED

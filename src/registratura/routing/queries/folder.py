@@ -6,9 +6,7 @@ from typing import Any
 
 from django.db import connection
 
-from registratura.institutions.permissions import Permission
 from registratura.institutions.queries import Powers
-from registratura.institutions.roles import Role
 from registratura.kernel.calendar import legal_date, written_number
 from registratura.routing.queries import staff
 from registratura.routing.queries.cursors import place_in
@@ -68,11 +66,14 @@ class FolderPage:
 
 
 def folder_scope(powers: Powers, *, user_id: int, at: datetime) -> FolderScope:
-    """Return what stands in the folder of a person with these powers, and of those the person stands in for."""
+    """
+    Return what stands in the folder of a person with these powers, and of those the person stands in for.
+
+    Who gives orders everywhere gives those on what waits in no unit.
+    """
     heads = [user_id, *staff.stands_in_for(user_id, on=legal_date(at))]
     units = staff.headed_units(heads, at=at)
-    registry = powers.may(Permission.ENTRY_ASSIGN) and Role.REGISTRAR in powers.roles
-    return FolderScope(units, unplaced=registry or units is None)
+    return FolderScope(units, unplaced=units is None or staff.may_order(powers, unit_id=None))
 
 
 # One walk of the index for each unit, each ending after a page: what else waits elsewhere costs nothing.
@@ -136,25 +137,6 @@ def folder(*, scope: FolderScope, after: str = "", size: int = PAGE_SIZE) -> Fol
     more, rows = len(rows) > size, rows[:size]
     lines = [_line(row) for row in rows]
     return FolderPage(lines, f"{lines[-1].since_at.isoformat()}~{rows[-1][0]}" if more else "")
-
-
-def count_waiting(*, scope: FolderScope, most: int) -> int:
-    """Return how many entries wait in a folder, counting no further than `most`."""
-    source = _source(scope)
-    if not source:
-        return 0
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT count(*) FROM (SELECT 1 FROM ({source}) w LIMIT %(size)s) c",
-            {
-                "institution": required_institution(),
-                "units": _units(scope),
-                "since": "-infinity",
-                "after": 0,
-                "size": most,
-            },
-        )
-        return int(cursor.fetchone()[0])
 
 
 def _source(scope: FolderScope) -> str:

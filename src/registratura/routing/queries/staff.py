@@ -18,7 +18,7 @@ from registratura.routing.machine import Barred, Post
 from registratura.routing.models import ConcernedPerson, Deputy
 from registratura.toolkit.scope import required_institution
 
-_OVER_OTHERS = (Role.HEAD.value, Role.SECRETARY_GENERAL.value)
+OVER_OTHERS = (Role.HEAD, Role.SECRETARY_GENERAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Assignable:
 def posts(*, at: datetime) -> list[Post]:
     """Return the places of everybody at a moment."""
     return [
-        Post(member.user_id, member.unit_id, heads=member.role.value in _OVER_OTHERS)
+        Post(member.user_id, member.unit_id, heads=member.role in OVER_OTHERS)
         for member in institutions.members(at=at)
     ]
 
@@ -217,7 +217,14 @@ def headed_units(user_ids: Collection[int], *, at: datetime) -> frozenset[int] |
             "SELECT DISTINCT CASE WHEN role = %s THEN unit_id END FROM institutions_membership"
             " WHERE institution_id = %s AND user_id = ANY(%s) AND role = ANY(%s)"
             " AND active_from <= %s AND (active_to IS NULL OR active_to > %s)",
-            [Role.HEAD.value, required_institution(), sorted(user_ids), list(_OVER_OTHERS), at, at],
+            [
+                Role.HEAD.value,
+                required_institution(),
+                sorted(user_ids),
+                [str(role) for role in OVER_OTHERS],
+                at,
+                at,
+            ],
         )
         roots = [row[0] for row in cursor.fetchall()]
     if None in roots:
@@ -253,6 +260,12 @@ def concerned_persons(entry_id: int) -> dict[int, str]:
     """Return the persons that a petition is about, with their names."""
     rows = ConcernedPerson.objects.filter(entry_id=entry_id, withdrawn_at__isnull=True)
     return accounts.names_of(rows.order_by("id").values_list("user_id", flat=True))
+
+
+def entries_about(user_id: int, *, among: Collection[int]) -> frozenset[int]:
+    """Return which of these entries are about a person's activity."""
+    rows = ConcernedPerson.objects.filter(entry_id__in=among, user_id=user_id, withdrawn_at__isnull=True)
+    return frozenset(rows.values_list("entry_id", flat=True))
 
 
 def barred_from(entry_ids: Collection[int], *, at: datetime) -> dict[int, Barred]:

@@ -7,17 +7,24 @@ from typing import Any
 
 from django.db import connection
 
-from registratura.institutions.queries import Powers
+from registratura.institutions.permissions import Permission
+from registratura.institutions.roles import ROLES
 from registratura.kernel.calendar import legal_date, written_number
 from registratura.routing import machine
 from registratura.routing.machine import Urgency
 from registratura.routing.orders import Holder
 from registratura.routing.queries import staff
 from registratura.routing.queries.cursors import place_in
-from registratura.routing.queries.folder import PAGE_SIZE, count_waiting, folder_scope
+from registratura.routing.queries.folder import PAGE_SIZE
 from registratura.toolkit.scope import required_institution
 
 MOST_COUNTED = 100
+_OVER_ALL = [str(role) for role in staff.OVER_OTHERS if ROLES[role].everywhere]
+_REGISTRY = [
+    str(role)
+    for role, described in ROLES.items()
+    if described.everywhere and Permission.ENTRY_ASSIGN in described.permissions
+]
 _NO_TERM = "9999-12-31"  # sorts after every term, and Python can hold it
 
 
@@ -65,12 +72,19 @@ class WorkPage:
 
 @dataclass(frozen=True, slots=True)
 class Badges:
-    """Numbers beside the menu; each counts no further than `MOST_COUNTED`."""
+    """
+    Numbers beside the menu, own and of those stood in for; each counts no further than `MOST_COUNTED`.
+
+    `orders`: whether the person has a folder at all; `stands_in`: whether for somebody. `overdue` is part of `work`.
+    """
 
     folder: int
+    orders: bool
     work: int
     to_accept: int
+    overdue: int
     steps: int
+    stands_in: bool
 
 
 _LINES = """
@@ -170,24 +184,14 @@ def _cursor(text: str) -> tuple[str, str, int]:
     return (safe, *place) if place is not None else ("-infinity", "-infinity", 0)
 
 
-def badges(powers: Powers, *, user_id: int, at: datetime) -> Badges:
-    """Return the numbers beside the menu of a person."""
-    users = [user_id, *sorted(staff.stands_in_for(user_id, on=legal_date(at)))]
-    parameters: dict[str, Any] = {"institution": required_institution(), "users": users, "most": MOST_COUNTED}
+def badges(*, user_id: int, at: datetime) -> Badges:
+    """Return the numbers beside the menu of a person, in one query."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT (SELECT count(*) FROM (SELECT 1 FROM routing_assignment a WHERE a.institution_id ="
-            f" %(institution)s AND {_OF_PERSONS} AND a.state IN ('pending', 'accepted') LIMIT %(most)s) w),"
-            " (SELECT count(*) FROM (SELECT 1 FROM routing_assignment a WHERE a.institution_id ="
-            f" %(institution)s AND {_OF_PERSONS} AND a.state IN ('pending', 'accepted') AND a.state = 'pending'"
-            " LIMIT %(most)s) p),"
-            " (SELECT count(*) FROM (SELECT 1 FROM routing_circuitstep a WHERE a.institution_id ="
-            f" %(institution)s AND {_OF_PERSONS} AND a.state = 'open' LIMIT %(most)s) s)",
-            parameters,
+            "SELECT * FROM routing_badges(%s, %s, %s, %s, %s, %s)",
+            [user_id, at, legal_date(at), MOST_COUNTED, _OVER_ALL, _REGISTRY],
         )
-        work, to_accept, steps = cursor.fetchone()
-    waiting = count_waiting(scope=folder_scope(powers, user_id=user_id, at=at), most=MOST_COUNTED)
-    return Badges(folder=waiting, work=work, to_accept=to_accept, steps=steps)
+        return Badges(*cursor.fetchone())
 
 
 def open_work(holder: Holder) -> int:

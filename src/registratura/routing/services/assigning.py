@@ -25,6 +25,7 @@ from registratura.routing.services.holding import (
     HeldEntry,
     check_conflict,
     hold,
+    refuse_concerned,
     settled,
 )
 from registratura.routing.services.places import Place, place_of
@@ -84,6 +85,7 @@ def assign(
             _("Alegeți cel puțin o lucrare și cel mult %d deodată.") % MOST_AT_ONCE, field="targets"
         )
     held = hold(entry_ids=[target.entry_id for target in targets])
+    refuse_concerned(entries=list(held.values()), by=by)
     check_conflict(entries=list(held.values()), holders=order.holders, now=now)
     terms = open_terms(held)
     given: list[Assignment] = []
@@ -303,6 +305,7 @@ def set_aside(*, targets: Sequence[Target], order_text: str, by: Actor, now: dat
         order_text, field="order_text", required=_("Scrieți ce ați hotărât, de pildă „La dosar”.")
     )
     held = hold(entry_ids=[target.entry_id for target in targets])
+    refuse_concerned(entries=list(held.values()), by=by)
     order = _Order(None, (), text, None, by, now, staff.hands_of(by.id, at=now))
     for target in sorted(set(targets), key=lambda each: each.entry_id):
         entry = held[target.entry_id]

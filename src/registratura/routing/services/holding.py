@@ -144,6 +144,24 @@ def refuse_barred(*, entry_ids: Sequence[int], holder: Holder, now: datetime) ->
             raise ConflictOfInterestError(_conflict(line.written_number, bar, [holder]))
 
 
+def refuse_concerned(*, entries: Sequence[HeldEntry], by: Actor) -> None:
+    """
+    Refuse an order on a petition by the very person it is about.
+
+    Raises: ConflictOfInterestError. Law: OG 27/2002 art. 11.
+    """
+    about = staff.entries_about(by.id, among=[entry.id for entry in entries])
+    for entry in entries:
+        if entry.id in about:
+            raise ConflictOfInterestError(
+                _(
+                    "Petiția %s vă privește: nu dumneavoastră hotărâți asupra ei (OG 27/2002 art. 11). Rămâne la"
+                    " registratură, care o repartizează altcuiva."
+                )
+                % entry.written_number
+            )
+
+
 def _conflict(written_number: str, bar: Barred, holders: Sequence[Holder]) -> str:
     users = {one.user_id for one in holders if one.user_id is not None} & bar.user_ids
     units = {one.unit_id for one in holders if one.user_id is None and one.unit_id is not None}
