@@ -74,9 +74,33 @@ VARIABLES = (
     ),
     Variable(
         name="REGISTRATURA_MAIL_URL",
-        meaning="Serverul prin care pleacă scrisorile electronice.",
-        sample="smtp://127.0.0.1:1025",
+        meaning=(
+            "Serverul prin care pleacă scrisorile: smtp://, smtps:// (criptat de la început) sau starttls://, "
+            "cu utilizator și parolă la nevoie."
+        ),
+        sample="starttls://utilizator:parola@posta.exemplu.ro:587",
         secret=True,
+    ),
+    Variable(
+        name="REGISTRATURA_MAIL_FROM",
+        meaning="Adresa de la care pleacă scrisorile.",
+        sample="registratura@exemplu.ro",
+    ),
+    Variable(
+        name="REGISTRATURA_MAIL_RETURN",
+        meaning="Adresa la care se întorc scrisorile nelivrate, când serverul primește „+” în adrese.",
+        sample="retur@exemplu.ro",
+    ),
+    Variable(
+        name="REGISTRATURA_SMS_URL",
+        meaning="Poarta de SMS: primește prin POST destinatarul și textul. Cheia stă înaintea semnului @.",
+        sample="https://cheie@sms.exemplu.ro/trimite",
+        secret=True,
+    ),
+    Variable(
+        name="REGISTRATURA_PRIVATE_WEBHOOKS",
+        meaning="1 îngăduie webhook-uri spre adrese din rețeaua internă; altfel 0.",
+        sample="0",
     ),
     Variable(
         name="REGISTRATURA_MAX_UPLOAD_MB",
@@ -120,7 +144,19 @@ class Environment:
     """Detailed error pages for a developer. Never on a machine with real data."""
 
     mail_url: str | None
-    """Outgoing mail server, `smtp://` or `smtps://`; None: mail goes to the catcher of `registratura run`."""
+    """Outgoing mail server, `smtp://`, `smtps://` or `starttls://`; None: mail goes to the catcher of `registratura run`."""
+
+    mail_from: str
+    """Address that letters come from."""
+
+    mail_return: str
+    """Address that undelivered letters come back to, told apart by "+"; empty: the one they come from."""
+
+    sms_url: str | None
+    """Gateway of short messages, with its key before the "@"; None: no SMS."""
+
+    private_webhooks: bool
+    """Whether webhooks may call addresses of the own network."""
 
     max_upload_mb: int
     """Largest accepted file, in megabytes of 1024 * 1024 bytes."""
@@ -214,6 +250,18 @@ class _Reader:
             return None
         return value
 
+    def mailbox(self, name: str, default: str) -> str:
+        """Return an e-mail address; a name before it is not one."""
+        value = self.text(name, default)
+        local, _at, domain = value.rpartition("@")
+        plain = value.isascii() and not any(sign in value for sign in ' <>,;:"()[]\\\t')
+        if value == default or (plain and local and domain and "@" not in local):
+            return value
+        self.refusals.append(
+            f"Variabila {name} are valoarea „{value}”: scrieți o adresă de e-mail, de pildă registratura@exemplu.ro."
+        )
+        return default
+
     def address(self, name: str, default: str) -> tuple[str, int]:
         value = self.text(name, default)
         host, _, port = value.rpartition(":")
@@ -262,7 +310,13 @@ def load(environ: Mapping[str, str]) -> Environment:
         port=port,
         public_url=(public_url or f"http://{_written_host(host)}:{port}").rstrip("/"),
         debug=read.flag("REGISTRATURA_DEBUG"),
-        mail_url=read.url("REGISTRATURA_MAIL_URL", read.secret("REGISTRATURA_MAIL_URL"), ("smtp", "smtps")),
+        mail_url=read.url(
+            "REGISTRATURA_MAIL_URL", read.secret("REGISTRATURA_MAIL_URL"), ("smtp", "smtps", "starttls")
+        ),
+        mail_from=read.mailbox("REGISTRATURA_MAIL_FROM", "registratura@localhost"),
+        mail_return=read.mailbox("REGISTRATURA_MAIL_RETURN", ""),
+        sms_url=read.url("REGISTRATURA_SMS_URL", read.secret("REGISTRATURA_SMS_URL"), ("https", "http")),
+        private_webhooks=read.flag("REGISTRATURA_PRIVATE_WEBHOOKS"),
         max_upload_mb=read.number("REGISTRATURA_MAX_UPLOAD_MB", 100, least=1, most=2048),
         postgres_bin=Path(postgres_bin) if postgres_bin else None,
     )

@@ -230,11 +230,15 @@ EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 _MAIL = urlsplit(ENVIRONMENT.mail_url or "smtp://127.0.0.1:1025")
 EMAIL_HOST = _MAIL.hostname or "127.0.0.1"
 EMAIL_USE_SSL = _MAIL.scheme == "smtps"
-EMAIL_PORT = _MAIL.port or (465 if EMAIL_USE_SSL else 25)
+EMAIL_USE_TLS = _MAIL.scheme == "starttls"
+EMAIL_PORT = _MAIL.port or (465 if EMAIL_USE_SSL else 587 if EMAIL_USE_TLS else 25)
 EMAIL_HOST_USER = unquote(_MAIL.username or "")
 EMAIL_HOST_PASSWORD = unquote(_MAIL.password or "")
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = "registratura@localhost"
+DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
+MAIL_RETURN_ADDRESS = ENVIRONMENT.mail_return
+SMS_URL = ENVIRONMENT.sms_url or ""
+PRIVATE_WEBHOOKS = ENVIRONMENT.private_webhooks
 
 # --- Logs: one line of JSON per event on standard error, no personal data ------------------------------------------
 LOGGING = {

@@ -26,3 +26,4 @@ class Permission(StrEnum):
     INTEGRITY_VERIFY = "integrity.verify"
     STRUCTURE_ADMINISTER = "structure.administer"
     MEMBERS_ADMINISTER = "members.administer"
+    MESSAGES_ADMINISTER = "messages.administer"

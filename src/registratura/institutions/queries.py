@@ -212,3 +212,12 @@ def members(*, at: datetime | None = None) -> list[MemberLine]:
 def membership_by_id(membership_id: int) -> Membership | None:
     """Return a role given to a person, or None."""
     return Membership.objects.filter(pk=membership_id).first()
+
+
+def holders_of(permission: Permission, *, at: datetime) -> list[int]:
+    """Return the persons who hold a power somewhere in the institution in scope, at a moment."""
+    giving = [role for role, described in ROLES.items() if permission in described.permissions]
+    rows = Membership.objects.filter(
+        Q(active_to__isnull=True) | Q(active_to__gt=at), active_from__lte=at, role__in=giving
+    )
+    return sorted(set(rows.values_list("user_id", flat=True)))

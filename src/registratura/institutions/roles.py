@@ -112,7 +112,7 @@ ROLES: dict[Role, RoleDescription] = {
         ),
         permissions=frozenset(
             {P.STRUCTURE_ADMINISTER, P.MEMBERS_ADMINISTER, P.REGISTER_ADMINISTER, P.INTEGRITY_VERIFY}
-            | {P.TERM_ADMINISTER}
+            | {P.TERM_ADMINISTER, P.MESSAGES_ADMINISTER}
         ),
         everywhere=True,
     ),

@@ -125,9 +125,9 @@ def _programs(surroundings: "Environment") -> list[Program]:
         programs.append(
             Program(name="Căsuța de scrisori", command=command, log=log / "mail.log", environ=environ)
         )
-    # Two at a time: while a long register is printed, the journal is still sealed each minute.
+    # Eight at a time: while a long register is printed and mail servers keep five waiting, the journal is still sealed.
     # The pages check the house when they start; here it would only load every page, to be kept for nothing.
-    worker = [*python, "-m", "django", "procrastinate", "--skip-checks", "worker", "--concurrency", "2"]
+    worker = [*python, "-m", "django", "procrastinate", "--skip-checks", "worker", "--concurrency", "8"]
     programs.append(
         Program(name="Lucrătorul din fundal", command=worker, log=log / "worker.log", environ=environ)
     )

@@ -1,0 +1,1 @@
+"""Service messages that must arrive, never persuasion: what was said to whom, by which way, and what became of it."""

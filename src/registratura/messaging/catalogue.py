@@ -1,0 +1,318 @@
+"""
+The kinds of message, closed: how each is called, which facts it carries, what it says when nobody wrote other words.
+
+Words are written with the Romanian names of the fields in braces. A line whose field is empty is left out.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Channel(StrEnum):
+    """A way by which a message travels."""
+
+    EMAIL = "email"
+    IN_APP = "in_app"
+    SMS = "sms"
+    WEBHOOK = "webhook"
+
+
+CHANNEL_NAMES: dict[Channel, str | Promise] = {
+    Channel.EMAIL: _("e-mail"),
+    Channel.IN_APP: _("în aplicație"),
+    Channel.SMS: _("SMS"),
+    Channel.WEBHOOK: _("webhook"),
+}
+
+
+class Kind(StrEnum):
+    """What a message is about."""
+
+    ASSIGNMENT_RECEIVED = "assignment.received"
+    WORK_RETURNED = "work.returned"
+    TERM_NEAR = "term.near"
+    TERM_MISSED = "term.missed"
+    TERM_ESCALATED = "term.escalated"
+    NUMBER_GIVEN = "number.given"
+    ANSWER_SENT = "answer.sent"
+    TERM_EXTENDED = "term.extended"
+    PETITION_FORWARDED = "petition.forwarded"
+    COMPLETION_ASKED = "completion.asked"
+    LETTER = "letter.sent"
+    DIGEST = "digest"
+    DELIVERY_FAILED = "delivery.failed"
+    CHANNEL_TEST = "channel.test"
+
+
+class Shape(StrEnum):
+    """How a fact is given and how it is written."""
+
+    TEXT = "text"
+    LONG = "long"  # text of several lines
+    DAY = "day"  # a date, given as a date or as 2026-03-12, written 12.03.2026
+    COUNT = "count"
+    LINES = "lines"  # a list of sentences, one under the other
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A fact of a message. `name` is its key in the context, `placeholder` its name in templates."""
+
+    name: str
+    placeholder: str
+    label: str | Promise
+    sample: str
+    shape: Shape = Shape.TEXT
+    needed: bool = True
+    most: int = 300  # letters
+
+
+@dataclass(frozen=True, slots=True)
+class KindDescription:
+    """A kind of message. `urgent` ones pass over quiet hours and digests of the day; `house` ones go to officials."""
+
+    name: str | Promise
+    fields: tuple[Field, ...]
+    subject: str | Promise
+    text: str | Promise
+    short: str | Promise
+    house: bool = True
+    urgent: bool = False
+    channels: frozenset[Channel] = frozenset({Channel.EMAIL, Channel.IN_APP})
+    chosen: bool = True
+    """Whether a person chooses its ways and an administrator its words."""
+
+
+# Known in every message, whatever its kind.
+ALWAYS = (
+    Field("institution", "institutie", _("numele instituției"), "Primăria Alba", needed=False),
+    Field("name", "nume", _("numele celui căruia i se scrie"), "Maria Ionescu", needed=False),
+    Field("link", "adresa", _("adresa mesajului în aplicație"), "https://…", needed=False, most=1_000),
+)
+
+_NUMBER = Field("number", "numar", _("numărul de înregistrare"), "125/12.03.2026", most=60)
+_DUE = Field("due_on", "termen", _("ziua termenului"), "2026-04-10", Shape.DAY)
+_DUE_MAYBE = Field("due_on", "termen", _("ziua termenului"), "2026-04-10", Shape.DAY, needed=False)
+_RULE = Field("rule", "fel_termen", _("felul termenului"), "Petiție", needed=False, most=200)
+_SENT_ON = Field("sent_on", "data", _("ziua trimiterii"), "2026-03-13", Shape.DAY)
+
+
+KINDS: dict[Kind, KindDescription] = {
+    Kind.ASSIGNMENT_RECEIVED: KindDescription(
+        name=_("Lucrare primită"),
+        fields=(
+            _NUMBER,
+            Field("given_by", "repartizat_de", _("cine a repartizat"), "Horia Hanganu", most=200),
+            Field("order", "rezolutie", _("rezoluția"), "Vă rog să răspundeți.", needed=False, most=500),
+            _DUE_MAYBE,
+        ),
+        subject=_("Ați primit lucrarea {numar}"),
+        text=_(
+            "{repartizat_de} v-a repartizat lucrarea {numar}.\nRezoluția: {rezolutie}\nTermenul: {termen}\n\n{adresa}"
+        ),
+        short=_("Ați primit lucrarea {numar}, de la {repartizat_de}."),
+    ),
+    Kind.WORK_RETURNED: KindDescription(
+        name=_("Lucrare întoarsă"),
+        fields=(
+            _NUMBER,
+            Field("returned_by", "intors_de", _("cine a întors-o"), "Bogdan Barbu", most=200),
+            Field("reason", "motiv", _("motivul"), "Nu ține de compartimentul nostru.", most=500),
+        ),
+        subject=_("Lucrarea {numar} v-a fost întoarsă"),
+        text=_("{intors_de} a întors lucrarea {numar}.\nMotivul: {motiv}\n\n{adresa}"),
+        short=_("{intors_de} a întors lucrarea {numar}."),
+    ),
+    Kind.TERM_NEAR: KindDescription(
+        name=_("Termen apropiat"),
+        fields=(_NUMBER, _DUE, _RULE),
+        subject=_("Se apropie termenul lucrării {numar}: {termen}"),
+        text=_(
+            "Lucrarea {numar} trebuie încheiată până la {termen}.\nFelul termenului: {fel_termen}\n\n{adresa}"
+        ),
+        short=_("Lucrarea {numar} are termen la {termen}."),
+    ),
+    Kind.TERM_MISSED: KindDescription(
+        name=_("Termen depășit"),
+        fields=(_NUMBER, _DUE, _RULE),
+        subject=_("Termenul lucrării {numar} a fost depășit"),
+        text=_(
+            "Lucrarea {numar} trebuia încheiată până la {termen} și nu are răspuns expediat.\n"
+            "Felul termenului: {fel_termen}\n\n{adresa}"
+        ),
+        short=_("Termenul lucrării {numar} a trecut la {termen}."),
+        urgent=True,
+    ),
+    Kind.TERM_ESCALATED: KindDescription(
+        name=_("Termen adus la cunoștința conducerii"),
+        fields=(
+            _NUMBER,
+            _DUE,
+            Field("holder", "responsabil", _("la cine se află lucrarea"), "Bogdan Barbu", most=200),
+            _RULE,
+        ),
+        subject=_("Lucrarea {numar}, cu termen la {termen}, cere intervenția dumneavoastră"),
+        text=_(
+            "Lucrarea {numar} are termen la {termen} și se află la: {responsabil}.\n"
+            "Felul termenului: {fel_termen}\n\n{adresa}"
+        ),
+        short=_("Lucrarea {numar}, aflată la {responsabil}, are termen la {termen}."),
+        urgent=True,
+    ),
+    Kind.NUMBER_GIVEN: KindDescription(
+        name=_("Numărul dat celui care a scris"),
+        fields=(
+            _NUMBER,
+            Field("received_on", "data", _("ziua primirii"), "2026-03-12", Shape.DAY, needed=False),
+            _DUE_MAYBE,
+        ),
+        subject=_("Mesajul dumneavoastră a fost înregistrat: {numar}"),
+        text=_(
+            "Mesajul dumneavoastră a fost primit la {institutie} și are numărul de înregistrare {numar}.\n"
+            "Ziua primirii: {data}\nTermenul de răspuns: {termen}\n\nFolosiți acest număr când ne scrieți."
+        ),
+        short=_("{institutie}: mesajul dumneavoastră are numărul {numar}."),
+        house=False,
+    ),
+    Kind.ANSWER_SENT: KindDescription(
+        name=_("Răspuns trimis"),
+        fields=(
+            _NUMBER,
+            Field("answers", "cerere", _("numărul cererii"), "125/12.03.2026", most=200),
+            _SENT_ON,
+            Field("way", "cale", _("cum a fost trimis"), "prin poștă", needed=False, most=100),
+        ),
+        subject=_("Răspuns la cererea {cerere}"),
+        text=_(
+            "La cererea dumneavoastră {cerere}, {institutie} a trimis la {data} răspunsul cu numărul {numar}.\n"
+            "Cum a fost trimis: {cale}"
+        ),
+        short=_("{institutie} a trimis răspunsul {numar} la cererea {cerere}."),
+        house=False,
+    ),
+    Kind.TERM_EXTENDED: KindDescription(
+        name=_("Înștiințare de prelungire a termenului"),
+        fields=(
+            _NUMBER,
+            _DUE,
+            Field("reason", "motiv", _("motivul"), "Este nevoie de verificări la fața locului.", most=500),
+        ),
+        subject=_("Cererea {numar}: termenul de răspuns se prelungește"),
+        text=_(
+            "Răspunsul la cererea dumneavoastră {numar} vă va fi trimis până la {termen}.\nMotivul prelungirii: {motiv}"
+        ),
+        short=_("{institutie}: răspunsul la cererea {numar} vine până la {termen}."),
+        house=False,
+    ),
+    Kind.PETITION_FORWARDED: KindDescription(
+        name=_("Înștiințare de trimitere la altă autoritate"),
+        fields=(
+            _NUMBER,
+            Field("authority", "autoritate", _("autoritatea căreia i s-a trimis"), "Consiliul Județean Alba"),
+            _SENT_ON,
+        ),
+        subject=_("Petiția {numar} a fost trimisă la {autoritate}"),
+        text=_(
+            "Rezolvarea petiției dumneavoastră {numar} ține de altă autoritate. La {data} am trimis-o la: "
+            "{autoritate}.\nDe acolo veți primi răspunsul."
+        ),
+        short=_("{institutie}: petiția {numar} a fost trimisă la {autoritate}."),
+        house=False,
+    ),
+    Kind.COMPLETION_ASKED: KindDescription(
+        name=_("Cerere de completare"),
+        fields=(
+            _NUMBER,
+            Field("missing", "lipsa", _("ce lipsește"), "copia actului de proprietate", most=1_000),
+            Field(
+                "until", "pana_la", _("ziua până la care se așteaptă"), "2026-03-20", Shape.DAY, needed=False
+            ),
+        ),
+        subject=_("Cererea {numar} are nevoie de o completare"),
+        text=_(
+            "Ca să putem rezolva cererea dumneavoastră {numar}, vă rugăm să ne trimiteți: {lipsa}.\n"
+            "Vă rugăm să o faceți până la: {pana_la}\n\nNumărul și data cererii rămân aceleași."
+        ),
+        short=_("{institutie}: cererea {numar} are nevoie de: {lipsa}."),
+        house=False,
+    ),
+    Kind.LETTER: KindDescription(
+        name=_("Scrisoare oficială"),
+        fields=(
+            _NUMBER,
+            Field("subject", "subiect", _("subiectul scrisorii"), "Răspuns la petiția dumneavoastră"),
+            Field(
+                "text",
+                "text",
+                _("textul scrisorii"),
+                "Vă comunicăm răspunsul, în anexă.",
+                Shape.LONG,
+                most=20_000,
+            ),
+        ),
+        subject=_("{subiect} [{numar}]"),
+        text=_("{text}\n\nNumărul de înregistrare: {numar}"),
+        short=_("{institutie}: {subiect}, numărul {numar}."),
+        house=False,
+        channels=frozenset({Channel.EMAIL}),
+    ),
+    Kind.DIGEST: KindDescription(
+        name=_("Rezumat"),
+        fields=(
+            Field("count", "cate", _("câte mesaje cuprinde"), "7", Shape.COUNT),
+            Field(
+                "lines",
+                "mesaje",
+                _("mesajele, pe rând"),
+                "Ați primit lucrarea 125.",
+                Shape.LINES,
+                most=40_000,
+            ),
+        ),
+        subject=_("Mesaje strânse împreună: {cate}"),
+        text=_("Ca să nu vă scriem de fiecare dată, iată mesajele strânse:\n\n{mesaje}\n\n{adresa}"),
+        short=_("Aveți mesaje necitite: {cate}."),
+        channels=frozenset({Channel.EMAIL}),
+        chosen=False,
+    ),
+    Kind.DELIVERY_FAILED: KindDescription(
+        name=_("Mesaje care nu au putut fi trimise"),
+        fields=(
+            Field("channel", "cale", _("calea"), "e-mail", most=40),
+            Field("reply", "raspuns", _("ultimul răspuns al serverului"), "550 No such user", needed=False),
+        ),
+        subject=_("Mesaje care nu au putut fi trimise prin {cale}"),
+        text=_(
+            "Cel puțin un mesaj nu a putut fi trimis prin {cale}. Vedeți jurnalul trimiterilor.\n"
+            "Ultimul răspuns: {raspuns}\n\n{adresa}"
+        ),
+        short=_("Cel puțin un mesaj nu a putut fi trimis prin {cale}."),
+        urgent=True,
+        channels=frozenset({Channel.IN_APP}),
+        chosen=False,
+    ),
+    Kind.CHANNEL_TEST: KindDescription(
+        name=_("Mesaj de probă"),
+        fields=(Field("asked_by", "cerut_de", _("cine l-a cerut"), "Adina Aldea", most=200),),
+        subject=_("Mesaj de probă de la {institutie}"),
+        text=_("Acesta este un mesaj de probă, cerut de {cerut_de}. Nu trebuie să faceți nimic."),
+        short=_("{institutie}: mesaj de probă."),
+        urgent=True,
+        channels=frozenset({Channel.EMAIL}),
+        chosen=False,
+    ),
+}
+
+
+def known_kinds() -> Iterable[tuple[Kind, KindDescription]]:
+    """Return the kinds in the order in which people read them."""
+    return KINDS.items()
+
+
+def fields_of(kind: Kind) -> tuple[Field, ...]:
+    """Return the facts that words of a kind may name: its own and those of every message."""
+    return KINDS[kind].fields + ALWAYS
