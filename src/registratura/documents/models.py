@@ -1,4 +1,4 @@
-"""Blobs (bytes, once per institution) and documents (a blob under the name somebody gave it)."""
+"""Blobs (bytes, once per institution), documents (a blob under the name somebody gave it), and what stands in them."""
 
 from typing import ClassVar, Self
 
@@ -34,6 +34,7 @@ class Blob(TenantModel):
             ),
             models.CheckConstraint(condition=models.Q(size_bytes__gt=0), name="documents_blob_not_empty"),
         ]
+        indexes = [models.Index(fields=["institution_id", "stored_at"], name="documents_blob_by_moment")]
         base_manager_name = "objects"
 
     def __str__(self) -> str:
@@ -73,6 +74,48 @@ class Document(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Content(TenantModel):
+    """The text that a machine read in a blob, once for all documents with these bytes. Derived: may be read anew."""
+
+    class State(models.TextChoices):
+        READING = "reading", _("se citește")
+        READ = "read", _("citit")
+        REFUSED = "refused", _("nu s-a putut citi")
+
+    blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.READING)
+    method = models.CharField(max_length=12, blank=True)
+    text = models.TextField(blank=True)
+    reason = models.CharField(max_length=24, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    begun_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[ClosedManager[Self]] = ClosedManager()
+
+    class PersonalData:
+        none = frozenset(
+            {"id", "institution_id", "blob", "state", "method", "reason", "attempts", "begun_at", "read_at"}
+        )
+        officials = frozenset[str]()
+        subjects = frozenset({"text"})
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["institution_id", "blob"], name="documents_content_once"),
+            models.CheckConstraint(
+                condition=models.Q(state="read", read_at__isnull=False)
+                | models.Q(state="refused", read_at__isnull=False, text="")
+                | models.Q(state="reading", read_at__isnull=True, text=""),
+                name="documents_content_whole",
+            ),
+        ]
+        base_manager_name = "objects"
+
+    def __str__(self) -> str:
+        return f"{self.blob_id}: {self.state}"
 
 
 class Quarantined(TenantModel):

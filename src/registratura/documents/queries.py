@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from django.db.models import Count, Sum
 
-from registratura.documents.models import Blob, Document, Quarantined
+from registratura.documents.models import Blob, Content, Document, Quarantined
 from registratura.toolkit.storage import storage
 
 
@@ -110,3 +110,25 @@ def kept_totals() -> tuple[int, int]:
     """Return how many files the institution in scope keeps, each once, and how many bytes they are."""
     totals = Blob.objects.aggregate(count=Count("id"), size=Sum("size_bytes"))
     return totals["count"], totals["size"] or 0
+
+
+@dataclass(frozen=True, slots=True)
+class ContentCard:
+    """What a machine read in a file: pages parted by a form feed; `recognized` texts may have mistakes."""
+
+    state: str
+    method: str
+    text: str
+    reason: str
+    read_at: datetime | None
+
+    @property
+    def pages(self) -> list[str]:
+        """The text page by page."""
+        return self.text.split("\f") if self.text else []
+
+
+def content_of(sha256: str) -> ContentCard | None:
+    """Return what was read in the bytes with a digest; None while nobody has begun."""
+    row = Content.objects.filter(blob__sha256=sha256).first()
+    return ContentCard(row.state, row.method, row.text, row.reason, row.read_at) if row else None

@@ -2,13 +2,14 @@
 Jobs of the clock, which touch every institution, each in a transaction of its own; and jobs that people ordered.
 """
 
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from registratura.deadlines import services as deadlines
-from registratura.flows import counting_anew, printing, terms
+from registratura.flows import contents, counting_anew, petitions, printing, terms
 from registratura.institutions import queries as institutions
 from registratura.journal import services as journal
 from registratura.registers import services as registers
@@ -16,6 +17,7 @@ from registratura.toolkit.scope import acting_for
 
 QUEUE = "housekeeping"
 PRINT_QUEUE = "print"
+READING_QUEUE = "reading"
 
 
 @app.periodic(cron="* * * * *")
@@ -67,9 +69,10 @@ def mend_terms(timestamp: int, **_: Any) -> int:
 @app.periodic(cron="10 1 * * *")
 @app.task(queue=QUEUE, queueing_lock="flows.follow_entries", name="flows.follow_entries")
 def follow_entries(timestamp: int, **_: Any) -> int:
-    """Start and end, in every institution, the terms that were left behind, and return how many there were."""
+    """Start and end the terms, and take in the petitions, that were left behind; return how many there were."""
     return sum(
-        terms.mend(institution_id=institution_id, now=timezone.now())
+        petitions.mend(institution_id=institution_id, now=timezone.now())
+        + terms.mend(institution_id=institution_id, now=timezone.now())
         for institution_id in institutions.every_institution_id()
     )
 
@@ -84,3 +87,35 @@ def recount_terms(institution_id: int, recomputation_id: int) -> None:
 def print_register(institution_id: int, order_id: int) -> None:
     """Carry out an order to print a register; run again, it begins anew what is not finished."""
     printing.print_ordered(institution_id=institution_id, order_id=order_id, clock=timezone.now)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    queue=READING_QUEUE,
+    lock=READING_QUEUE,
+    queueing_lock="flows.read_contents",
+    name="flows.read_contents",
+)
+def read_contents(timestamp: int, **_: Any) -> int:
+    """Read the files kept in the last days whose text nobody read yet, in every institution; return how many."""
+    return _read_since(timezone.now() - contents.LATELY)
+
+
+@app.periodic(cron="20 2 * * *")
+@app.task(
+    queue=READING_QUEUE,
+    lock=READING_QUEUE,
+    queueing_lock="flows.read_old_contents",
+    name="flows.read_old_contents",
+)
+def read_old_contents(timestamp: int, **_: Any) -> int:
+    """Read what was left of all the files ever kept, an hour at the most, and return how many."""
+    return _read_since(datetime.min.replace(tzinfo=UTC), within=timedelta(hours=1))
+
+
+def _read_since(since: datetime, *, within: timedelta = timedelta(seconds=50)) -> int:
+    until = timezone.now() + within
+    return sum(
+        contents.read_waiting(institution_id=institution_id, clock=timezone.now, since=since, until=until)
+        for institution_id in institutions.every_institution_id()
+    )

@@ -4,7 +4,9 @@ import dataclasses
 import json
 import os
 import shutil
+import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +16,7 @@ import click
 
 from registratura.kernel.errors import DomainError
 from registratura.toolkit.postgres.binaries import find_binaries
+from registratura.toolkit.sandbox import run_confined
 
 from .context import environment, private_cluster
 
@@ -60,6 +63,8 @@ def _findings() -> Iterator[Finding]:
     yield _virtual_environment()
     yield _magic()
     yield _fonts()
+    yield _recognizer()
+    yield _confinement()
     try:
         surroundings = environment()
     except DomainError as error:
@@ -106,6 +111,30 @@ def _fonts() -> Finding:
         return Finding(name="Litere pentru tipărit", state="ok", words=f"{count} fișiere")
     remedy = "Aduceți din nou programul: fișierele cu litere fac parte din el."
     return Finding(name="Litere pentru tipărit", state="failure", words="lipsesc", remedy=remedy)
+
+
+def _recognizer() -> Finding:
+    name = "Citirea documentelor scanate"
+    remedy = "Instalați pachetele „tesseract-ocr” și „tesseract-ocr-ron” ale sistemului."
+    program = shutil.which("tesseract")
+    if program is None:
+        words = "programul tesseract lipsește: scanările se păstrează, dar textul lor nu se citește"
+        return Finding(name=name, state="warning", words=words, remedy=remedy)
+    listed = subprocess.run([program, "--list-langs"], capture_output=True, text=True, check=False)
+    if "ron" not in listed.stdout.split():
+        return Finding(name=name, state="warning", words="lipsește limba română", remedy=remedy)
+    return Finding(name=name, state="ok", words="tesseract, în română")
+
+
+def _confinement() -> Finding:
+    name = "Îngrădirea programelor care citesc fișiere"
+    with tempfile.TemporaryDirectory() as folder:
+        outcome = run_confined(["/bin/true"], folder=Path(folder))
+    if outcome.isolated:
+        return Finding(name=name, state="ok", words="fără rețea, fără celelalte procese, cu limite")
+    words = "sistemul nu dă spații de nume: rămân numai limitele de timp, memorie și mărime"
+    remedy = "Permiteți „user namespaces” acestui utilizator sau porniți programul ca serviciu al sistemului."
+    return Finding(name=name, state="warning", words=words, remedy=remedy)
 
 
 def _data_folder(surroundings: "Environment") -> Finding:

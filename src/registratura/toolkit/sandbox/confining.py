@@ -124,6 +124,7 @@ def _become(program: list[str], given: dict[str, Any]) -> None:
         _drop_capabilities()
     _libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     os.umask(0o077)
+    os.nice(given["niceness"])
     for name, soft, hard in (
         (resource.RLIMIT_CORE, 0, 0),
         (resource.RLIMIT_CPU, given["cpu_s"], given["cpu_s"] + 1),

@@ -48,6 +48,8 @@ class Limits:
     output_bytes: int = 512 << 20
     """Of everything in its folder together, and of any single file."""
     processes: int = 64
+    niceness: int = 5
+    """How far it stands back for other work, from 0 to 19."""
     address_bytes: int | None = None
     """Address space of one process: four times the memory unless said otherwise; programs reserve much, use little."""
 
@@ -169,6 +171,7 @@ class _Watch:
                 "cpu_s": self.limits.cpu_s,
                 "address_bytes": self.limits.address_bytes or 4 * self.limits.memory_bytes,
                 "output_bytes": self.limits.output_bytes,
+                "niceness": self.limits.niceness,
             }
         )
 

@@ -1,0 +1,46 @@
+"""Reading what stands in the files that were kept: never in the way of registering, never twice the same bytes."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from registratura.documents import queries as documents
+from registratura.documents.contents.keeping import ToRead, keep_reading, next_to_read
+from registratura.documents.contents.reading import Method, Reading, read_text
+from registratura.institutions import queries as institutions
+from registratura.toolkit.scope import acting_for
+
+# The minute looks at what came lately; the night at everything.
+LATELY = timedelta(days=2)
+
+
+def read_waiting(
+    *, institution_id: int, clock: Callable[[], datetime], since: datetime, until: datetime
+) -> int:
+    """
+    Read the files of an institution that wait, newest first, and return how many were read.
+
+    A file begun before `until` is read to its end. Must not run inside a scope: reading takes seconds, and each
+    file is two short transactions with the reading between them.
+    """
+    institution = institutions.institution_by_id(institution_id)
+    if institution is None:
+        return 0
+    count = 0
+    while clock() < until:
+        with acting_for(institution_id):
+            task = next_to_read(now=clock(), since=since)
+        if task is None:
+            break
+        reading = _read(institution.code, task)
+        with acting_for(institution_id):
+            keep_reading(blob_id=task.blob_id, reading=reading, now=clock())
+        count += 1
+    return count
+
+
+def _read(space: str, task: ToRead) -> Reading:
+    try:
+        with documents.open_bytes(space=space, sha256=task.sha256) as content:
+            return read_text(content, media_type=task.media_type)
+    except FileNotFoundError:  # `verify` tells of it; here the others go on
+        return Reading(Method.NONE, reason="unreadable")

@@ -1,0 +1,113 @@
+"""Every kept file is read once, beside the registering, and a reader that is killed loses nothing."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+
+from registratura.documents import queries as documents
+from registratura.documents.contents import keeping
+from registratura.documents.contents.reading import Method, Reading
+from registratura.flows import contents
+from registratura.toolkit.scope import acting_for
+from tests.cast import Town
+from tests.flows.taking_in import clock, run, written
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def _read(town: Town, *, since: datetime = LONG_AGO, within: timedelta = timedelta(minutes=1)) -> int:
+    return contents.read_waiting(institution_id=town.id, clock=clock, since=since, until=clock() + within)
+
+
+def _taken(town: Town, *, now: datetime) -> keeping.ToRead | None:
+    with acting_for(town.id):
+        return keeping.next_to_read(now=now, since=LONG_AGO)
+
+
+def test_files_are_read_once_and_the_same_bytes_never_again(alba: Town, tmp_path: Path) -> None:
+    outcomes = run(alba, written(tmp_path, {"a.txt": b"Cerere de scutire", "b.txt": b"Alta"}))
+
+    assert _read(alba) == 2
+    assert _read(alba) == 0
+    with acting_for(alba.id):
+        card = documents.content_of(outcomes[0].sha256)
+    assert card is not None
+    assert (card.state, card.method, card.text) == ("read", "extracted", "Cerere de scutire")
+
+
+def test_another_institution_reads_none_of_it(alba: Town, buzau: Town, tmp_path: Path) -> None:
+    (outcome,) = run(alba, written(tmp_path, {"a.txt": b"Numai al nostru"}))
+    _read(alba)
+
+    assert _read(buzau) == 0
+    with acting_for(buzau.id):
+        assert documents.content_of(outcome.sha256) is None
+
+
+def test_old_files_are_left_to_the_night(alba: Town, tmp_path: Path) -> None:
+    run(alba, written(tmp_path, {"a.txt": b"vechi"}))
+
+    assert _read(alba, since=clock() + timedelta(days=1)) == 0
+    assert _read(alba, within=timedelta(seconds=-1)) == 0
+    assert _read(alba) == 1
+
+
+def test_two_readers_never_take_the_same_file(alba: Town, tmp_path: Path) -> None:
+    run(alba, written(tmp_path, {"a.txt": b"unu", "b.txt": b"doi"}))
+
+    taken = [_taken(alba, now=clock()) for _ in range(3)]
+
+    assert [task is not None for task in taken] == [True, True, False]
+    assert len({task.blob_id for task in taken if task}) == 2
+
+
+def test_what_a_killed_reader_held_is_taken_again_and_in_the_end_left_alone(
+    alba: Town, tmp_path: Path
+) -> None:
+    (outcome,) = run(alba, written(tmp_path, {"bomb.txt": b"omoara cititorul"}))
+    began = clock()
+
+    held = [_taken(alba, now=began + keeping.LEASE * 1.1 * turn) for turn in range(5)]
+
+    assert [task is not None for task in held] == [True, True, True, False, False]
+    with acting_for(alba.id):
+        card = documents.content_of(outcome.sha256)
+    assert card is not None
+    assert (card.state, card.reason) == ("refused", "too-heavy")
+
+
+def test_a_file_that_the_store_lost_does_not_stop_the_others(
+    alba: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outcomes = run(alba, written(tmp_path, {"a.txt": b"pierdut", "b.txt": b"ramas"}))
+    lost = outcomes[0].sha256
+    opened = documents.open_bytes
+
+    def without_the_lost(*, space: str, sha256: str) -> BinaryIO:
+        if sha256 == lost:
+            raise FileNotFoundError(sha256)
+        return opened(space=space, sha256=sha256)
+
+    monkeypatch.setattr(documents, "open_bytes", without_the_lost)
+
+    assert _read(alba) == 2
+    with acting_for(alba.id):
+        cards = [documents.content_of(outcome.sha256) for outcome in outcomes]
+    assert [(card.state, card.reason) for card in cards if card] == [("refused", "unreadable"), ("read", "")]
+
+
+def test_a_file_without_text_counts_as_read(alba: Town, tmp_path: Path) -> None:
+    (outcome,) = run(alba, written(tmp_path, {"a.txt": b"ceva"}))
+    task = _taken(alba, now=clock())
+    assert task is not None
+
+    with acting_for(alba.id):
+        keeping.keep_reading(
+            blob_id=task.blob_id, reading=Reading(Method.NONE, reason="no-text"), now=clock()
+        )
+        card = documents.content_of(outcome.sha256)
+
+    assert card is not None
+    assert (card.state, card.pages) == ("read", [])
