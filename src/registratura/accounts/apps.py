@@ -7,3 +7,8 @@ class AccountsConfig(AppConfig):
     name = "registratura.accounts"
     label = "accounts"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from registratura.accounts import actions
+
+        actions.enter()

@@ -62,3 +62,37 @@ class SignInLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} until {self.expires_at:%Y-%m-%d %H:%M}"
+
+
+class CalendarAddress(models.Model):
+    """
+    A secret address at which a person's calendar program reads that person's terms. Only its digest is kept.
+
+    One is open at a time. `seen_digest` and `changed_at` are the SHA-256 of what was last given out and when it became
+    so: terms that vanish leave no date of their own behind.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    digest = models.BinaryField(max_length=32, unique=True)
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+    seen_digest = models.BinaryField(max_length=32, null=True)
+    changed_at = models.DateTimeField(null=True)
+
+    class PersonalData:
+        none = frozenset({"id", "digest", "created_at", "seen_digest", "changed_at"})
+        officials = frozenset({"user", "ended_at", "read_at"})
+        subjects = frozenset[str]()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=models.Q(ended_at__isnull=True),
+                name="accounts_calendaraddress_one_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} since {self.created_at:%Y-%m-%d %H:%M}"

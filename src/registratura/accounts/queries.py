@@ -1,9 +1,11 @@
 """Finding persons."""
 
+import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from registratura.accounts.models import User
+from registratura.accounts.models import CalendarAddress, User
 
 
 def user_by_email(email: str) -> User | None:
@@ -36,3 +38,29 @@ def contact_of(user_id: int) -> Contact | None:
         .first()
     )
     return Contact(*row) if row is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarLine:
+    """A person's calendar address: since when it stands, and when a program read it last."""
+
+    id: int
+    user_id: int
+    created_at: datetime
+    read_at: datetime | None
+
+
+def calendar_of(user_id: int) -> CalendarLine | None:
+    """Return a person's open calendar address, or None."""
+    return _calendar(CalendarAddress.objects.filter(user_id=user_id, ended_at__isnull=True).first())
+
+
+def calendar_at(secret: str) -> CalendarLine | None:
+    """Return the open calendar address with this secret, of a person whose account is open; else None."""
+    digest = hashlib.sha256(secret.encode()).digest()
+    found = CalendarAddress.objects.filter(digest=digest, ended_at__isnull=True, user__is_active=True)
+    return _calendar(found.first())
+
+
+def _calendar(row: CalendarAddress | None) -> CalendarLine | None:
+    return CalendarLine(row.id, row.user_id, row.created_at, row.read_at) if row is not None else None

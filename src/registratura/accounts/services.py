@@ -9,11 +9,12 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from registratura.accounts.models import SignInLink, User
+from registratura.accounts.models import CalendarAddress, SignInLink, User
 from registratura.kernel.errors import DomainError
 from registratura.kernel.text import ro_normalise
 
 LINK_LIFE = timedelta(hours=48)
+READ_NOTED_EVERY = timedelta(hours=1)
 
 
 class AccountExistsError(DomainError):
@@ -113,6 +114,44 @@ def forget_methods(*, user: User) -> None:
 def close_account(*, user: User, now: datetime) -> None:
     """Close an account: the person signs in no more, the name stays in what the person did."""
     User.objects.filter(pk=user.pk, closed_at__isnull=True).update(is_active=False, closed_at=now)
+
+
+@transaction.atomic
+def renew_calendar(*, user: User, now: datetime) -> str:
+    """
+    Return the secret of a new calendar address of a person; the one before stops working at once.
+
+    Only its SHA-256 is kept: it is shown this once.
+    """
+    # Held until the end: of two at once the second ends what the first made.
+    User.objects.select_for_update().get(pk=user.pk)
+    end_calendar(user=user, now=now)
+    secret = secrets.token_urlsafe(32)
+    CalendarAddress.objects.create(user=user, digest=_digest(secret), created_at=now)
+    return secret
+
+
+def end_calendar(*, user: User, now: datetime) -> bool:
+    """End a person's calendar address, and say whether there was one."""
+    return bool(CalendarAddress.objects.filter(user=user, ended_at__isnull=True).update(ended_at=now))
+
+
+def note_calendar_read(*, address_id: int, content: bytes, now: datetime) -> datetime:
+    """
+    Note that a calendar program read an address, at most once an hour, and return since when it reads the same.
+
+    content: what is given out.
+    """
+    digest = hashlib.sha256(content).digest()
+    address = CalendarAddress.objects.get(pk=address_id)
+    if address.changed_at is None or bytes(address.seen_digest or b"") != digest:
+        address.seen_digest, address.changed_at, address.read_at = digest, now, now
+        address.save(update_fields=["seen_digest", "changed_at", "read_at"])
+    elif address.read_at is None or now - address.read_at >= READ_NOTED_EVERY:
+        address.read_at = now
+        address.save(update_fields=["read_at"])
+    assert address.changed_at is not None
+    return address.changed_at
 
 
 def _digest(secret: str) -> bytes:

@@ -2,12 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from registratura.doors.desk.calendars import feed
 from registratura.doors.shared import entrance
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", entrance.front, name="front"),
     path("cont/", include("registratura.doors.shared.account_urls")),
     path("birou/", include("registratura.doors.desk.urls")),
+    path("calendar/<slug:secret>.ics", feed.read, name="calendar_feed"),
 ]
 
 handler400 = "registratura.doors.shared.errors.bad_request"

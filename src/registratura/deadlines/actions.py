@@ -12,6 +12,7 @@ def enter() -> None:
             "deadlines.term.started": _("a pornit termenul"),
             "deadlines.term.extended": _("a prelungit termenul"),
             "deadlines.term.stopped": _("a încheiat termenul"),
+            "deadlines.term.resumed": _("a reluat termenul, răspunsul nemaifiind în picioare"),
             "deadlines.term.cancelled": _("a făcut să înceteze termenul"),
             "deadlines.term.moved": _("a mutat termenul, după schimbarea zilelor libere"),
             "deadlines.day.declared": _("a declarat o zi liberă sau lucrătoare"),

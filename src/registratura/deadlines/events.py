@@ -16,6 +16,7 @@ class DeadlineNear:
     safe_on: date
     due_on: date
     due_at: datetime | None  # of hour terms alone
+    told_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +31,4 @@ class DeadlineMissed:
     safe_on: date
     due_on: date
     due_at: datetime | None  # of hour terms alone
+    told_at: datetime

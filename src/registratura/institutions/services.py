@@ -19,7 +19,7 @@ from registratura.kernel.text import fold, ro_normalise
 from registratura.toolkit.scope import ScopeConflictError, acting_for, required_institution
 
 # Words that stand in addresses where an institution's code may stand.
-RESERVED_CODES = frozenset({"eu", "preferinte", "schimba"})
+RESERVED_CODES = frozenset({"eu", "preferinte", "schimba", "calendar"})
 CHANGEABLE = ("name", "cui", "county", "locality", "address", "email", "phone", "website")
 
 

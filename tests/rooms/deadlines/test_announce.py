@@ -35,7 +35,9 @@ def test_a_term_is_near_two_working_days_before_its_safe_day_and_told_once(alba:
         assert deadlines.announce(now=moment("03-30")) == 1
         assert deadlines.announce(now=moment("03-31")) == 0
 
-    assert told == [DeadlineNear(alba.id, term.id, "entry", 1, "PET", day("04-01"), day("04-01"), None)]
+    assert told == [
+        DeadlineNear(alba.id, term.id, "entry", 1, "PET", day("04-01"), day("04-01"), None, moment("03-30"))
+    ]
 
 
 def test_a_term_is_missed_after_due_not_after_safe(alba: Town, told: Told) -> None:

@@ -4,6 +4,7 @@ from registratura.deadlines.services.days import declare_day, withdraw_day
 from registratura.deadlines.services.options import choose_options, choose_reminders, set_own_rule
 from registratura.deadlines.services.recomputing import Recomputed, ask_recomputation, recompute
 from registratura.deadlines.services.reminders import Told, note_reminders
+from registratura.deadlines.services.resuming import resume
 from registratura.deadlines.services.terms import cancel, extend, start, stop
 from registratura.deadlines.services.watching import announce
 
@@ -19,6 +20,7 @@ __all__ = [
     "extend",
     "note_reminders",
     "recompute",
+    "resume",
     "set_own_rule",
     "start",
     "stop",

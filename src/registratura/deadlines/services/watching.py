@@ -34,7 +34,7 @@ def announce(*, now: datetime, limit: int = 500) -> int:
         limit=limit,
     )
     for row in missed:
-        publish(DeadlineMissed(required_institution(), *row))
+        publish(DeadlineMissed(required_institution(), *row, told_at=now))
     near = _mark(
         "near_notified_at",
         "(due_at IS NULL AND safe_on <= %s AND due_on >= %s) OR (due_at <= %s AND due_at >= %s)",
@@ -43,7 +43,7 @@ def announce(*, now: datetime, limit: int = 500) -> int:
         limit=limit,
     )
     for row in near:
-        publish(DeadlineNear(required_institution(), *row))
+        publish(DeadlineNear(required_institution(), *row, told_at=now))
     return len(missed) + len(near)
 
 

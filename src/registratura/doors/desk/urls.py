@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from registratura.doors.desk.calendars import views as calendars
 from registratura.doors.desk.home import views as home
 from registratura.doors.desk.settings import own
 
@@ -13,6 +14,7 @@ urlpatterns = [
     path("eu/", own.account, name="account"),
     path("preferinte/", own.preferences, name="preferences"),
     path("schimba/", own.switch, name="switch"),
+    path("calendar/", calendars.calendar, name="calendar"),
     path("<slug:code>/", include("registratura.doors.desk.home.urls")),
     path("<slug:code>/", include("registratura.doors.desk.registering.urls")),
     path("<slug:code>/", include("registratura.doors.desk.searching.urls")),

@@ -1,0 +1,1 @@
+"""One's terms in one's own calendar program."""
