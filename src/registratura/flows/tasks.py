@@ -9,7 +9,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from registratura.deadlines import services as deadlines
-from registratura.flows import contents, counting_anew, petitions, printing, terms
+from registratura.flows import contents, counting_anew, mailing_out, petitions, printing, terms
 from registratura.institutions import queries as institutions
 from registratura.journal import services as journal
 from registratura.registers import services as registers
@@ -75,6 +75,24 @@ def follow_entries(timestamp: int, **_: Any) -> int:
         + terms.mend(institution_id=institution_id, now=timezone.now())
         for institution_id in institutions.every_institution_id()
     )
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    queue=mailing_out.MAIL_QUEUE, queueing_lock="flows.send_waiting_mail", name="flows.send_waiting_mail"
+)
+def send_waiting_mail(timestamp: int, **_: Any) -> int:
+    """Try, in every institution, the dispatches by e-mail whose time has come, and return how many left."""
+    return sum(
+        mailing_out.send_waiting(institution_id=institution_id, clock=timezone.now)
+        for institution_id in institutions.every_institution_id()
+    )
+
+
+@app.task(queue=mailing_out.MAIL_QUEUE, name=mailing_out.TASK)
+def send_mail(institution_id: int, shipment_id: int) -> str:
+    """Hand a dispatch by e-mail to the server; run again, it does nothing more than what is left to do."""
+    return mailing_out.send_queued(institution_id=institution_id, shipment_id=shipment_id, clock=timezone.now)
 
 
 @app.task(queue=QUEUE, name=counting_anew.TASK)

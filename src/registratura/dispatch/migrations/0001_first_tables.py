@@ -196,6 +196,7 @@ class Migration(migrations.Migration):
                 ("held_until", models.DateTimeField(null=True)),
                 ("queued_at", models.DateTimeField(null=True)),
                 ("attempt_count", models.PositiveIntegerField(default=0)),
+                ("trying_until", models.DateTimeField(null=True)),
                 ("last_reply", models.CharField(blank=True, max_length=1000)),
                 ("bundle_position", models.PositiveSmallIntegerField(null=True)),
                 ("prepared_at", models.DateTimeField()),

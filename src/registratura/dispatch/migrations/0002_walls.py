@@ -5,7 +5,7 @@ from registratura.toolkit.tables import tenant_table
 
 CHANGED = (
     "state, recipient_name, recipient_folded, address, email, for_information, weight_grams, price_bani, barcode,"
-    " note, message_subject, message_text, message_id, held_until, queued_at, queued_by_id, attempt_count, last_reply,"
+    " note, message_subject, message_text, message_id, held_until, queued_at, queued_by_id, attempt_count, trying_until, last_reply,"
     " bundle_id, bundle_position, sent_on, sent_at, sent_by_id, made_available_at, delivered_on, returned_on,"
     " return_reason, communicated_on, communicated_by_rule, confirmed_at, confirmed_by_id, cancelled_at,"
     " cancelled_by_id, cancelled_reason"
@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("dispatch", "0001_first_tables"),
         ("documents", "0002_walls"),
-        ("registers", "0002_walls_and_numbering"),
+        ("registers", "0005_answers"),
     ]
 
     operations = [

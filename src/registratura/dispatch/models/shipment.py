@@ -54,9 +54,9 @@ class Shipment(TenantModel):
     """
     An outgoing entry on its way to one recipient. Ended, never deleted; from departure on the letter is frozen.
 
-    `for_information` marks a copy, which answers nothing. `queued_at` is when an e-mail was handed to the queue and
-    `held_until` the moment before which it does not leave. `communicated_on` is the day on which the recipient is
-    taken as told, by the rule `communicated_by_rule`.
+    `for_information` marks a copy, which answers nothing. `queued_at` is when an e-mail was given to the queue,
+    `held_until` the moment before which it does not leave, `trying_until` that until which a worker may be handing it
+    over. `communicated_on` is the day on which the recipient is taken as told, by the rule `communicated_by_rule`.
     """
 
     entry = models.ForeignKey(
@@ -82,6 +82,7 @@ class Shipment(TenantModel):
         "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     attempt_count = models.PositiveIntegerField(default=0)
+    trying_until = models.DateTimeField(null=True)
     last_reply = models.CharField(max_length=1000, blank=True)
     bundle = models.ForeignKey(
         Bundle, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
@@ -126,7 +127,15 @@ class Shipment(TenantModel):
                 "weight_grams",
                 "price_bani",
             }
-            | {"message_id", "held_until", "queued_at", "attempt_count", "bundle", "bundle_position"}
+            | {
+                "message_id",
+                "held_until",
+                "queued_at",
+                "attempt_count",
+                "trying_until",
+                "bundle",
+                "bundle_position",
+            }
             | {"prepared_at", "sent_on", "sent_at", "made_available_at", "delivered_on", "returned_on"}
             | {"return_reason", "communicated_on", "communicated_by_rule", "confirmed_at", "cancelled_at"}
         )

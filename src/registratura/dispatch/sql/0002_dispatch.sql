@@ -71,13 +71,17 @@ BEGIN
 END $$;
 
 -- Holds entries, in one order for everybody, until the transaction ends: who dispatches, corrects or annuls one entry
--- waits for the others.
+-- waits for the others. What goes out: an outgoing entry, and an answer written under the number it answers.
 CREATE FUNCTION dispatch_hold(p_entries bigint[])
-RETURNS TABLE (entry_id bigint, entry_state text, direction text, number integer, number_code text, registered_on date)
+RETURNS TABLE (entry_id bigint, entry_state text, goes_out boolean, number integer, number_code text, registered_on date)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     RETURN QUERY
-    SELECT e.id, e.state::text, e.direction::text, e.number, g.number_code::text, e.registered_on
+    SELECT e.id, e.state::text,
+           e.direction = 'outgoing' OR EXISTS (
+               SELECT 1 FROM registers_entryanswer a WHERE a.institution_id = e.institution_id AND a.answer_id = e.id
+               AND a.answered_id = e.id AND a.withdrawn_at IS NULL),
+           e.number, g.number_code::text, e.registered_on
       FROM registers_entry e
       JOIN registers_register g ON g.institution_id = e.institution_id AND g.id = e.register_id
      WHERE e.institution_id = registratura_institution() AND e.id = ANY(p_entries)

@@ -24,11 +24,11 @@ STANDARD: Final = "a-2u"
 class Template:
     """A compiled template, kept warm; one thread at a time."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, folder: Path = TEMPLATE_FOLDER) -> None:
         self._lock = Lock()
         self._compiler = typst.Compiler(
-            TEMPLATE_FOLDER / f"{name}.typ",
-            root=TEMPLATE_FOLDER,
+            folder / f"{name}.typ",
+            root=folder,
             font_paths=[FONT_FOLDER],
             ignore_system_fonts=True,
         )
