@@ -102,24 +102,36 @@ def register_document(*, submission: Submission, by: Actor, now: datetime) -> li
 def _registered_together(
     submission: Submission, by: Actor, now: datetime
 ) -> tuple[list[Registered], EntryDraft]:
-    keys = series_keys(request_key=submission.request_key, copies=submission.copies)
     with acting_for(submission.institution_id):
-        draft = _completed(submission, by, now)
-        given = registers.register_series(
-            institution_id=submission.institution_id,
-            register_id=submission.register_id,
-            draft=draft,
-            request_keys=keys,
-            by=by,
-            now=now,
-            range_unit_id=submission.range_unit_id,
+        return register_in_scope(submission=submission, by=by, now=now)
+
+
+def register_in_scope(
+    *, submission: Submission, by: Actor, now: datetime
+) -> tuple[list[Registered], EntryDraft]:
+    """
+    Register what was handed in as a part of a larger act; return the numbers and the draft as it was registered.
+
+    Must run inside the scope of the submission's institution, and holds the register's queue until that ends.
+    Raises: as `register_document`; KeyReusedError also when the same form is being registered at this moment.
+    """
+    keys = series_keys(request_key=submission.request_key, copies=submission.copies)
+    draft = _completed(submission, by, now)
+    given = registers.register_series(
+        institution_id=submission.institution_id,
+        register_id=submission.register_id,
+        draft=draft,
+        request_keys=keys,
+        by=by,
+        now=now,
+        range_unit_id=submission.range_unit_id,
+    )
+    if len({one.repeated for one in given}) > 1:
+        raise KeyReusedError(
+            _("Cu acest formular s-au dat deja numere, de alte ori. Deschideți un formular nou.")
         )
-        if len({one.repeated for one in given}) > 1:
-            raise KeyReusedError(
-                _("Cu acest formular s-au dat deja numere, de alte ori. Deschideți un formular nou.")
-            )
-        if terms.may_ask_for_terms(draft=draft):
-            terms.follow(entry_ids=[one.entry_id for one in given], by=by, now=now)
+    if terms.may_ask_for_terms(draft=draft):
+        terms.follow(entry_ids=[one.entry_id for one in given], by=by, now=now)
     return given, draft
 
 

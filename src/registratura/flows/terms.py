@@ -41,7 +41,7 @@ def may_ask_for_terms(*, draft: EntryDraft) -> bool:
 
 def follow(*, entry_ids: Collection[int], by: Actor | None, now: datetime) -> int:
     """
-    Bring the terms of entries, and of those they are connected to, up to what the registers say.
+    Bring the terms of entries, and of those they answer or are connected to, up to what the registers say.
 
     Returns how many terms were started, stopped or ended. Must run inside a scope.
     """
@@ -95,6 +95,47 @@ def _end(deadline_id: int, ground: TermGround, *, by: Actor | None, now: datetim
     except TermEndedError:  # ended in this moment by somebody else
         return 0
     return 1
+
+
+def resume(
+    *,
+    entry_ids: Collection[int],
+    answered_since: date,
+    ground: str,
+    by: Actor,
+    now: datetime,
+) -> int:
+    """
+    Let the terms run again that an answer had stopped which no longer stands; return how many there were.
+
+    A term stays stopped when another answer had left by that day; one that left later stops it on its own day.
+    answered_since: the day of the fallen answer's number; what was stopped before it, it did not stop.
+    Must run inside a scope, after the answer fell.
+    """
+    resumed = 0
+    grounds = {one.entry_id: one for one in books.term_grounds(entry_ids, today=legal_date(now))}
+    for entry_id in entry_ids:
+        ground_of = grounds.get(entry_id)
+        if ground_of is None or ground_of.state != "registered":
+            continue
+        cards = terms.state_of(subject_type=SUBJECT, subject_id=entry_id, today=legal_date(now))
+        for card in _last_of_each(cards):
+            left = ground_of.left_on
+            if card.stopped_on is None or card.stopped_on < answered_since:
+                continue
+            if left is not None and left <= card.stopped_on:
+                continue
+            former = terms.deadline_by_id(card.id)
+            assert former is not None
+            deadlines.resume(deadline=former, ground=ground, by=by, now=now)
+            resumed += 1
+    follow(entry_ids=entry_ids, by=by, now=now)
+    return resumed
+
+
+def _last_of_each(cards: Collection[DeadlineCard]) -> list[DeadlineCard]:
+    """Return the newest term of each rule; the ones before it were taken over already."""
+    return list({card.rule_code: card for card in sorted(cards, key=lambda one: one.id)}.values())
 
 
 def mend(*, institution_id: int, now: datetime, since: date | None = None) -> int:
@@ -153,7 +194,7 @@ def write_dispatch(
     if deadline is None or (deadline.subject_type, deadline.subject_id) != (SUBJECT, entry.id):
         raise TermRefusedError(_("Termenul nu este al acestei înregistrări; deschideți-o din nou."))
     deadlines.stop(deadline=deadline, on=on, by=by, now=now)
-    draft = _as_it_stands(entry)
+    draft = as_it_stands(entry)
     filled = replace(
         draft, dispatched_on=draft.dispatched_on or on, resolution=draft.resolution or reference.strip()
     )
@@ -164,7 +205,8 @@ def write_dispatch(
     return next(card for card in cards if card.id == deadline_id)
 
 
-def _as_it_stands(entry: EntryRow) -> EntryDraft:
+def as_it_stands(entry: EntryRow) -> EntryDraft:
+    """Return an entry as a draft that would correct nothing; what is to change is put into it. Needs a scope."""
     card = books.entry_card(entry)
     same = (
         "direction subject channel document_kind unit_id sender_number sender_dated_on sheet_count annex_count"

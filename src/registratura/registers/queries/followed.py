@@ -14,11 +14,15 @@ from registratura.toolkit.scope import required_institution
 SOON_DAYS = 5  # calendar days until the safe day within which a term is shown as near
 PAGE_SIZE = 50
 
-# Of an entry: the first day on which its own dispatch, or that of an answer connected to it, is written. A day before
-# the entry or one still to come is no dispatch of its answer.
-_LEFT_ON = """(SELECT min(a.dispatched_on) FROM registers_entry a WHERE a.institution_id = e.institution_id
+# Of an entry: the first day on which its own dispatch, or that of an answer linked or connected to it, is written. A
+# day before the entry or one still to come is no dispatch of its answer.
+_LEFT_ON = """least((SELECT min(a.dispatched_on) FROM registers_entry a WHERE a.institution_id = e.institution_id
   AND (a.id = e.id OR a.connected_to_id = e.id AND a.direction = 'outgoing' AND a.state = 'registered')
-  AND a.dispatched_on BETWEEN e.registered_on AND %(today)s)"""
+  AND a.dispatched_on BETWEEN e.registered_on AND %(today)s),
+  (SELECT min(a.dispatched_on) FROM registers_entryanswer l
+     JOIN registers_entry a ON a.institution_id = l.institution_id AND a.id = l.answer_id
+    WHERE l.institution_id = e.institution_id AND l.answered_id = e.id AND l.withdrawn_at IS NULL
+      AND a.dispatched_on BETWEEN e.registered_on AND %(today)s))"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class TermGround:
 
 
 def term_grounds(entry_ids: Collection[int], *, today: date) -> list[TermGround]:
-    """Return what matters to the terms of entries, and of those that they are connected to, in one query."""
+    """Return what matters to the terms of entries, and of those they answer or are connected to, in one query."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"""SELECT e.id, e.state, e.registered_at, e.registered_on, e.annulled_reason,
@@ -44,7 +48,9 @@ def term_grounds(entry_ids: Collection[int], *, today: date) -> list[TermGround]
               WHERE i.institution_id = e.institution_id AND i.entry_id = e.id ORDER BY i.id), {_LEFT_ON}
   FROM registers_entry e WHERE e.institution_id = %(institution)s AND e.id IN (
        SELECT unnest(%(ids)s::bigint[]) UNION SELECT o.connected_to_id FROM registers_entry o
-        WHERE o.institution_id = %(institution)s AND o.id = ANY(%(ids)s) AND o.connected_to_id IS NOT NULL)
+        WHERE o.institution_id = %(institution)s AND o.id = ANY(%(ids)s) AND o.connected_to_id IS NOT NULL
+       UNION SELECT l.answered_id FROM registers_entryanswer l
+        WHERE l.institution_id = %(institution)s AND l.answer_id = ANY(%(ids)s) AND l.withdrawn_at IS NULL)
  ORDER BY e.id""",
             {"institution": required_institution(), "ids": list(entry_ids), "today": today},
         )
