@@ -13,6 +13,9 @@ from registratura.institutions import queries as institutions
 from registratura.institutions.permissions import Permission as P
 from registratura.institutions.queries import Powers
 from registratura.institutions.roles import ROLES
+from registratura.routing import queries as routing
+from registratura.routing.queries import Badges
+from registratura.toolkit.scope import acting_for
 
 # (power, address name, icon, key, group): the words stand in _label, where they are translated at each request.
 _SECTIONS = (
@@ -44,6 +47,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     if not signed_in or institution is None or powers is None:
         return context
     places = institutions.workplaces_of(user.id, at=timezone.now())
+    papers = _papers(user.id, institution.id, powers)
     context["frame"] = Frame(
         institution=institution.name,
         locality=institution.locality,
@@ -53,7 +57,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         user_name=user.full_name,
         user_email=user.email,
         role=", ".join(sorted(str(ROLES[role].name) for role in powers.roles)),
-        sections=_sections(request, institution.code, powers),
+        sections=_sections(request, institution.code, powers, papers),
         register_url=_address("register", institution.code) if powers.may(P.ENTRY_REGISTER) else "",
         search_url=_address("search", institution.code) if powers.may(P.ENTRY_READ) else "",
         home_url=first_address(powers, institution.code),
@@ -76,7 +80,32 @@ def first_address(powers: Powers, code: str) -> str:
     return next((address for address in found if address), reverse("desk:account"))
 
 
-def _sections(request: HttpRequest, code: str, powers: Powers) -> list[Section]:
+def _papers(user_id: int, institution_id: int, powers: Powers) -> Badges | None:
+    """Return what waits for the person; nothing for whoever gets no papers."""
+    if not powers.may(P.ENTRY_READ):
+        return None
+    with acting_for(institution_id):
+        return routing.badges(user_id=user_id, at=timezone.now())
+
+
+def _counts(name: str, papers: Badges | None) -> dict[str, int]:
+    if papers is None:
+        return {}
+    if name == "folder":
+        return {"count": papers.folder}
+    if name == "my_work":
+        return {"count": papers.work + papers.steps, "late": papers.overdue}
+    return {}
+
+
+def _has(power: P, name: str, powers: Powers, papers: Badges | None) -> bool:
+    """Say whether a section is the person's: by own power, or for the folder and the work of those stood in for."""
+    stands_in = papers is not None and papers.stands_in
+    lent = name == "my_work" or (name == "folder" and papers is not None and papers.orders)
+    return powers.may(power) or (stands_in and lent)
+
+
+def _sections(request: HttpRequest, code: str, powers: Powers, papers: Badges | None) -> list[Section]:
     groups = {"": "", "admin": _("Administrare")}
     return [
         Section(
@@ -86,9 +115,10 @@ def _sections(request: HttpRequest, code: str, powers: Powers) -> list[Section]:
             key=key,
             active=_is_open(request, name, href, _address("register_list", code)),
             group=groups[group],
+            **_counts(name, papers),
         )
         for power, name, icon, key, group in _SECTIONS
-        if powers.may(power) and (href := _address(name, code))
+        if _has(power, name, powers, papers) and (href := _address(name, code))
     ]
 
 

@@ -15,7 +15,11 @@ THEMES: tuple[Theme, ...] = ("auto", "light", "dark")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """One place in the rail. `key` is the single-key shortcut, `count` a number shown beside the name."""
+    """
+    One place in the rail. `key` is the single-key shortcut, `count` a number shown beside the name.
+
+    `late` says how many of them are past their term.
+    """
 
     label: str
     href: str
@@ -23,6 +27,7 @@ class Section:
     key: str = ""
     active: bool = False
     count: int | None = None
+    late: int = 0
     group: str = ""
 
 

@@ -1,5 +1,6 @@
 """The folder of a head: what waits for an order, oldest first, at the same cost in the tenth year."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -65,14 +66,17 @@ class FolderPage:
     next: str
 
 
-def folder_scope(powers: Powers, *, user_id: int, at: datetime) -> FolderScope:
+def folder_scope(
+    powers: Powers, *, user_id: int, at: datetime, absent: Collection[int] | None = None
+) -> FolderScope:
     """
     Return what stands in the folder of a person with these powers, and of those the person stands in for.
 
-    Who gives orders everywhere gives those on what waits in no unit.
+    Who gives orders everywhere gives those on what waits in no unit. absent: these persons, when known already.
     """
-    heads = [user_id, *staff.stands_in_for(user_id, on=legal_date(at))]
-    units = staff.headed_units(heads, at=at)
+    if absent is None:
+        absent = staff.stands_in_for(user_id, on=legal_date(at))
+    units = staff.headed_units([user_id, *absent], at=at)
     return FolderScope(units, unplaced=units is None or staff.may_order(powers, unit_id=None))
 
 

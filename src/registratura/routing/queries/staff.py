@@ -214,22 +214,26 @@ def headed_units(user_ids: Collection[int], *, at: datetime) -> frozenset[int] |
     """Return the units that any of these persons heads, with those below; None when one stands over them all."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT DISTINCT CASE WHEN role = %s THEN unit_id END FROM institutions_membership"
-            " WHERE institution_id = %s AND user_id = ANY(%s) AND role = ANY(%s)"
-            " AND active_from <= %s AND (active_to IS NULL OR active_to > %s)",
-            [
-                Role.HEAD.value,
-                required_institution(),
-                sorted(user_ids),
-                [str(role) for role in OVER_OTHERS],
-                at,
-                at,
-            ],
+            """
+            WITH RECURSIVE headed AS (
+                SELECT DISTINCT CASE WHEN role = %(head)s THEN unit_id END AS id FROM institutions_membership
+                 WHERE institution_id = %(institution)s AND user_id = ANY(%(users)s) AND role = ANY(%(over)s)
+                   AND active_from <= %(at)s AND (active_to IS NULL OR active_to > %(at)s)
+                UNION
+                SELECT u.id FROM headed h JOIN institutions_orgunit u ON u.institution_id = %(institution)s
+                   AND u.parent_id = h.id)
+            SELECT id FROM headed
+            """,
+            {
+                "institution": required_institution(),
+                "users": sorted(user_ids),
+                "head": Role.HEAD.value,
+                "over": [str(role) for role in OVER_OTHERS],
+                "at": at,
+            },
         )
-        roots = [row[0] for row in cursor.fetchall()]
-    if None in roots:
-        return None
-    return machine.units_under(unit_parents(), roots) if roots else frozenset()
+        found = [row[0] for row in cursor.fetchall()]
+    return None if None in found else frozenset(found)
 
 
 def roles_of(user_ids: Collection[int], *, at: datetime) -> frozenset[Role]:

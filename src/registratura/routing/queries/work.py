@@ -116,13 +116,23 @@ _OF_PERSONS = "a.user_id = ANY(%(users)s::bigint[])"
 _OF_UNITS = "a.unit_id = ANY(%(units)s::bigint[])"
 
 
-def my_work(*, user_id: int, at: datetime, after: str = "", size: int = PAGE_SIZE) -> WorkPage:
+def my_work(
+    *,
+    user_id: int,
+    at: datetime,
+    after: str = "",
+    size: int = PAGE_SIZE,
+    absent: Collection[int] | None = None,
+) -> WorkPage:
     """
     Return a page of a person's open work and of those the person stands in for: by safe day, then by age.
 
     after: the cursor of the page before; a bent one gives the first page.
+    absent: whom the person stands in for, when it is known already.
     """
-    users = [user_id, *sorted(staff.stands_in_for(user_id, on=legal_date(at)))]
+    if absent is None:
+        absent = staff.stands_in_for(user_id, on=legal_date(at))
+    users = [user_id, *sorted(absent)]
     return _page(_OF_PERSONS, {"users": users, "reader": user_id}, at=at, after=after, size=size)
 
 

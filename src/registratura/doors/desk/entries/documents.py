@@ -13,6 +13,7 @@ from registratura.documents import services as documents
 from registratura.documents.reading.names import download_name
 from registratura.doors.desk.entries.lookup import entry_or_404
 from registratura.doors.desk.registering.files import hand_in
+from registratura.doors.desk.work.hands import may_read
 from registratura.doors.shared.auth import DeskRequest, require
 from registratura.institutions.permissions import Permission
 from registratura.kernel.errors import DomainError
@@ -59,13 +60,7 @@ def download(request: DeskRequest, document: int) -> HttpResponseBase:
     """Give a file out as it came: as an attachment, typed by its content, never shown inside a page."""
     entry = registers.entry_of_document(document)
     cards = document_queries.cards([document])
-    if (
-        entry is None
-        or not cards
-        or not registers.is_visible(
-            entry, visible_units=request.powers.visible_units, reader_id=request.user.id
-        )
-    ):
+    if entry is None or not cards or not may_read(request, entry):
         raise Http404
     try:
         content = document_queries.open_bytes(space=request.institution.code, sha256=cards[0].sha256)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from registratura.doors.desk.entries.rows import entry_address
 from registratura.doors.desk.work.forms import OrderForm, usual_orders
+from registratura.doors.desk.work.hands import hands_of, with_lent
 from registratura.doors.desk.work.offered import offers
 from registratura.doors.desk.work.standing import TermMark, may_assign, term_mark
 from registratura.doors.shared.auth import DeskRequest, require
@@ -27,36 +28,43 @@ from registratura.kernel.errors import DomainError
 from registratura.registers import queries as registers
 from registratura.routing import queries as routing
 from registratura.routing.orders import Target
-from registratura.routing.queries import FolderLine, FolderPage, FolderScope
+from registratura.routing.queries import FolderLine, FolderPage
 
 MOST_AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True)
 class FolderRow:
-    """A paper that waits; `key` says in the form which one and as the head saw it."""
+    """
+    A paper that waits; `key` says in the form which one and as the head saw it.
+
+    `gives_for` names the absent head in whose place the reader gives it; empty for one's own.
+    """
 
     line: FolderLine
     key: str
     href: str
     term: TermMark
+    gives_for: str
     ticked: bool
     current: bool
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@require(Permission.ENTRY_ASSIGN)
+@require(Permission.ENTRY_READ)
+@with_lent(Permission.ENTRY_ASSIGN)
 def folder(request: DeskRequest) -> HttpResponse:
     """Show the folder; give the current paper, or all the ticked ones, to work with one order."""
     now = timezone.now()
-    scope = routing.folder_scope(request.powers, user_id=request.user.id, at=now)
+    absent = hands_of(request).names
+    scope = routing.folder_scope(request.powers, user_id=request.user.id, at=now, absent=absent)
     form = OrderForm(
         request.POST if request.method == "POST" else None,
         offered=offers(request, at=now),
         today=legal_date(now),
     )
     if request.method == "POST" and form.is_valid():
-        told = _resolve(request, form, scope)
+        told = _resolve(request, form)
         if told:
             messages.success(request, told)
             return redirect("desk:folder", code=request.institution.code)
@@ -75,13 +83,13 @@ def folder(request: DeskRequest) -> HttpResponse:
     return render(request, "desk/work/folder.html", context, status=422 if form.errors else 200)
 
 
-def _resolve(request: DeskRequest, form: OrderForm, scope: FolderScope) -> str:
+def _resolve(request: DeskRequest, form: OrderForm) -> str:
     """Carry the order out and return what to tell; empty when it was refused, the reason being in the form."""
     targets = _targets(request.POST.getlist("targets") or request.POST.getlist("current"))
     if not targets:
         form.add_error(None, _("Alegeți o lucrare din listă sau bifați mai multe."))
         return ""
-    if not _all_here(request, targets, scope):
+    if not _all_here(request, targets):
         form.meanwhile = True
         form.add_error(
             None,
@@ -121,18 +129,12 @@ def _targets(keys: Sequence[str]) -> list[Target]:
     return list(dict.fromkeys(found))
 
 
-def _all_here(request: DeskRequest, targets: Sequence[Target], scope: FolderScope) -> bool:
+def _all_here(request: DeskRequest, targets: Sequence[Target]) -> bool:
     """Say whether the reader gives orders on every one of these papers."""
     lines = registers.lines_of([target.entry_id for target in targets])
     if len(lines) < len({target.entry_id for target in targets}):
         return False
-    return all(_is_here(request, line.unit_id, scope) for line in lines)
-
-
-def _is_here(request: DeskRequest, unit_id: int | None, scope: FolderScope) -> bool:
-    if unit_id is None:
-        return scope.unplaced
-    return may_assign(request, unit_id) or scope.unit_ids is None or unit_id in scope.unit_ids
+    return all(may_assign(request, line.unit_id) for line in lines)
 
 
 def _rows(request: DeskRequest, page: FolderPage, *, today: date) -> list[FolderRow]:
@@ -140,14 +142,17 @@ def _rows(request: DeskRequest, page: FolderPage, *, today: date) -> list[Folder
     current = request.POST.get("current", "")
     keys = [f"{line.entry_id}.{line.lead_id or 0}" for line in page.lines]
     here = current if current in keys else (keys[0] if keys else "")
+    hands = hands_of(request)
+    absent = [hands.orders_for(line.unit_id) for line in page.lines]
     return [
         FolderRow(
             line=line,
             key=key,
             href=entry_address(request.institution.code, line.register_code, line.year, line.number),
             term=term_mark(safe_on=line.safe_on, due_on=line.due_on, today=today),
+            gives_for=lent.user_name if lent else "",
             ticked=key in ticked,
             current=key == here,
         )
-        for line, key in zip(page.lines, keys, strict=True)
+        for line, key, lent in zip(page.lines, keys, absent, strict=True)
     ]

@@ -7,15 +7,15 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from registratura.doors.desk.entries.lookup import entry_or_404, register_or_404
+from registratura.doors.desk.entries.lookup import register_or_404
+from registratura.doors.desk.work.hands import hands_of, may_read
 from registratura.doors.shared.auth import DeskRequest
 from registratura.institutions.permissions import Permission
-from registratura.kernel.calendar import legal_date
 from registratura.registers import queries as registers
 from registratura.registers.queries import EntryRow
 from registratura.routing import machine
 from registratura.routing import queries as routing
-from registratura.routing.queries import PathLine
+from registratura.routing.queries import Hands, PathLine
 from registratura.routing.terms import Part, State, Urgency
 
 _OPEN = (State.PENDING, State.ACCEPTED)
@@ -23,7 +23,11 @@ _OPEN = (State.PENDING, State.ACCEPTED)
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Somebody on the way of an entry. `mine`: the reader works on it; `may_pass`: the reader may hand it over."""
+    """
+    Somebody on the way of an entry. `mine`: the reader works on it, perhaps in the place of `instead_of`.
+
+    `may_pass`: the reader may hand it over.
+    """
 
     line: PathLine
     who: str
@@ -31,15 +35,21 @@ class Held:
     open: bool
     mine: bool
     may_pass: bool
+    instead_of: str
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """The card of an entry: its way, who leads now, whether the reader may give it to work."""
+    """
+    The card of an entry: its way, who leads now, whether the reader may give it to work.
+
+    `gives_for` names the absent person in whose place the reader would give it; empty for oneself.
+    """
 
     steps: list[Held]
     lead: Held | None
     may_assign: bool
+    gives_for: str
 
     @property
     def now(self) -> list[Held]:
@@ -62,36 +72,37 @@ class Way:
 
 
 def readable_or_404(request: DeskRequest, *, register: str, year: int, number: int) -> EntryRow:
-    """Return an entry of the reader's units, or one that the reader was given; else it does not exist."""
+    """Return an entry that the reader may open; what is hidden answers as what does not exist."""
     row = registers.entry(register=register_or_404(register), year=year, number=number)
-    if row is not None and routing.involved(
-        row.id, user_ids=[request.user.id], unit_ids=request.powers.unit_ids
-    ):
-        return row
-    return entry_or_404(request, register=register, year=year, number=number)
+    if row is None or not may_read(request, row):
+        raise Http404
+    return row
 
 
 def way_of(request: DeskRequest, row: EntryRow, *, at: datetime) -> Way:
     """Return who had an entry and who has it now."""
-    lines = routing.path_of(row.id, at=at)
-    stands_in = routing.stands_in_for(request.user.id, on=legal_date(at)) if lines else frozenset()
-    steps = [_held(request, line, stands_in) for line in lines]
+    hands = hands_of(request)
+    steps = [_held(hands, line, request.user.id) for line in routing.path_of(row.id, at=at)]
     lead = next((step for step in steps if step.open and step.line.part == Part.LEAD), None)
-    return Way(steps, lead, row.state == "registered" and may_assign(request, row.unit_id))
+    may = row.state == "registered" and routing.may_order(hands.powers, unit_id=row.unit_id)
+    giver = hands.orders_for(row.unit_id) if may else None
+    return Way(steps, lead, may, giver.user_name if giver else "")
 
 
 def may_assign(request: DeskRequest, unit_id: int | None) -> bool:
     """Say whether the reader gives orders on the papers of a unit."""
-    return request.powers.may(Permission.ENTRY_ASSIGN) and routing.may_order(request.powers, unit_id=unit_id)
+    return routing.may_order(hands_of(request).powers, unit_id=unit_id)
 
 
-def _held(request: DeskRequest, line: PathLine, stands_in: frozenset[int]) -> Held:
+def _held(hands: Hands, line: PathLine, reader_id: int) -> Held:
     still = line.state in _OPEN
+    instead_of = ""
     if line.user_id is not None:
-        mine = line.user_id == request.user.id or line.user_id in stands_in
+        instead_of = hands.names.get(line.user_id, "")
+        mine = line.user_id == reader_id or bool(instead_of)
     else:
-        mine = routing.may_resolve(request.powers, unit_id=line.unit_id)
-    mine = mine and request.powers.may(Permission.ENTRY_RESOLVE)
+        mine = routing.may_resolve(hands.powers, unit_id=line.unit_id)
+    mine = mine and hands.powers.may(Permission.ENTRY_RESOLVE)
     who = f"{line.user_name}, {line.unit_name}" if line.user_name and line.unit_name else line.user_name
     return Held(
         line=line,
@@ -99,7 +110,8 @@ def _held(request: DeskRequest, line: PathLine, stands_in: frozenset[int]) -> He
         how_long=lasted(line.held),
         open=still,
         mine=still and mine,
-        may_pass=still and (mine or may_assign(request, line.unit_id)),
+        may_pass=still and (mine or routing.may_order(hands.powers, unit_id=line.unit_id)),
+        instead_of=instead_of if still else "",
     )
 
 

@@ -24,6 +24,7 @@ from registratura.doors.desk.work.forms import (
     ReturnForm,
     usual_orders,
 )
+from registratura.doors.desk.work.hands import hands_of, with_lent
 from registratura.doors.desk.work.offered import offers
 from registratura.doors.desk.work.standing import (
     Held,
@@ -59,12 +60,18 @@ class WorkRow:
 
 
 @require_safe
-@require(Permission.ENTRY_RESOLVE)
+@require(Permission.ENTRY_READ)
+@with_lent(Permission.ENTRY_RESOLVE)
 def my_work(request: DeskRequest) -> HttpResponse:
     """List the reader's open work, the most urgent first."""
     now = timezone.now()
     code = request.institution.code
-    page = routing.my_work(user_id=request.user.id, at=now, after=request.GET.get("dupa", ""))
+    page = routing.my_work(
+        user_id=request.user.id,
+        at=now,
+        after=request.GET.get("dupa", ""),
+        absent=hands_of(request).names,
+    )
     after = f"?{urlencode({'dupa': page.next})}" if page.next else ""
     rows = [_row(line, code, legal_date(now)) for line in page.lines]
     return render(
@@ -85,7 +92,8 @@ def _row(line: WorkLine, code: str, today: date) -> WorkRow:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@require(Permission.ENTRY_ASSIGN)
+@require(Permission.ENTRY_READ)
+@with_lent(Permission.ENTRY_ASSIGN)
 def assign(request: DeskRequest, register: str, year: int, number: int) -> HttpResponse:
     """Give one entry to work, or add people to the work that runs."""
     now = timezone.now()
@@ -119,7 +127,8 @@ def assign(request: DeskRequest, register: str, year: int, number: int) -> HttpR
 
 
 @require_POST
-@require(Permission.ENTRY_RESOLVE)
+@require(Permission.ENTRY_READ)
+@with_lent(Permission.ENTRY_RESOLVE)
 def accept(request: DeskRequest, register: str, year: int, number: int) -> HttpResponse:
     """Take one's work; the way back is the page the reader came from: the entry, or one's work."""
     row, way = _entry(request, register, year, number)
@@ -147,7 +156,8 @@ def _asked(request: DeskRequest, way: Way) -> int | None:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@require(Permission.ENTRY_RESOLVE)
+@require(Permission.ENTRY_READ)
+@with_lent(Permission.ENTRY_RESOLVE)
 def give_back(request: DeskRequest, register: str, year: int, number: int) -> HttpResponse:
     """Give one's work back with a reason."""
 
@@ -165,7 +175,8 @@ def give_back(request: DeskRequest, register: str, year: int, number: int) -> Ht
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@require(Permission.ENTRY_RESOLVE)
+@require(Permission.ENTRY_READ)
+@with_lent(Permission.ENTRY_RESOLVE)
 def finish(request: DeskRequest, register: str, year: int, number: int) -> HttpResponse:
     """Finish one's work, saying how it ended."""
 
@@ -184,6 +195,7 @@ def finish(request: DeskRequest, register: str, year: int, number: int) -> HttpR
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @require(Permission.ENTRY_READ)
+@with_lent(Permission.ENTRY_RESOLVE, Permission.ENTRY_ASSIGN)
 def hand_over(request: DeskRequest, register: str, year: int, number: int) -> HttpResponse:
     """Pass work on: one's own, or as a head or registrar somebody else's."""
 
@@ -197,8 +209,6 @@ def hand_over(request: DeskRequest, register: str, year: int, number: int) -> Ht
         )
         return _("Ați predat lucrarea %s.")
 
-    if not (request.powers.may(Permission.ENTRY_RESOLVE) or request.powers.may(Permission.ENTRY_ASSIGN)):
-        raise PermissionDenied
     form = HandOverForm(request.POST or None, offered=offers(request, at=timezone.now()))
     return _deed(request, (register, year, number), form, act, "desk/work/hand_over.html", passing=True)
 
