@@ -9,10 +9,11 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from registratura.deadlines import services as deadlines
-from registratura.flows import contents, counting_anew, mailing_out, petitions, printing, terms
+from registratura.flows import contents, counting_anew, leaving, mailing_out, petitions, printing, terms
 from registratura.institutions import queries as institutions
 from registratura.journal import services as journal
 from registratura.registers import services as registers
+from registratura.routing import services as routing
 from registratura.toolkit.scope import acting_for
 
 QUEUE = "housekeeping"
@@ -137,3 +138,9 @@ def _read_since(since: datetime, *, within: timedelta = timedelta(seconds=50)) -
         contents.read_waiting(institution_id=institution_id, clock=timezone.now, since=since, until=until)
         for institution_id in institutions.every_institution_id()
     )
+
+
+@app.task(queue=QUEUE, name=leaving.TASK)
+def carry_departure(institution_id: int, departure_id: int) -> None:
+    """Hand over the work of whoever leaves, portion by portion; run again, it goes on where it was stopped."""
+    routing.carry_departure(institution_id=institution_id, departure_id=departure_id, clock=timezone.now)

@@ -50,12 +50,16 @@ from registratura.routing.queries.terms import OpenTerm, open_terms
 from registratura.routing.queries.work import (
     MOST_COUNTED,
     Badges,
+    DepartureCard,
+    WorkLeft,
     WorkLine,
     WorkPage,
     badges,
+    departure_of,
     my_work,
     open_work,
     unit_work,
+    work_left,
 )
 
 __all__ = [
@@ -63,6 +67,7 @@ __all__ = [
     "Assignable",
     "Badges",
     "CircuitCard",
+    "DepartureCard",
     "DeputyLine",
     "FolderLine",
     "FolderPage",
@@ -79,6 +84,7 @@ __all__ = [
     "RunCard",
     "Staff",
     "StepLine",
+    "WorkLeft",
     "WorkLine",
     "WorkPage",
     "assignable",
@@ -89,6 +95,7 @@ __all__ = [
     "circuit_versions",
     "circuits",
     "concerned_persons",
+    "departure_of",
     "deputies",
     "folder",
     "folder_scope",
@@ -112,4 +119,5 @@ __all__ = [
     "step_role_words",
     "step_roles",
     "unit_work",
+    "work_left",
 ]

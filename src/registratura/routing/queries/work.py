@@ -7,11 +7,14 @@ from typing import Any
 
 from django.db import connection
 
+from registratura.accounts import queries as accounts
+from registratura.institutions import queries as institutions
 from registratura.institutions.permissions import Permission
 from registratura.institutions.roles import ROLES
 from registratura.kernel.calendar import legal_date, written_number
 from registratura.routing import machine
 from registratura.routing.machine import Urgency
+from registratura.routing.models import Departure
 from registratura.routing.orders import Holder
 from registratura.routing.queries import staff
 from registratura.routing.queries.cursors import place_in
@@ -204,26 +207,83 @@ def badges(*, user_id: int, at: datetime) -> Badges:
         return Badges(*cursor.fetchone())
 
 
-def open_work(holder: Holder) -> int:
+@dataclass(frozen=True, slots=True)
+class WorkLeft:
+    """What is open at a person or a unit, by kind; `waiting` is what waits there for an order without any lead."""
+
+    lead: int
+    co: int
+    info: int
+    steps: int
+    waiting: int
+
+    @property
+    def total(self) -> int:
+        """All of it."""
+        return self.lead + self.co + self.info + self.steps + self.waiting
+
+
+def work_left(holder: Holder) -> WorkLeft:
     """
-    Return how much is open at a person, or at a unit: assignments, steps of circuits, and what waits for an order.
+    Return what is open at a person, or at a unit: assignments, steps of circuits, and what waits for an order.
 
     A unit answers for what it holds itself, not for what its persons have.
     """
     whose = "user_id = %(user)s" if holder.user_id else "unit_id = %(unit)s AND user_id IS NULL"
     waiting = (
-        "SELECT 0"
+        "0"
         if holder.user_id
-        else "SELECT count(*) FROM routing_standing s WHERE s.institution_id = %(institution)s AND s.state = 'waiting'"
-        " AND s.unit_id = %(unit)s AND NOT EXISTS (SELECT 1 FROM routing_assignment a WHERE a.institution_id ="
-        " s.institution_id AND a.entry_id = s.entry_id AND a.part = 'lead' AND a.state IN ('pending', 'accepted'))"
+        else "(SELECT count(*) FROM routing_standing s WHERE s.institution_id = %(institution)s AND s.state ="
+        " 'waiting' AND s.unit_id = %(unit)s AND NOT EXISTS (SELECT 1 FROM routing_assignment a WHERE"
+        " a.institution_id = s.institution_id AND a.entry_id = s.entry_id AND a.part = 'lead' AND a.state IN"
+        " ('pending', 'accepted')))"
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT (SELECT count(*) FROM routing_assignment WHERE institution_id = %(institution)s"
-            f" AND {whose} AND state IN ('pending', 'accepted'))"
-            f" + (SELECT count(*) FROM routing_circuitstep WHERE institution_id = %(institution)s AND {whose}"
-            f" AND state IN ('waiting', 'open')) + ({waiting})",
+            "SELECT count(*) FILTER (WHERE part = 'lead'), count(*) FILTER (WHERE part = 'co'),"
+            " count(*) FILTER (WHERE part = 'info'), (SELECT count(*) FROM routing_circuitstep WHERE institution_id ="
+            f" %(institution)s AND {whose} AND state IN ('waiting', 'open')), {waiting} FROM routing_assignment"
+            f" WHERE institution_id = %(institution)s AND {whose} AND state IN ('pending', 'accepted')",
             {"institution": required_institution(), "user": holder.user_id, "unit": holder.unit_id},
         )
-        return int(cursor.fetchone()[0])
+        return WorkLeft(*cursor.fetchone())
+
+
+def open_work(holder: Holder) -> int:
+    """Return how much is open at a person, or at a unit: all that `work_left` tells apart."""
+    return work_left(holder).total
+
+
+@dataclass(frozen=True, slots=True)
+class DepartureCard:
+    """How far a hand-over of everything has come; `remark` says why it stopped early."""
+
+    id: int
+    leaving: str
+    to: str
+    open_count: int
+    done_count: int
+    asked_at: datetime
+    asked_by: str
+    finished: bool
+    remark: str
+
+
+def departure_of(departure_id: int) -> DepartureCard | None:
+    """Return how far a hand-over of everything has come, or None when there is no such one."""
+    row = Departure.objects.filter(pk=departure_id).first()
+    if row is None:
+        return None
+    people = accounts.names_of([row.user_id, row.to_user_id, row.asked_by_id])
+    units = institutions.unit_names([row.unit_id, row.to_unit_id])
+    return DepartureCard(
+        id=row.id,
+        leaving=people.get(row.user_id or 0, "") or units.get(row.unit_id or 0, ""),
+        to=people.get(row.to_user_id or 0, "") or units.get(row.to_unit_id or 0, ""),
+        open_count=row.open_count,
+        done_count=row.done_count,
+        asked_at=row.asked_at,
+        asked_by=people.get(row.asked_by_id, ""),
+        finished=row.finished_at is not None,
+        remark=row.remark,
+    )
