@@ -12,6 +12,7 @@ from typing import Protocol
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from registratura.flows import petition_guards
 from registratura.institutions.queries import Powers
 from registratura.journal.services import Actor
 from registratura.registers import queries as registers
@@ -29,7 +30,7 @@ class Guard(Protocol):
         """Raise a DomainError when the order may not be given."""
 
 
-GUARDS: tuple[Guard, ...] = ()
+GUARDS: tuple[Guard, ...] = (petition_guards.before_order,)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ between the number and the term left behind.
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from registratura.deadlines import queries as terms
 from registratura.deadlines import services as deadlines
 from registratura.deadlines.errors import TermAlreadyRunsError, TermEndedError, TermRefusedError
 from registratura.deadlines.queries import DeadlineCard
+from registratura.flows import petition_following
 from registratura.institutions import queries as institutions
 from registratura.institutions.permissions import Permission
 from registratura.institutions.queries import Powers
@@ -25,11 +27,14 @@ from registratura.registers import queries as books
 from registratura.registers import services as registers
 from registratura.registers.drafts import EntryDraft, PartyDraft
 from registratura.registers.queries import EntryRow, TermGround
+from registratura.routing.services.holding import hold
 from registratura.toolkit.scope import acting_for
 
 SUBJECT = "entry"
 # OG 27/2002 art. 8 and Law 544/2001 art. 7: both run from the day of registering.
 RULE_OF_TEMPLATE: Mapping[str, str] = {"petitions": "PET", "law544": "IIP"}
+# The same term under another rule, by what a petition proved to be.
+RULES_BESIDE: Mapping[str, frozenset[str]] = {"PET": petition_following.ANSWER_RULES}
 MENDED_DAYS = 90  # how far back the night looks for entries whose term was not started
 MENDED_AT_ONCE = 100
 
@@ -59,9 +64,12 @@ def _follow_one(ground: TermGround, *, by: Actor | None, now: datetime) -> int:
     changed = 0
     if ground.state == "registered":
         for code in dict.fromkeys(wanted):
-            if code not in known and (started := _start(ground, code, by=by, now=now)):
+            if not known & RULES_BESIDE.get(code, {code}) and (
+                started := _start(ground, code, by=by, now=now)
+            ):
                 running.append(started)
                 changed += 1
+    changed += petition_following.follow(ground=ground, by=by, now=now)
     if ground.state != "annulled" and ground.left_on is None:
         return changed
     return changed + sum(_end(deadline_id, ground, by=by, now=now) for deadline_id in running)
@@ -84,12 +92,15 @@ def _start(ground: TermGround, rule_code: str, *, by: Actor | None, now: datetim
 def _end(deadline_id: int, ground: TermGround, *, by: Actor | None, now: datetime) -> int:
     deadline = terms.deadline_by_id(deadline_id)
     assert deadline is not None
+    left_on = ground.left_on
+    if deadline.rule_code == petition_following.REDIRECTION:  # two letters leave, not an answer
+        left_on = petition_following.letters_left_on(entry_id=ground.entry_id)
     try:
         if ground.state == "annulled":
             words = _("Înregistrarea a fost anulată: %s") % ground.annulled_reason
             deadlines.cancel(deadline=deadline, ground=words, by=by, now=now)
-        elif ground.left_on is not None and ground.left_on >= deadline.started_on:
-            deadlines.stop(deadline=deadline, on=ground.left_on, by=by, now=now)
+        elif left_on is not None and left_on >= deadline.started_on:
+            deadlines.stop(deadline=deadline, on=left_on, by=by, now=now)
         else:
             return 0
     except TermEndedError:  # ended in this moment by somebody else
@@ -169,6 +180,16 @@ def correct_entry(*, entry: EntryRow, draft: EntryDraft, reason: str, by: Actor,
     return count
 
 
+def change(*, entry: EntryRow, changes: Mapping[str, Any], reason: str, by: Actor, now: datetime) -> int:
+    """
+    Change some elements of an entry, by name, and leave the others as they stand; return how many were corrected.
+
+    Must run inside a scope. Raises: as `registers.correct_entry`.
+    """
+    draft = replace(as_it_stands(entry), **changes)
+    return correct_entry(entry=entry, draft=draft, reason=reason, by=by, now=now)
+
+
 def annul_entry(*, entry: EntryRow, reason: str, act: str, by: Actor, now: datetime) -> None:
     """
     Annul an entry and end its terms, with the annulment as their ground.
@@ -193,6 +214,7 @@ def write_dispatch(
     deadline = terms.deadline_by_id(deadline_id)
     if deadline is None or (deadline.subject_type, deadline.subject_id) != (SUBJECT, entry.id):
         raise TermRefusedError(_("Termenul nu este al acestei înregistrări; deschideți-o din nou."))
+    hold(entry_ids=[entry.id])  # as every act on a paper: the entry before its term
     deadlines.stop(deadline=deadline, on=on, by=by, now=now)
     draft = as_it_stands(entry)
     filled = replace(

@@ -16,6 +16,7 @@ def enter() -> None:
             "petitions.petition.noted": _("a notat la primul număr o petiție repetată"),
             "petitions.petition.redirected": _("a redirecționat petiția autorității competente"),
             "petitions.petition.answered": _("petiția a primit răspuns"),
+            "petitions.petition.unanswered": _("petiția a rămas fără răspuns și se așteaptă altul"),
             "petitions.petition.reclassified": _("a reîncadrat petiția drept cerere de informații publice"),
             "petitions.petition.taken_over": _("a preluat ca petiție o cerere de informații publice"),
             "petitions.petition.resumed": _("a reluat petiția în lucru"),

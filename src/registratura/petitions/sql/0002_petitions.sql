@@ -5,7 +5,9 @@ BEGIN
        IS DISTINCT FROM (OLD.institution_id, OLD.id, OLD.entry_id, OLD.opened_at, OLD.opened_by_id) THEN
         RAISE EXCEPTION 'the entry of petition % is frozen', OLD.id USING ERRCODE = 'RG001';
     END IF;
-    IF OLD.standing IN ('answered', 'redirected') AND NEW.standing <> OLD.standing THEN
+    -- What was answered waits again when its answer is annulled; letters sent to another authority stay sent.
+    IF NEW.standing <> OLD.standing
+       AND (OLD.standing = 'redirected' OR OLD.standing = 'answered' AND NEW.standing <> 'in_work') THEN
         RAISE EXCEPTION 'petition % is % and does not go back', OLD.id, OLD.standing USING ERRCODE = 'RG006';
     END IF;
     RETURN NEW;

@@ -52,6 +52,12 @@ def card_of(register: Register) -> RegisterCard:
 _ORDER = {"general": 0, "special": 1, "parallel": 2}
 
 
+def register_of_template(template: str) -> int | None:
+    """Return the open register that was made from a template of law, the oldest of them, or None."""
+    found = Register.objects.filter(template=template, closed_at__isnull=True).order_by("id").first()
+    return found.id if found is not None else None
+
+
 def registers(*, with_closed: bool = True, ranges_in: int | None = None) -> list[RegisterCard]:
     """
     Return the registers of the institution in scope: the general one first, then by name.

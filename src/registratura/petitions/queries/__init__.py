@@ -1,0 +1,52 @@
+"""Reading petitions: one of them, the list of the officer, the register, what is alike."""
+
+from registratura.petitions.models import Petition
+from registratura.petitions.queries.cards import (
+    ByLetter,
+    Options,
+    PetitionCard,
+    SignatureLine,
+    by_letter,
+    connected_to,
+    entries_without_petition,
+    numbered,
+    options,
+    petition_of,
+    standings_of,
+)
+from registratura.petitions.queries.lists import PetitionFilter, PetitionLine, PetitionPage, counts, page
+from registratura.petitions.queries.register import (
+    RegisterLine,
+    every_line,
+    register_lines,
+    register_years,
+)
+from registratura.petitions.queries.resemblance import Alike, alike
+
+PetitionRow = Petition
+
+__all__ = [
+    "Alike",
+    "ByLetter",
+    "Options",
+    "PetitionCard",
+    "PetitionFilter",
+    "PetitionLine",
+    "PetitionPage",
+    "PetitionRow",
+    "RegisterLine",
+    "SignatureLine",
+    "alike",
+    "by_letter",
+    "connected_to",
+    "counts",
+    "entries_without_petition",
+    "every_line",
+    "numbered",
+    "options",
+    "page",
+    "petition_of",
+    "register_lines",
+    "register_years",
+    "standings_of",
+]
