@@ -20,5 +20,5 @@ def settings(environment: Environment) -> dict[str, Any]:
         **connection,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"application_name": "registratura", **connection["OPTIONS"]},
+        "OPTIONS": {"application_name": "registratura", "prepare_threshold": 5, **connection["OPTIONS"]},
     }

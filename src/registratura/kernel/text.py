@@ -235,7 +235,7 @@ def search_words(*parts: str) -> list[str]:
     parts. At most 2,000 lexemes of at most 60 characters; what comes later is not indexed.
     """
     seen: dict[str, None] = {}
-    for part in parts:
+    for part in filter(None, parts):
         for compound in _compounds(part):
             seen.update(dict.fromkeys(_indexed(compound)))
             if len(seen) >= MAX_LEXEMES:

@@ -14,9 +14,10 @@ from registratura.journal.services import Actor, name_of
 from registratura.kernel.calendar import legal_date
 from registratura.kernel.text import ro_normalise
 from registratura.registers.drafts import EntryDraft, Statement, names_of, once_each, statement_of, words_of
-from registratura.registers.errors import ReasonMissingError, refusals_in_words
+from registratura.registers.errors import KeyReusedError, ReasonMissingError, refusals_in_words
 from registratura.registers.models import Entry
 from registratura.toolkit.scope import required_institution, scope_without_setting
+from registratura.toolkit.statements import prepared_rows
 
 _REGISTER = (
     "SELECT * FROM registers_register_for(%s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s::jsonb, %s::bigint[],"
@@ -107,10 +108,17 @@ def _call_register(
         statement.words,
         statement.names,
     ]
-    with scope_without_setting(institution_id), refusals_in_words(), connection.cursor() as cursor:
-        cursor.execute(_REGISTER, parameters)
-        entry_id, number, registered_at, repeated = cursor.fetchone()
-    return Registered(entry_id, number, registered_at, repeated)
+    with scope_without_setting(institution_id):
+        try:
+            return _asked(parameters)
+        except KeyReusedError:  # perhaps by the same request, sent twice at once: its first answer stands now
+            return _asked(parameters)
+
+
+def _asked(parameters: Sequence[object]) -> Registered:
+    with refusals_in_words():
+        (row,) = prepared_rows(_REGISTER, parameters)
+    return Registered(*row)
 
 
 def register_series(

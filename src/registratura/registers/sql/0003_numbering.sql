@@ -113,31 +113,38 @@ END $$;
 -- The same request key gives the same entry again; with other content it is refused.
 -- Whoever holds the register's lock keeps everybody else waiting: what does not depend on the number is done before
 -- it, the inverted indexes of the search row above all. Keys may therefore differ from the numbers' order by the
--- few entries that were being written at the same moment.
+-- few entries that were being written at the same moment. Of two equal requests at the same moment the second fails on
+-- the unique key of requests, and gets the first one's answer when it asks again.
 CREATE FUNCTION registers_register(
     p_register bigint, p_unit bigint, p_actor_id bigint, p_actor_name text, p_key uuid, p_digest text,
-    p_entry jsonb, p_parties jsonb, p_documents bigint[], p_specials bigint[], p_words tsvector, p_names text
-) RETURNS TABLE (entry_id bigint, entry_number integer, entry_registered_at timestamptz, repeated boolean)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    p_entry jsonb, p_parties jsonb, p_documents bigint[], p_specials bigint[], p_words tsvector, p_names text,
+    OUT entry_id bigint, OUT entry_number integer, OUT entry_registered_at timestamptz, OUT repeated boolean
+) LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     v_institution bigint := registratura_institution();
     v_entry registers_entry;
+    v_digest text;
+    v_register bigint;
     v_statement jsonb;
+    v_record bigint;
 BEGIN
     -- A repeated request waits for nobody.
-    RETURN QUERY SELECT * FROM registers_repeated(p_register, p_key, p_digest);
-    IF FOUND THEN
+    SELECT e.id, e.number, e.registered_at, e.request_digest, e.register_id, true
+      INTO entry_id, entry_number, entry_registered_at, v_digest, v_register, repeated
+      FROM registers_entry e WHERE e.institution_id = v_institution AND e.request_key = p_key;
+    IF repeated THEN
+        IF v_digest <> p_digest OR v_register <> p_register THEN
+            RAISE EXCEPTION 'request key % was used for another document', p_key USING ERRCODE = 'RG003';
+        END IF;
         RETURN;
     END IF;
 
-    v_entry := jsonb_populate_record(NULL::registers_entry, p_entry);
-    v_entry.institution_id := v_institution;
-    v_entry.register_id := p_register;
-    v_entry.request_key := p_key;
-    v_entry.request_digest := p_digest;
-    v_entry.registered_by_id := p_actor_id;
-    v_entry.document_count := coalesce(cardinality(p_documents), 0);
-    v_entry.correction_count := 0;
+    repeated := false;
+    entry_id := nextval('registers_entry_id_seq');
+    v_entry := jsonb_populate_record(NULL::registers_entry, p_entry || jsonb_build_object(
+        'institution_id', v_institution, 'id', entry_id, 'register_id', p_register, 'request_key', p_key,
+        'request_digest', p_digest, 'registered_by_id', p_actor_id, 'correction_count', 0,
+        'document_count', coalesce(cardinality(p_documents), 0)));
     IF v_entry.state NOT IN ('registered', 'reserved') THEN
         RAISE EXCEPTION 'an entry begins registered or reserved' USING ERRCODE = 'RG006';
     END IF;
@@ -145,53 +152,47 @@ BEGIN
         PERFORM registers_check_unit(v_entry.unit_id);
     END IF;
     v_statement := registers_statement(v_entry, p_parties, p_documents);
-    v_entry.id := nextval('registers_entry_id_seq');
     INSERT INTO registers_entrysearch (institution_id, id, words, names)
-    VALUES (v_institution, v_entry.id, p_words, p_names);
+    VALUES (v_institution, entry_id, p_words, p_names);
 
     PERFORM pg_advisory_xact_lock(21063, (p_register % 2147483647)::integer);
-    RETURN QUERY SELECT * FROM registers_repeated(p_register, p_key, p_digest);
-    IF FOUND THEN  -- the same request came twice at once, and the other was first
-        DELETE FROM registers_entrysearch s WHERE s.institution_id = v_institution AND s.id = v_entry.id;
-        RETURN;
+    IF p_unit IS NULL THEN
+        entry_registered_at := registratura_now();
+        UPDATE registers_numbersequence s
+           SET last_number = s.last_number + 1, last_registered_at = entry_registered_at
+          FROM registers_register g
+         WHERE s.institution_id = v_institution AND s.register_id = p_register AND s.unit_id IS NULL
+           AND s.year = extract(year FROM entry_registered_at AT TIME ZONE 'Europe/Bucharest')
+           AND s.closed_at IS NULL AND s.last_registered_at <= entry_registered_at
+           AND (s.barrier_number IS NULL OR s.last_number + 1 < s.barrier_number)
+           AND g.institution_id = v_institution AND g.id = p_register AND g.closed_at IS NULL AND g.kind <> 'special'
+        RETURNING s.last_number INTO entry_number;
     END IF;
-    SELECT t.r_number, t.r_at INTO v_entry.number, v_entry.registered_at
-      FROM registers_take_number(p_register, p_unit, NULL) t;
-    v_entry.registered_on := (v_entry.registered_at AT TIME ZONE 'Europe/Bucharest')::date;
+    IF entry_number IS NULL THEN
+        SELECT t.r_number, t.r_at INTO entry_number, entry_registered_at
+          FROM registers_take_number(p_register, p_unit, NULL) t;
+    END IF;
+    v_entry.number := entry_number;
+    v_entry.registered_at := entry_registered_at;
+    v_entry.registered_on := (entry_registered_at AT TIME ZONE 'Europe/Bucharest')::date;
     v_entry.year := extract(year FROM v_entry.registered_on);
-    v_entry.received_at := least(coalesce(v_entry.received_at, v_entry.registered_at), v_entry.registered_at);
+    v_entry.received_at := least(coalesce(v_entry.received_at, entry_registered_at), entry_registered_at);
     INSERT INTO registers_entry SELECT v_entry.*;
-    INSERT INTO registers_entryparty (institution_id, entry_id, correspondent_id, role, position, name)
-    SELECT v_institution, v_entry.id, p.correspondent_id, p.role, p.position, p.name
-      FROM jsonb_to_recordset(p_parties) AS p(correspondent_id bigint, role text, position integer, name text);
+    IF p_parties <> '[]' THEN
+        INSERT INTO registers_entryparty (institution_id, entry_id, correspondent_id, role, position, name)
+        SELECT v_institution, registers_register.entry_id, p.correspondent_id, p.role, p.position, p.name
+          FROM jsonb_to_recordset(p_parties) AS p(correspondent_id bigint, role text, position integer, name text);
+    END IF;
     IF cardinality(p_documents) > 0 THEN
-        PERFORM registers_write_documents(v_entry.id, p_documents, p_actor_id);
+        PERFORM registers_write_documents(entry_id, p_documents, p_actor_id);
     END IF;
     IF cardinality(p_specials) > 0 THEN
-        PERFORM registers_inscribe(v_entry.id, p_specials, v_entry.registered_at);
+        PERFORM registers_inscribe(entry_id, p_specials, entry_registered_at);
     END IF;
-    PERFORM journal_write(
+    v_record := journal_write(
         CASE v_entry.state WHEN 'reserved' THEN 'registers.number.reserved' ELSE 'registers.entry.registered' END,
-        p_actor_id, p_actor_name, 'entry', v_entry.id, v_statement || jsonb_build_object('year', v_entry.year,
-            'number', v_entry.number, 'registered_on', v_entry.registered_on));
-    RETURN QUERY SELECT v_entry.id, v_entry.number, v_entry.registered_at, false;
-END $$;
-
--- The entry that a request made before; with other content or for another register the key is refused.
-CREATE FUNCTION registers_repeated(p_register bigint, p_key uuid, p_digest text)
-RETURNS TABLE (entry_id bigint, entry_number integer, entry_registered_at timestamptz, repeated boolean)
-LANGUAGE plpgsql AS $$
-DECLARE v_entry record;
-BEGIN
-    SELECT e.id, e.number, e.registered_at, e.request_digest, e.register_id INTO v_entry FROM registers_entry e
-     WHERE e.institution_id = registratura_institution() AND e.request_key = p_key;
-    IF NOT FOUND THEN
-        RETURN;
-    END IF;
-    IF v_entry.request_digest <> p_digest OR v_entry.register_id <> p_register THEN
-        RAISE EXCEPTION 'request key % was used for another document', p_key USING ERRCODE = 'RG003';
-    END IF;
-    RETURN QUERY SELECT v_entry.id, v_entry.number, v_entry.registered_at, true;
+        p_actor_id, p_actor_name, 'entry', entry_id, v_statement || jsonb_build_object('year', v_entry.year,
+            'number', entry_number, 'registered_on', v_entry.registered_on));
 END $$;
 
 -- A document goes to a unit that works.
@@ -262,13 +263,19 @@ $$;
 CREATE FUNCTION registers_register_for(
     p_institution bigint, p_register bigint, p_unit bigint, p_actor_id bigint, p_actor_name text, p_key uuid,
     p_digest text, p_entry jsonb, p_parties jsonb, p_documents bigint[], p_specials bigint[], p_words tsvector,
-    p_names text
-) RETURNS TABLE (entry_id bigint, entry_number integer, entry_registered_at timestamptz, repeated boolean)
-LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-DECLARE v_before text := coalesce(current_setting('app.institution', true), '');
+    p_names text,
+    OUT entry_id bigint, OUT entry_number integer, OUT entry_registered_at timestamptz, OUT repeated boolean
+) LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+DECLARE
+    v_before text := coalesce(current_setting('app.institution', true), '');
+    v_done record;
 BEGIN
     PERFORM set_config('app.institution', p_institution::text, true);
-    RETURN QUERY SELECT * FROM registers_register(p_register, p_unit, p_actor_id, p_actor_name, p_key, p_digest,
-        p_entry, p_parties, p_documents, p_specials, p_words, p_names);
+    v_done := registers_register(p_register, p_unit, p_actor_id, p_actor_name, p_key, p_digest, p_entry, p_parties,
+                                 p_documents, p_specials, p_words, p_names);
+    entry_id := v_done.entry_id;
+    entry_number := v_done.entry_number;
+    entry_registered_at := v_done.entry_registered_at;
+    repeated := v_done.repeated;
     PERFORM set_config('app.institution', v_before, true);
 END $$;

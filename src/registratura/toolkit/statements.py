@@ -1,0 +1,31 @@
+"""Statements that every request asks, kept prepared on the connection: the server reads and plans them once."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import psycopg
+from django.db import connection
+
+
+class _PreparingCursor(psycopg.Cursor[tuple[Any, ...]]):
+    """Has the server keep the plan, where Django's own cursors write the parameters into the statement."""
+
+    def execute(self, query: Any, params: Any = None, **_: Any) -> "_PreparingCursor":
+        return super().execute(query, params, prepare=True)
+
+
+def prepared_rows(statement: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
+    """
+    Run a statement of the house on Django's own connection, in its transaction if one is open, and return the rows.
+
+    statement: always the same text; what differs goes into the parameters, which travel beside it.
+    Raises: django.db.DatabaseError, as Django's cursors do.
+    """
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    connection.validate_thread_sharing()
+    cursor = _PreparingCursor(connection.connection)
+    watched = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
+    with watched(cursor) as asking:
+        asking.execute(statement, parameters)
+        return list(asking.fetchall())
