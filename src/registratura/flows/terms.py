@@ -17,7 +17,8 @@ from registratura.deadlines import queries as terms
 from registratura.deadlines import services as deadlines
 from registratura.deadlines.errors import TermAlreadyRunsError, TermEndedError, TermRefusedError
 from registratura.deadlines.queries import DeadlineCard
-from registratura.flows import petition_following
+from registratura.flows import information_guards, petition_following
+from registratura.information import services as information
 from registratura.institutions import queries as institutions
 from registratura.institutions.permissions import Permission
 from registratura.institutions.queries import Powers
@@ -51,7 +52,8 @@ def follow(*, entry_ids: Collection[int], by: Actor | None, now: datetime) -> in
     Returns how many terms were started, stopped or ended. Must run inside a scope.
     """
     grounds = books.term_grounds(entry_ids, today=legal_date(now))
-    return sum(_follow_one(ground, by=by, now=now) for ground in grounds)
+    changed = sum(_follow_one(ground, by=by, now=now) for ground in grounds)
+    return changed + information.letters_left(entry_ids=entry_ids, by=by, now=now)
 
 
 def _follow_one(ground: TermGround, *, by: Actor | None, now: datetime) -> int:
@@ -208,13 +210,15 @@ def write_dispatch(
 
     reference: how the answer left, for the element „modul rezolvării”; may be empty, and fills only an empty place.
     Returns the term as it ended. Must run inside a scope.
-    Raises: TermEndedError, TermRefusedError; EntryRefusedError and EntryStateError of the register.
+    Raises: TermEndedError, TermRefusedError; EntryRefusedError and EntryStateError of the register; RequestRefusedError
+    for a request for information without an ending.
     Law: OG 27/2002 art. 8 alin. (1), Legea 544/2001 art. 7: the term stops at dispatch.
     """
     deadline = terms.deadline_by_id(deadline_id)
     if deadline is None or (deadline.subject_type, deadline.subject_id) != (SUBJECT, entry.id):
         raise TermRefusedError(_("Termenul nu este al acestei înregistrări; deschideți-o din nou."))
     hold(entry_ids=[entry.id])  # as every act on a paper: the entry before its term
+    information_guards.refuse_unended(entry_ids=[entry.id], now=now)
     deadlines.stop(deadline=deadline, on=on, by=by, now=now)
     draft = as_it_stands(entry)
     filled = replace(

@@ -15,6 +15,7 @@ def enter() -> None:
             "information.request.notice_left": _("a trimis înștiințarea despre termenul de 30 de zile"),
             "information.request.ended": _("a hotărât răspunsul la cererea de informații"),
             "information.request.delay_explained": _("a scris cauza întârzierii răspunsului"),
+            "information.request.reopened": _("a redeschis cererea de informații: răspunsul a fost anulat"),
             "information.request.answered_verbally": _("a răspuns pe loc cererii verbale de informații"),
             "information.complaint.taken": _("a primit o reclamație administrativă (Legea 544/2001)"),
             "information.complaint.commission_named": _("a numit comisia de analiză a reclamației"),

@@ -18,7 +18,7 @@ from registratura.information.services.deciding import (
 )
 from registratura.information.services.evaluating import Assessment, ask_clarification, evaluate
 from registratura.information.services.extending import check_notice, prepare_notice
-from registratura.information.services.letters import explain_delay, letters_left
+from registratura.information.services.letters import explain_delay, letters_left, reopen
 from registratura.information.services.prices import set_copy_price
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "name_commission",
     "prepare_notice",
     "record_court_case",
+    "reopen",
     "set_copy_price",
     "take_as_complaint",
     "take_complaint",

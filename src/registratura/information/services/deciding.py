@@ -69,13 +69,17 @@ def end_request(
     """
     Write down how a request ends, with its letters, and end the terms that this ending leaves without object.
 
-    The others are stopped when the letter leaves (`letters_left`).
+    The others are stopped when the letter leaves (`letters_left`), or at once when it was said by word of mouth.
     Raises: as `check_ending`.
     """
     row, _entry = open_request(entry_id=entry_id)
     _check(row, ending, now)
     _write(row, ending, answer_entry_id, transfer_entry_id, by, now)
     _drop_terms(entry_id, ending.nature, by, now)
+    if ending.way is Way.VERBAL:
+        row.answered_at = now
+        row.save(update_fields=["answered_at"])
+        stop_terms(entry_id=entry_id, rule_codes=ALL_TERMS, left_at=now, by=by, now=now)
     journal.record(
         action="information.request.ended",
         subject_type="entry",

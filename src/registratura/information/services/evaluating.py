@@ -86,7 +86,12 @@ def _change_terms(entry: EntryRow, before: str, after: Evaluation, by: Actor, no
     if before and (former := rules.rule_of_evaluation(Evaluation(before))):
         words = _("Evaluarea primară a fost schimbată (HG 123/2002 art. 21).")
         cancel_terms(entry_id=entry.id, rule_codes=frozenset({former}), ground=words, by=by, now=now)
-    code = rules.rule_of_evaluation(after)
+    restart_terms(entry=entry, evaluation=after, by=by, now=now)
+
+
+def restart_terms(*, entry: EntryRow, evaluation: Evaluation, by: Actor, now: datetime) -> None:
+    """Start the term that an evaluation brings, from the event that the law names, unless it runs."""
+    code = rules.rule_of_evaluation(evaluation)
     if code:
         start_term(entry_id=entry.id, rule_code=code, started=_start_of(code, entry), by=by, now=now)
 

@@ -1,10 +1,12 @@
 """Thirty days in all instead of ten: prepared by a notice, given by its leaving, lost without it."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from registratura.accounts import queries as accounts
 from registratura.deadlines import queries as terms
 from registratura.deadlines import services as deadlines
 from registratura.information import rules
@@ -100,7 +102,8 @@ def extend_by_notice(*, row: InformationRequest, on: date, by: Actor | None, now
         return False
     lock = rules.lock_of(today=today, notice_until=card.due_on, notice_left_on=on, extended=False)
     letter = books.entry_by_id(row.notice_entry_id)
-    if lock is not Lock.NOTICED or letter is None or by is None:
+    decided_by = by or (_whoever(letter.registered_by_id) if letter else None)
+    if lock is not Lock.NOTICED or letter is None or decided_by is None:
         return False
     deadline = terms.deadline_by_id(card.id)
     assert deadline is not None
@@ -115,7 +118,7 @@ def extend_by_notice(*, row: InformationRequest, on: date, by: Actor | None, now
         role="",
         notice_sent_on=on,
         notice_reference=number,
-        by=by,
+        by=decided_by,
         now=moment,
     )
     journal.record(
@@ -126,6 +129,18 @@ def extend_by_notice(*, row: InformationRequest, on: date, by: Actor | None, now
         details={"letter": row.notice_entry_id, "on": on.isoformat()},
     )
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    id: int
+    full_name: str
+
+
+def _whoever(user_id: int | None) -> Actor | None:
+    """Return who prepared a notice: that person's decision it is, though the mail server's word came to nobody."""
+    contact = accounts.contact_of(user_id) if user_id is not None else None
+    return _Person(contact.user_id, contact.full_name) if contact else None
 
 
 def _day(day: date) -> str:

@@ -11,6 +11,7 @@ from registratura.information.errors import RequestRefusedError
 from registratura.information.models import Complaint, InformationRequest
 from registratura.information.rules import Nature
 from registratura.information.services.deciding import ALL_TERMS
+from registratura.information.services.evaluating import restart_terms
 from registratura.information.services.extending import extend_by_notice
 from registratura.information.services.holding import held, stop_terms
 from registratura.journal import services as journal
@@ -80,6 +81,38 @@ def _of_complaints(letter: EntryRow, by: Actor | None, now: datetime) -> int:
             now=now,
         )
         for complaint in found
+    )
+
+
+@transaction.atomic
+def reopen(*, entry_id: int, by: Actor, now: datetime) -> None:
+    """
+    Let a request wait for an answer again, its former one having been annulled. The terms of its evaluation run anew.
+
+    Raises: RequestMissingError; RequestRefusedError while its answer stands, or for a request passed to the petitions.
+    Law: Legea 544/2001 art. 7.
+    """
+    row = held(entry_id=entry_id)
+    letter = books.entry_by_id(row.answer_entry_id) if row.answer_entry_id else None
+    entry = books.entry_by_id(entry_id)
+    if letter is None or letter.state != "annulled" or row.nature == Nature.RECLASSIFIED.value:
+        raise RequestRefusedError(
+            _("Răspunsul cererii este în picioare; anulați-l întâi pe el, dacă s-a greșit.")
+        )
+    assert entry is not None
+    before = row.nature
+    row.nature, row.decided_at, row.decided_by_id, row.answered_at = "", None, None, None
+    row.answer_entry_id = row.transfer_entry_id = None
+    row.save(
+        update_fields=["nature", "decided_at", "decided_by", "answered_at", "answer_entry", "transfer_entry"]
+    )
+    restart_terms(entry=entry, evaluation=rules.Evaluation(row.evaluation), by=by, now=now)
+    journal.record(
+        action="information.request.reopened",
+        subject_type="entry",
+        subject_id=entry_id,
+        by=by,
+        details={"before": before, "letter": letter.id},
     )
 
 

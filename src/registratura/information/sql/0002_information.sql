@@ -24,6 +24,12 @@ CREATE TRIGGER information_opens AFTER INSERT ON registers_inscription
 -- What was decided about a request stays; only the leaving of the answer, and why it was late, are written later.
 CREATE FUNCTION information_guard_request() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    -- An answer that was annulled is none: the request waits again.
+    IF OLD.nature <> '' AND NEW.nature = '' AND EXISTS (
+        SELECT 1 FROM registers_entry e WHERE e.institution_id = OLD.institution_id AND e.id = OLD.answer_entry_id
+           AND e.state = 'annulled') THEN
+        RETURN NEW;
+    END IF;
     IF OLD.nature <> '' AND (to_jsonb(NEW) - 'answered_at' - 'delay_cause')
        IS DISTINCT FROM (to_jsonb(OLD) - 'answered_at' - 'delay_cause') THEN
         RAISE EXCEPTION 'request % has ended as % and does not change', OLD.id, OLD.nature USING ERRCODE = 'RG006';
