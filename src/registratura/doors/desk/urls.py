@@ -23,6 +23,8 @@ urlpatterns = [
     path("<slug:code>/", include("registratura.doors.desk.printing.urls")),
     path("<slug:code>/", include("registratura.doors.desk.terms.urls")),
     path("<slug:code>/", include("registratura.doors.desk.work.urls")),
+    path("<slug:code>/", include("registratura.doors.desk.answering.urls")),
     path("<slug:code>/", include("registratura.doors.desk.settings.urls")),
+    path("<slug:code>/", include("registratura.doors.desk.files.urls")),
     path("<slug:code>/", include("registratura.doors.desk.entries.urls")),
 ]

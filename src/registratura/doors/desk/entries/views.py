@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from registratura.doors.desk.answering.shown import card_of, words_for_list
 from registratura.doors.desk.entries.filters import read_filters
 from registratura.doors.desk.entries.history import told
 from registratura.doors.desk.entries.lookup import register_or_404
@@ -51,7 +52,11 @@ def register_list(request: DeskRequest, register: str) -> HttpResponse:
         newer_than=request.GET.get("inainte", ""),
     )
     codes = register_codes()
-    rows = [row_of(line, institution=request.institution.code, codes=codes) for line in shown.lines]
+    answers = words_for_list(line.id for line in shown.lines)
+    rows = [
+        row_of(line, institution=request.institution.code, codes=codes, answers=answers)
+        for line in shown.lines
+    ]
     return render(
         request,
         "desk/entries/list.html",
@@ -103,6 +108,7 @@ def entry(request: DeskRequest, register: str, year: int, number: int) -> HttpRe
             "entry": card,
             "events": told(card),
             "way": way_of(request, row, at=timezone.now()),
+            "answers": card_of(request, row, register=card.register_code, at=timezone.now()),
             "terms": cards_of(request, row),
             "place": {
                 "code": request.institution.code,
@@ -134,6 +140,8 @@ class FileLine:
     name: str
     size: int
     href: str
+    look: str
+    """Where it can be looked at without opening it."""
     sha256: str
     media_type: str
 
@@ -143,6 +151,7 @@ def _file(request: DeskRequest, document: DocumentLine) -> FileLine:
         name=document.name,
         size=document.size_bytes,
         href=reverse("desk:document", kwargs={"code": request.institution.code, "document": document.id}),
+        look=reverse("desk:look", kwargs={"code": request.institution.code, "document": document.id}),
         sha256=document.sha256,
         media_type=document.media_type,
     )

@@ -1,0 +1,10 @@
+"""Addresses of what is shown of a file, under /birou/<code>/."""
+
+from django.urls import path
+
+from registratura.doors.desk.files import views
+
+urlpatterns = [
+    path("fisiere/<int:document>/vezi/", views.look, name="look"),
+    path("fisiere/<int:document>/pagina/<int:page>.png", views.page_picture, name="page_picture"),
+]

@@ -1,0 +1,143 @@
+"""A file as a person sees it who may read its entry. The original goes out only by downloading."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from registratura.documents import queries as documents
+from registratura.documents.contents.kinds import has_pages, has_text
+from registratura.documents.contents.reading import MAX_WIDTH, draw_page
+from registratura.documents.queries import ContentCard, DocumentCard
+from registratura.doors.desk.entries.rows import entry_address, register_codes
+from registratura.doors.desk.work.hands import may_read
+from registratura.doors.shared.auth import DeskRequest, require
+from registratura.institutions.permissions import Permission
+from registratura.registers import queries as registers
+from registratura.registers.queries import EntryRow
+from registratura.toolkit.scope import acting_for
+
+PAGES_AT_ONCE = 20
+WIDTH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A page of the file: its number from 1, where its picture is, and the text that stands on it."""
+
+    number: int
+    picture: str
+    text: str
+
+
+def _readable_or_404(request: DeskRequest, document: int) -> tuple[DocumentCard, EntryRow]:
+    entry = registers.entry_of_document(document)
+    cards = documents.cards([document])
+    if entry is None or not cards or not may_read(request, entry):
+        raise Http404
+    return cards[0], entry
+
+
+@require_safe
+@require(Permission.ENTRY_READ)
+def look(request: DeskRequest, document: int) -> HttpResponse:
+    """Show the pages of a file as pictures and its text beside them."""
+    card, entry = _readable_or_404(request, document)
+    content = documents.content_of(card.sha256)
+    count = _page_count(card, content)
+    first = _first_page(request.GET.get("de", ""), count)
+    last = min(first + PAGES_AT_ONCE - 1, count)
+    texts = content.pages if content else []
+    code = request.institution.code
+    here = reverse("desk:look", kwargs={"code": code, "document": document})
+    return render(
+        request,
+        "desk/files/look.html",
+        {
+            "file": card,
+            "entry": entry,
+            "entry_href": entry_address(
+                code, register_codes()[entry.register_id][0], entry.year, entry.number
+            ),
+            "download_href": reverse("desk:document", kwargs={"code": code, "document": document}),
+            "leaves": [
+                Leaf(
+                    number,
+                    reverse("desk:page_picture", kwargs={"code": code, "document": document, "page": number}),
+                    texts[number - 1] if number <= len(texts) else "",
+                )
+                for number in range(first, last + 1)
+            ],
+            "page_count": count,
+            "earlier": f"{here}?de={max(1, first - PAGES_AT_ONCE)}" if first > 1 else "",
+            "later": f"{here}?de={last + 1}" if last < count else "",
+            "content": content,
+            "texts": texts,
+            "about_text": _about_text(card, content),
+        },
+    )
+
+
+def _page_count(card: DocumentCard, content: ContentCard | None) -> int:
+    if not has_pages(card.media_type):
+        return 0
+    return card.page_count or (len(content.pages) if content else 0) or 1
+
+
+def _first_page(asked: str, count: int) -> int:
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1
+    return min(max(number, 1), max(count, 1))
+
+
+def _about_text(card: DocumentCard, content: ContentCard | None) -> str:
+    """Say where the text stands: being read, recognized, absent, or why it cannot be."""
+    if not has_text(card.media_type):
+        return _("Din acest fel de fișier nu se citește textul. Descărcați fișierul ca să îl deschideți.")
+    if content is None or content.state == "reading":
+        return _("Textul se citește și apare aici de obicei într-un minut.")
+    if content.reason:
+        return _reasons().get(
+            content.reason, _("Textul nu a putut fi citit. Descărcați fișierul ca să îl deschideți.")
+        )
+    if content.method == "recognized":
+        return _("Text recunoscut de program din imagine: poate avea greșeli, hotărâtor este originalul.")
+    return ""
+
+
+def _reasons() -> dict[str, str]:
+    return {
+        "no-text": _("Nu s-a găsit text în acest fișier."),
+        "encrypted": _(
+            "Fișierul este închis cu parolă. Cereți expeditorului parola sau o variantă deschisă."
+        ),
+        "no-recognizer": _(
+            "Pe acest calculator nu este instalată citirea scanărilor. Administratorul o vede în „registratura doctor”."
+        ),
+        "too-long": _("Citirea a durat prea mult și a fost oprită. Descărcați fișierul ca să îl deschideți."),
+        "too-heavy": _(
+            "Fișierul cere prea multă memorie și nu a fost citit. Descărcați-l ca să îl deschideți."
+        ),
+    }
+
+
+@require_safe
+@require(Permission.ENTRY_READ, own_scope=True)
+def page_picture(request: DeskRequest, document: int, page: int) -> HttpResponse:
+    """Give the picture of one page, drawn anew from pixels by a confined program."""
+    with acting_for(request.institution.id):
+        card, _entry = _readable_or_404(request, document)
+    if not has_pages(card.media_type) or not 1 <= page <= (card.page_count or page):
+        raise Http404
+    try:
+        with documents.open_bytes(space=request.institution.code, sha256=card.sha256) as content:
+            picture = draw_page(content, media_type=card.media_type, page=page, width=min(WIDTH, MAX_WIDTH))
+    except FileNotFoundError as error:
+        raise Http404 from error
+    if picture.reason:
+        raise Http404
+    response = HttpResponse(picture.content, content_type="image/png")
+    response["Cache-Control"] = "private, no-store"
+    return response
