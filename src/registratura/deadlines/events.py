@@ -32,3 +32,18 @@ class DeadlineMissed:
     due_on: date
     due_at: datetime | None  # of hour terms alone
     told_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineExtended:
+    """More time was given for a term; `due_on` is its new end."""
+
+    institution_id: int
+    deadline_id: int
+    subject_type: str
+    subject_id: int
+    rule_code: str
+    due_on: date
+    reason: str
+    extended_at: datetime
+    by_id: int

@@ -6,3 +6,8 @@ class FlowsConfig(AppConfig):
 
     name = "registratura.flows"
     label = "flows"
+
+    def ready(self) -> None:
+        from registratura.flows.notices import listeners
+
+        listeners.listen()

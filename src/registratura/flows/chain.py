@@ -30,11 +30,11 @@ def hearers(*, step: Step, lead: Lead, staff: Staff, barred: Collection[int] = (
 
 def _holders(lead: Lead, staff: Staff, barred: frozenset[int]) -> list[int]:
     if lead.user_id is not None and any(post.user_id == lead.user_id for post in staff.posts):
-        told = _present([lead.user_id], staff, barred)
+        told = present(user_ids=[lead.user_id], staff=staff, barred=barred)
         if told:
             return told
     if lead.unit_id is None and lead.user_id is None and staff.registrars:
-        return _present(staff.registrars, staff, barred)
+        return present(user_ids=staff.registrars, staff=staff, barred=barred)
     return _first_above(lead.unit_id, staff, barred)
 
 
@@ -45,17 +45,19 @@ def _coordinators(lead: Lead, staff: Staff, barred: frozenset[int]) -> list[int]
 
 
 def _secretaries(lead: Lead, staff: Staff, barred: frozenset[int]) -> list[int]:
-    return _present(staff.secretaries, staff, barred) or _present(_over_all(staff), staff, barred)
+    return present(user_ids=staff.secretaries, staff=staff, barred=barred) or present(
+        user_ids=_over_all(staff), staff=staff, barred=barred
+    )
 
 
 def _first_above(unit_id: int | None, staff: Staff, barred: frozenset[int]) -> list[int]:
     """Return the heads of the nearest unit that has one who may hear, from the unit itself upward."""
     for unit in _upward(unit_id, staff):
         heads = [post.user_id for post in staff.posts if post.heads and post.unit_id == unit]
-        told = _present(heads, staff, barred)
+        told = present(user_ids=heads, staff=staff, barred=barred)
         if told:
             return told
-    return _present(_over_all(staff), staff, barred)
+    return present(user_ids=_over_all(staff), staff=staff, barred=barred)
 
 
 def _upward(unit_id: int | None, staff: Staff) -> Iterator[int]:
@@ -78,6 +80,7 @@ def _over_all(staff: Staff) -> list[int]:
     ]
 
 
-def _present(user_ids: Iterable[int], staff: Staff, barred: frozenset[int]) -> list[int]:
-    told = (staff.stand_ins.get(user_id, user_id) for user_id in sorted(set(user_ids) - barred))
+def present(*, user_ids: Iterable[int], staff: Staff, barred: Collection[int] = ()) -> list[int]:
+    """Return persons with deputies in the place of the absent, without those barred from the paper."""
+    told = (staff.stand_ins.get(user_id, user_id) for user_id in sorted(set(user_ids) - set(barred)))
     return [user_id for user_id in dict.fromkeys(told) if user_id not in barred]

@@ -9,7 +9,16 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from registratura.deadlines import services as deadlines
-from registratura.flows import contents, counting_anew, leaving, mailing_out, petitions, printing, terms
+from registratura.flows import (
+    contents,
+    counting_anew,
+    leaving,
+    mailing_out,
+    petitions,
+    printing,
+    reminders,
+    terms,
+)
 from registratura.institutions import queries as institutions
 from registratura.journal import services as journal
 from registratura.registers import services as registers
@@ -55,6 +64,20 @@ def announce_deadlines(timestamp: int, **_: Any) -> int:
                 batch = deadlines.announce(now=timezone.now())
             told += batch
     return told
+
+
+@app.periodic(cron="20 4-15 * * *")
+@app.task(queue=QUEUE, queueing_lock="flows.remind_of_terms", name="flows.remind_of_terms")
+def remind_of_terms(timestamp: int, **_: Any) -> int:
+    """
+    Tell, each working morning, who must hear of terms in every institution, and return how many were told.
+
+    Asked each hour of the day, so that a machine that was off in the morning catches up; nobody is told twice.
+    """
+    return sum(
+        reminders.remind(institution_id=institution_id, now=timezone.now())
+        for institution_id in institutions.every_institution_id()
+    )
 
 
 @app.periodic(cron="40 1 * * *")

@@ -13,11 +13,13 @@ from registratura.deadlines.errors import (
     TermRefusedError,
     UnknownRuleError,
 )
+from registratura.deadlines.events import DeadlineExtended
 from registratura.deadlines.models import Deadline
 from registratura.deadlines.models.deadline import State
 from registratura.journal import services as journal
 from registratura.journal.services import Actor
 from registratura.kernel.calendar import legal_date
+from registratura.kernel.events import publish
 from registratura.kernel.text import ro_normalise
 from registratura.toolkit.scope import required_institution
 
@@ -182,6 +184,19 @@ def extend(
             "notice": locked.notice_reference,
             "law": rule.extension_basis,
         },
+    )
+    publish(
+        DeadlineExtended(
+            institution_id=locked.institution_id,
+            deadline_id=locked.id,
+            subject_type=locked.subject_type,
+            subject_id=locked.subject_id,
+            rule_code=locked.rule_code,
+            due_on=locked.due_on,
+            reason=locked.extension_reason,
+            extended_at=now,
+            by_id=by.id,
+        )
     )
     return locked
 

@@ -34,7 +34,7 @@ def announce(*, now: datetime, limit: int = 500) -> int:
         limit=limit,
     )
     for row in missed:
-        publish(DeadlineMissed(required_institution(), *row, told_at=now))
+        publish(DeadlineMissed(required_institution(), *row))
     near = _mark(
         "near_notified_at",
         "(due_at IS NULL AND safe_on <= %s AND due_on >= %s) OR (due_at <= %s AND due_at >= %s)",
@@ -43,7 +43,7 @@ def announce(*, now: datetime, limit: int = 500) -> int:
         limit=limit,
     )
     for row in near:
-        publish(DeadlineNear(required_institution(), *row, told_at=now))
+        publish(DeadlineNear(required_institution(), *row))
     return len(missed) + len(near)
 
 
@@ -59,4 +59,4 @@ def _mark(column: str, condition: str, values: list[Any], *, now: datetime, limi
             " RETURNING d.id, subject_type, subject_id, rule_code, safe_on, due_on, due_at",
             [required_institution(), *values, limit, now, required_institution()],
         )
-        return sorted(cursor.fetchall())
+        return [(*row, now) for row in sorted(cursor.fetchall())]

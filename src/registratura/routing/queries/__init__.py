@@ -8,6 +8,7 @@ from registratura.routing.queries.circuits import (
     circuit_in_use,
     circuit_versions,
     circuits,
+    circuits_count,
     open_steps,
     runs_of,
     stages_of,
@@ -15,7 +16,15 @@ from registratura.routing.queries.circuits import (
     step_role_words,
     step_roles,
 )
-from registratura.routing.queries.duties import HeldTerm, Lead, Staff, held_terms, leads_of, staff_at
+from registratura.routing.queries.duties import (
+    HeldTerm,
+    Lead,
+    Staff,
+    deputy_of,
+    held_terms,
+    leads_of,
+    staff_at,
+)
 from registratura.routing.queries.folder import (
     FolderLine,
     FolderPage,
@@ -94,9 +103,11 @@ __all__ = [
     "circuit_in_use",
     "circuit_versions",
     "circuits",
+    "circuits_count",
     "concerned_persons",
     "departure_of",
     "deputies",
+    "deputy_of",
     "folder",
     "folder_scope",
     "hands_of",

@@ -118,6 +118,7 @@ class RunCard:
     state_name: str
     started_at: datetime
     started_by: str
+    started_by_id: int
     ended_at: datetime | None
     steps: list[StepLine]
 
@@ -140,6 +141,11 @@ def circuit_in_use(document_kind: str) -> Circuit | None:
 def circuits() -> list[CircuitCard]:
     """Return the circuits in use, by kind of document."""
     return _cards(Circuit.objects.filter(retired_at__isnull=True).order_by("document_kind", "id"))
+
+
+def circuits_count() -> int:
+    """Return how many circuits are in use."""
+    return Circuit.objects.filter(retired_at__isnull=True).count()
 
 
 def circuit_versions(circuit_id: int) -> list[CircuitCard]:
@@ -237,6 +243,7 @@ def runs_of(entry_id: int) -> list[RunCard]:
             state_name=str(RunState(run.state).label),
             started_at=run.started_at,
             started_by=names.get(run.started_by_id, ""),
+            started_by_id=run.started_by_id,
             ended_at=run.ended_at,
             steps=[line for line in lines if line.run_id == run.id],
         )

@@ -79,6 +79,12 @@ def staff_at(at: datetime) -> Staff:
     )
 
 
+def deputy_of(user_id: int, *, on: date) -> int | None:
+    """Return who stands in for a person on a day, None when nobody does."""
+    found = staff.absences_on(on).filter(user_id=user_id).values_list("deputy_id", flat=True)
+    return found.first()
+
+
 def _with_role(members: Collection[institutions.MemberLine], role: Role) -> frozenset[int]:
     return frozenset(member.user_id for member in members if member.role == role)
 

@@ -1,0 +1,85 @@
+"""What is told of news between rooms. Each listener runs in the transaction of the act, inside its scope."""
+
+from registratura.deadlines import queries as terms
+from registratura.deadlines import reminding
+from registratura.deadlines.events import DeadlineExtended, DeadlineMissed, DeadlineNear
+from registratura.dispatch.events import Dispatched
+from registratura.flows import reminders
+from registratura.flows.notices import outside, work
+from registratura.kernel.calendar import legal_date
+from registratura.kernel.events import subscribe
+from registratura.routing import queries as routing
+from registratura.routing.events import Assigned, HandedOver, Returned
+from registratura.routing.queries import Lead
+
+
+def listen() -> None:
+    """Subscribe to every piece of news that somebody is told of."""
+    subscribe(Assigned, on_assigned)
+    subscribe(HandedOver, on_handed_over)
+    subscribe(Returned, on_returned)
+    subscribe(DeadlineNear, on_near)
+    subscribe(DeadlineMissed, on_missed)
+    subscribe(DeadlineExtended, on_extended)
+    subscribe(Dispatched, on_dispatched)
+
+
+def on_assigned(event: Assigned) -> None:
+    """Tell the holder."""
+    _tell_holder(event, order_text=event.order_text)
+
+
+def on_handed_over(event: HandedOver) -> None:
+    """Tell the new holder, with why it came over."""
+    _tell_holder(event, order_text=event.reason)
+
+
+def _tell_holder(event: Assigned | HandedOver, *, order_text: str) -> None:
+    assignment = routing.assignment_by_id(event.assignment_id)
+    assert assignment is not None
+    work.tell_of_work(
+        assignment_id=event.assignment_id,
+        entry_id=event.entry_id,
+        lead=Lead(event.unit_id, event.user_id),
+        order_text=order_text,
+        by_id=event.by_id,
+        now=assignment.assigned_at,
+    )
+
+
+def on_returned(event: Returned) -> None:
+    """Tell who had given the order."""
+    assignment = routing.assignment_by_id(event.assignment_id)
+    if event.to_user_id is not None and assignment is not None and assignment.ended_at is not None:
+        work.tell_of_return(
+            assignment_id=event.assignment_id,
+            entry_id=event.entry_id,
+            to_user_id=event.to_user_id,
+            reason=event.reason,
+            by_id=event.by_id,
+            now=assignment.ended_at,
+        )
+
+
+def on_near(event: DeadlineNear) -> None:
+    """Tell at once of a term of hours; those of days wait for the morning."""
+    if event.due_at is not None:
+        reminders.remind_of_hours(deadline_id=event.deadline_id, step=reminding.HOURS_NEAR, now=event.told_at)
+
+
+def on_missed(event: DeadlineMissed) -> None:
+    """Tell at once of a term of hours that ran out; those of days wait for the morning."""
+    if event.due_at is not None:
+        reminders.remind_of_hours(deadline_id=event.deadline_id, step=reminding.HOURS_PAST, now=event.told_at)
+
+
+def on_extended(event: DeadlineExtended) -> None:
+    """Tell who wrote electronically until when the answer comes."""
+    for card in terms.terms_by_id([event.deadline_id], today=legal_date(event.extended_at)):
+        outside.tell_extension(term=card, reason=event.reason, by=None, now=event.extended_at)
+
+
+def on_dispatched(event: Dispatched) -> None:
+    """Tell who wrote electronically that the answer left on paper."""
+    if not event.for_information:
+        outside.tell_answer(entry_id=event.entry_id, shipment_id=event.shipment_id, by=None)
