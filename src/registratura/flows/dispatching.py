@@ -5,6 +5,7 @@ What leaves the house: guarded, handed to post, mail or hand, written into the r
 from collections.abc import Callable
 from datetime import date, datetime
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from registratura.dispatch import queries as shipments
@@ -47,6 +48,7 @@ def obstacles(*, entry: EntryRow, powers: Powers, by: Actor, now: datetime) -> l
     return found
 
 
+@transaction.atomic
 def send(*, shipment_id: int, on: date, powers: Powers, by: Actor, now: datetime) -> ShipmentCard:
     """
     Write down that a letter left outside a bundle or with a courier, here and in the registers.
@@ -59,6 +61,7 @@ def send(*, shipment_id: int, on: date, powers: Powers, by: Actor, now: datetime
     return _card(shipment_id)
 
 
+@transaction.atomic
 def hand_over(
     *,
     shipment_id: int,
@@ -87,6 +90,7 @@ def hand_over(
     return _card(shipment_id)
 
 
+@transaction.atomic
 def make_available(*, shipment_id: int, powers: Powers, by: Actor, now: datetime) -> ShipmentCard:
     """
     Put a paper into the portal, and write its departure into the registers.
@@ -99,6 +103,7 @@ def make_available(*, shipment_id: int, powers: Powers, by: Actor, now: datetime
     return _card(shipment_id)
 
 
+@transaction.atomic
 def fill_bundle(*, bundle_id: int, shipment_ids: list[int], powers: Powers, by: Actor, now: datetime) -> int:
     """
     Put letters into a bundle, each after its guards; return how many.
@@ -109,6 +114,7 @@ def fill_bundle(*, bundle_id: int, shipment_ids: list[int], powers: Powers, by: 
     return dispatch.fill(bundle_id=bundle_id, shipment_ids=shipment_ids, by=by, now=now)
 
 
+@transaction.atomic
 def send_bundle(*, bundle_id: int, on: date, powers: Powers, by: Actor, now: datetime) -> int:
     """
     Write down that the post took a bundle, for each letter in it and in the registers; return how many left.
@@ -122,6 +128,7 @@ def send_bundle(*, bundle_id: int, on: date, powers: Powers, by: Actor, now: dat
     return len(gone)
 
 
+@transaction.atomic
 def cancel(*, shipment_id: int, reason: str, by: Actor, now: datetime) -> ShipmentCard:
     """
     Give a shipment up before it leaves; when it was the last that the answer waited for, the answer has left.
@@ -133,6 +140,7 @@ def cancel(*, shipment_id: int, reason: str, by: Actor, now: datetime) -> Shipme
     return _card(shipment_id)
 
 
+@transaction.atomic
 def correct(
     *, shipment_id: int, correction: Correction, reason: str, by: Actor, now: datetime
 ) -> ShipmentCard:

@@ -9,6 +9,7 @@ from typing import Any
 
 import structlog
 from django.conf import settings
+from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
@@ -42,6 +43,7 @@ Clock = Callable[[], datetime]
 log = structlog.get_logger("registratura.dispatch")
 
 
+@transaction.atomic
 def queue_mail(
     *, shipment_id: int, held_until: datetime | None, powers: Powers, by: Actor, now: datetime
 ) -> ShipmentCard:

@@ -25,6 +25,7 @@ _SECTIONS = (
     (P.ENTRY_READ, "register_list", "book-open", "g", ""),
     (P.ENTRY_READ, "registers", "layers", "r", ""),
     (P.ENTRY_READ, "terms", "clock", "m", ""),
+    (P.ENTRY_DISPATCH, "dispatch", "send", "x", ""),
     (P.CORRESPONDENT_READ, "correspondents", "users", "c", ""),
     (P.NUMBER_RESERVE, "reservations", "bookmark", "z", ""),
     (P.REGISTER_PRINT, "prints", "printer", "t", ""),
@@ -32,6 +33,7 @@ _SECTIONS = (
     (P.STRUCTURE_ADMINISTER, "units", "building-2", "", "admin"),
     (P.MEMBERS_ADMINISTER, "members", "user-plus", "", "admin"),
     (P.REGISTER_ADMINISTER, "register_settings", "settings", "", "admin"),
+    (P.REGISTER_ADMINISTER, "dispatch_options", "mail", "", "admin"),
     (P.TERM_ADMINISTER, "declared_days", "calendar", "", "admin"),
     (P.INTEGRITY_VERIFY, "integrity", "shield-check", "", "admin"),
 )
@@ -137,6 +139,7 @@ def _label(name: str) -> str:
         "register_list": _("Registrul general"),
         "registers": _("Toate registrele"),
         "terms": _("Termene"),
+        "dispatch": _("Expedieri"),
         "correspondents": _("Corespondenți"),
         "reservations": _("Numere rezervate"),
         "prints": _("Tipărire"),
@@ -144,6 +147,7 @@ def _label(name: str) -> str:
         "units": _("Compartimente"),
         "members": _("Oameni și roluri"),
         "register_settings": _("Registre și numere"),
+        "dispatch_options": _("Cum se expediază"),
         "declared_days": _("Zile declarate"),
         "integrity": _("Integritate"),
     }[name]
