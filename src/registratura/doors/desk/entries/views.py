@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registratura.doors.desk.answering.shown import card_of, words_for_list
+from registratura.doors.desk.dispatching.shown import panel_of
 from registratura.doors.desk.entries.filters import read_filters
 from registratura.doors.desk.entries.history import told
 from registratura.doors.desk.entries.lookup import register_or_404
@@ -110,6 +111,7 @@ def entry(request: DeskRequest, register: str, year: int, number: int) -> HttpRe
             "way": way_of(request, row, at=timezone.now()),
             "answers": card_of(request, row, register=card.register_code, at=timezone.now()),
             "terms": cards_of(request, row),
+            "dispatch": panel_of(request, row),
             "place": {
                 "code": request.institution.code,
                 "register": card.register_code,
