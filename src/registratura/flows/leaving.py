@@ -79,8 +79,8 @@ def _refuse_deputy(user_id: int, today: date) -> None:
         if line.deputy_id == user_id:
             raise StandsInError(
                 _(
-                    "%(deputy)s este înlocuitorul lui %(absent)s. Încheiați întâi înlocuirea, la „Înlocuiri”, și alegeți"
-                    " alt coleg."
+                    "%(deputy)s este înlocuitorul lui %(absent)s. Încheiați întâi înlocuirea, la „Înlocuiri”, și"
+                    " alegeți alt coleg."
                 )
                 % {"deputy": line.deputy_name, "absent": line.user_name}
             )

@@ -1,5 +1,6 @@
 """The frame round every page of the desk: sections by power, institutions, preferences."""
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.http import HttpRequest
@@ -15,7 +16,7 @@ from registratura.institutions.queries import Powers
 from registratura.institutions.roles import ROLES
 from registratura.routing import queries as routing
 from registratura.routing.queries import Badges
-from registratura.toolkit.scope import acting_for
+from registratura.toolkit.scope import acting_for, current_institution
 
 # (power, address name, icon, key, group): the words stand in _label, where they are translated at each request.
 _SECTIONS = (
@@ -86,7 +87,7 @@ def _papers(user_id: int, institution_id: int, powers: Powers) -> Badges | None:
     """Return what waits for the person; nothing for whoever gets no papers."""
     if not powers.may(P.ENTRY_READ):
         return None
-    with acting_for(institution_id):
+    with nullcontext() if current_institution() == institution_id else acting_for(institution_id):
         return routing.badges(user_id=user_id, at=timezone.now())
 
 

@@ -257,9 +257,19 @@ def step_by_id(step_id: int) -> StepLine | None:
     return _lines([step], {step.run_id: step.run.entry_id})[0] if step is not None else None
 
 
-def open_steps(*, user_id: int, at: datetime, limit: int = 100) -> list[StepLine]:
-    """Return the steps that wait for a person's word: own, of those stood in for, of units headed; oldest first."""
-    acting_as = {user_id, *staff.stands_in_for(user_id, on=legal_date(at))}
+def open_steps(
+    *, user_id: int, at: datetime, limit: int = 100, absent: Collection[int] | None = None
+) -> list[StepLine]:
+    """
+    Return the steps that wait for a person's word: own, of those stood in for, of units headed; oldest first.
+
+    absent: whom the person stands in for, when it is known already.
+    """
+    if absent is None:
+        absent = staff.stands_in_for(user_id, on=legal_date(at))
+    if not CircuitStep.objects.filter(state=StepState.OPEN).exists():
+        return []
+    acting_as = {user_id, *absent}
     headed = staff.headed_units(acting_as, at=at)
     bare = Q(user_id__isnull=True, role="")
     mine = Q(user_id__in=acting_as) | Q(role__in=step_roles_of(acting_as, at=at))

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from registratura.doors.desk.work import history as travels
 from registratura.institutions import queries as institutions
 from registratura.journal.queries import Act
 from registratura.registers.queries import EntryCard
@@ -36,6 +37,11 @@ _ICONS = {
     "registers.entry.filled": ("check", ""),
     "registers.entry.annulled": ("ban", "danger"),
     "registers.entry.documents_attached": ("paperclip", ""),
+    "registers.entry.answered": ("corner-down-left", "strong"),
+    "registers.answer.given": ("corner-down-left", ""),
+    "registers.answer.withdrawn": ("undo-2", "danger"),
+    "registers.answer.fell": ("undo-2", "danger"),
+    "registers.answered.annulled": ("ban", ""),
 }
 
 
@@ -69,7 +75,7 @@ def told(card: EntryCard) -> list[Told]:
 
 
 def _tell(act: Act, card: EntryCard, labels: Mapping[str, str], units: Mapping[int, str]) -> Told:
-    outline, tone = _ICONS.get(act.action, ("info", ""))
+    outline, tone = _ICONS.get(act.action) or travels.OUTLINES.get(act.action, ("info", ""))
     changes = [
         (labels.get(name, name), _value(name, before, units), _value(name, after, units))
         for name, (before, after) in (act.details.get("changes") or {}).items()
@@ -102,7 +108,31 @@ def _sentence(act: Act, card: EntryCard) -> str:
             return ngettext("A atașat %d fișier", "A atașat %d fișiere", count) % count
         case "registers.entry.annulled":
             return _("A anulat înregistrarea; numărul rămâne ocupat")
-    return act.words[:1].upper() + act.words[1:]
+    return travels.sentence(act) or _answered(act) or act.words[:1].upper() + act.words[1:]
+
+
+def _answered(act: Act) -> str:
+    details = act.details
+    match act.action:
+        case "registers.entry.answered" if details.get("same_number"):
+            return _("A răspuns sub același număr: %s") % details.get("answer_number", "")
+        case "registers.entry.answered":
+            return _("A răspuns cu nr. %s") % details.get("answer_number", "")
+        case "registers.answer.given":
+            closed = ", ".join(str(one.get("number", "")) for one in details.get("answered") or [])
+            return _("Răspunde la %s") % closed
+        case "registers.answer.withdrawn":
+            return _("A retras răspunsul %(answer)s la %(answered)s") % {
+                "answer": details.get("answer_number", ""),
+                "answered": details.get("answered_number", ""),
+            }
+        case "registers.answer.fell":
+            return _("Răspunsul %s a fost anulat: documentul așteaptă altul") % details.get(
+                "answer_number", ""
+            )
+        case "registers.answered.annulled":
+            return _("Documentul %s, la care răspunde, a fost anulat") % details.get("answered_number", "")
+    return ""
 
 
 def _units_in(acts: list[Act]) -> set[int]:

@@ -17,6 +17,7 @@ from registratura.doors.desk.entries.history import told
 from registratura.doors.desk.entries.lookup import register_or_404
 from registratura.doors.desk.entries.rows import Row, entry_address, grouped_by_day, register_codes, row_of
 from registratura.doors.desk.terms.shown import cards_of
+from registratura.doors.desk.work.approvals import approval_of
 from registratura.doors.desk.work.standing import readable_or_404, way_of
 from registratura.doors.shared.auth import DeskRequest, require
 from registratura.institutions import queries as institutions
@@ -101,6 +102,7 @@ def entry(request: DeskRequest, register: str, year: int, number: int) -> HttpRe
     row = readable_or_404(request, register=register, year=year, number=number)
     card = registers.entry_card(row, visible_units=request.powers.visible_units, reader_id=request.user.id)
     stands = card.state == "registered"
+    way = way_of(request, row, at=timezone.now())
     may = request.powers.may
     return render(
         request,
@@ -108,7 +110,9 @@ def entry(request: DeskRequest, register: str, year: int, number: int) -> HttpRe
         {
             "entry": card,
             "events": told(card),
-            "way": way_of(request, row, at=timezone.now()),
+            "way": way,
+            "approval": approval_of(request, row, way, at=timezone.now()),
+            "may_name_concerned": stands and card.direction == "incoming" and may(Permission.ENTRY_CORRECT),
             "answers": card_of(request, row, register=card.register_code, at=timezone.now()),
             "terms": cards_of(request, row),
             "dispatch": panel_of(request, row),

@@ -22,10 +22,9 @@ from registratura.doors.desk.settings.views_structure import unit_options
 from registratura.doors.shared import letters
 from registratura.doors.shared.auth import DeskRequest, require
 from registratura.doors.shared.sessions import recently_signed_in
-from registratura.flows import letting_in
+from registratura.flows import leaving, letting_in
 from registratura.flows.letting_in import Entrance
 from registratura.institutions import queries as institutions
-from registratura.institutions import services as structure
 from registratura.institutions.permissions import Permission
 from registratura.institutions.queries import MemberLine
 from registratura.institutions.roles import ROLES, Role
@@ -150,18 +149,20 @@ def _show_link(request: DeskRequest, entrance: Entrance) -> HttpResponse:
 @forms_only
 def member_end(request: DeskRequest, member: int) -> HttpResponseBase:
     """Ask, then end a role: the next page the person opens no longer has it."""
-    line, refusal = _member(member), ""
+    line, refusal, open_work = _member(member), "", False
     if request.method == "POST":
         membership = institutions.membership_by_id(member)
         try:
             if membership is not None:
-                structure.end_membership(membership=membership, now=timezone.now(), by=request.user)
+                leaving.end_membership(membership=membership, now=timezone.now(), by=request.user)
         except DomainError as error:
-            refusal = error.words
+            refusal, open_work = error.words, error.code == "routing.work.open"
         else:
             messages.success(request, _("Rolul este încheiat."))
             return redirect("desk:members", code=request.institution.code)
-    return render(request, "desk/settings/member_end.html", {"member": line, "refusal": refusal})
+    return render(
+        request, "desk/settings/member_end.html", {"member": line, "refusal": refusal, "open_work": open_work}
+    )
 
 
 def _member(number: int) -> MemberLine:

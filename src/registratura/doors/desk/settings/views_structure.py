@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from registratura.doors.desk.settings.acts import told
 from registratura.doors.desk.settings.forms import InstitutionForm, UnitForm, refuse
 from registratura.doors.shared.auth import DeskRequest, require
+from registratura.flows import leaving
 from registratura.institutions import queries as institutions
 from registratura.institutions import services as structure
 from registratura.institutions.permissions import Permission
@@ -112,16 +113,16 @@ def unit_change(request: DeskRequest, unit: int) -> HttpResponseBase:
 def unit_close(request: DeskRequest, unit: int) -> HttpResponseBase:
     """Ask, then close a compartment for good."""
     subject = _open_unit(unit)
-    refusal = ""
+    refusal, open_work = "", False
     if request.method == "POST":
         try:
-            structure.close_unit(unit=subject, on=legal_date(timezone.now()), by=request.user)
+            leaving.close_unit(unit=subject, on=legal_date(timezone.now()), by=request.user)
         except DomainError as error:
-            refusal = error.words
+            refusal, open_work = error.words, error.code == "routing.work.open"
         else:
             messages.success(request, _("Compartimentul este închis; rămâne pe tot ce a lucrat."))
             return redirect("desk:units", code=request.institution.code)
-    context = {"name": subject.name, "unit": unit, "refusal": refusal}
+    context = {"name": subject.name, "unit": unit, "refusal": refusal, "open_work": open_work}
     return render(request, "desk/settings/unit_close.html", context)
 
 

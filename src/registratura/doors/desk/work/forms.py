@@ -79,7 +79,7 @@ class OrderForm(ActForm):
         self.offered, self.today = offered, today
 
     def _holder(self, name: str) -> Holder | None:
-        return _read_holder(str(self.cleaned_data[name]), self.offered)
+        return read_holder(str(self.cleaned_data[name]), self.offered)
 
     def clean_lead(self) -> Holder | None:
         """One of those offered."""
@@ -134,7 +134,7 @@ class HandOverForm(ActForm):
 
     def clean_to(self) -> Holder:
         """One of those offered."""
-        holder = _read_holder(str(self.cleaned_data["to"]), self.offered)
+        holder = read_holder(str(self.cleaned_data["to"]), self.offered)
         if holder is None:
             raise forms.ValidationError(_("Scrieți numele persoanei sau al compartimentului."))
         return holder
@@ -152,10 +152,11 @@ class DoneForm(ActForm):
     result = Line(label=gettext_lazy("Cum s-a rezolvat"), single_line=False)
 
 
-def _read_holder(text: str, offered: Sequence[Offer]) -> Holder | None:
+def read_holder(text: str, offered: Sequence[Offer]) -> Holder | None:
+    """Return the holder that was typed; None for nothing. Raises: ValidationError with the remedy."""
     if not text:
         return None
     try:
-        return chosen(text, offered=offered)
+        return chosen(text, offered=offered).holder
     except ValueError as error:
         raise forms.ValidationError(str(error)) from None

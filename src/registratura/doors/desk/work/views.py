@@ -1,6 +1,6 @@
 """One's work, and the acts on one paper: give it, take it, give it back, pass it on, finish it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from registratura.doors.desk.entries.rows import entry_address
+from registratura.doors.desk.work.asked import asked_of
 from registratura.doors.desk.work.forms import (
     ActForm,
     DoneForm,
@@ -25,7 +26,7 @@ from registratura.doors.desk.work.forms import (
     usual_orders,
 )
 from registratura.doors.desk.work.hands import hands_of, with_lent
-from registratura.doors.desk.work.offered import offers
+from registratura.doors.desk.work.offered import Offer, offers, without
 from registratura.doors.desk.work.standing import (
     Held,
     TermMark,
@@ -44,6 +45,7 @@ from registratura.registers import queries as registers
 from registratura.registers.queries import EntryRow
 from registratura.routing import queries as routing
 from registratura.routing import services
+from registratura.routing.machine import Barred
 from registratura.routing.orders import Target
 from registratura.routing.queries import WorkLine
 from registratura.routing.terms import Part
@@ -77,7 +79,13 @@ def my_work(request: DeskRequest) -> HttpResponse:
     return render(
         request,
         "desk/work/my_work.html",
-        {"rows": rows, "next": after, "code": code, "first_page": not request.GET.get("dupa")},
+        {
+            "rows": rows,
+            "next": after,
+            "code": code,
+            "first_page": not request.GET.get("dupa"),
+            "steps": asked_of(request, at=now),
+        },
     )
 
 
@@ -102,9 +110,10 @@ def assign(request: DeskRequest, register: str, year: int, number: int) -> HttpR
         raise PermissionDenied
     held = way.lead is not None and way.lead.line.user_id is not None
     seen = way.lead.line.assignment_id if way.lead and not held else None
+    bar = routing.barred_from([row.id], at=now).get(row.id)
     form = OrderForm(
         request.POST if request.method == "POST" else None,
-        offered=offers(request, at=now),
+        offered=without(offers(request, at=now), barred=bar),
         today=legal_date(now),
     )
     if request.method == "POST" and form.is_valid():
@@ -122,8 +131,13 @@ def assign(request: DeskRequest, register: str, year: int, number: int) -> HttpR
         else:
             messages.success(request, _("Lucrarea %s a fost repartizată.") % _written(row))
             return redirect(_address(request, register, year, number))
-    context = {"held": held, "seen": seen, "orders": usual_orders()}
+    context = {"held": held, "seen": seen, "orders": usual_orders(), "barred": _barred(form.offered, bar)}
     return _page(request, row, way, form, "desk/work/assign.html", **context)
+
+
+def _barred(offered: Sequence[Offer], bar: Barred | None) -> list[str]:
+    """Return who is not offered because the petition is about them or about somebody above them."""
+    return [offer.label for offer in offered if offer.refused] if bar is not None else []
 
 
 @require_POST
@@ -209,7 +223,10 @@ def hand_over(request: DeskRequest, register: str, year: int, number: int) -> Ht
         )
         return _("Ați predat lucrarea %s.")
 
-    form = HandOverForm(request.POST or None, offered=offers(request, at=timezone.now()))
+    now = timezone.now()
+    row = readable_or_404(request, register=register, year=year, number=number)
+    bar = routing.barred_from([row.id], at=now).get(row.id)
+    form = HandOverForm(request.POST or None, offered=without(offers(request, at=now), barred=bar))
     return _deed(request, (register, year, number), form, act, "desk/work/hand_over.html", passing=True)
 
 
