@@ -54,7 +54,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "registratura.doors.shared.sessions.PersonMiddleware",
     "registratura.doors.shared.sessions.PrivatePagesMiddleware",
     "registratura.doors.shared.language.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

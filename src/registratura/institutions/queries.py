@@ -1,6 +1,6 @@
 """Who works where, and what the person may do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -11,6 +11,7 @@ from django.db.models import Q
 from registratura.institutions.models import Institution, Membership, OrgUnit
 from registratura.institutions.permissions import Permission
 from registratura.institutions.roles import ROLES, Role
+from registratura.toolkit.statements import prepared_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,29 +81,63 @@ def workplaces_of(user_id: int, *, at: datetime) -> list[Workplace]:
 
 def powers_of(user_id: int, *, institution_id: int, at: datetime) -> Powers:
     """Return what a person may do in the institution in scope, at a moment (also a past one)."""
-    memberships = list(
-        Membership.objects.filter(
-            Q(active_to__isnull=True) | Q(active_to__gt=at), user_id=user_id, active_from__lte=at
-        )
+    memberships = Membership.objects.filter(
+        Q(active_to__isnull=True) | Q(active_to__gt=at), user_id=user_id, active_from__lte=at
     )
-    grants: dict[Permission, frozenset[int] | None] = {}
+    held: list[_Held] = []
     below: dict[int, frozenset[int]] = {}
     for membership in memberships:
-        role = ROLES[Role(membership.role)]
-        units: frozenset[int] | None = None
-        if not role.everywhere and membership.unit_id is not None:
-            if membership.unit_id not in below:
-                below[membership.unit_id] = units_below(membership.unit_id)
-            units = below[membership.unit_id]
-        for permission in role.permissions:
-            held = grants.get(permission, frozenset())
-            grants[permission] = None if units is None or held is None else held | units
+        role, unit_id = Role(membership.role), membership.unit_id
+        if unit_id is not None and not ROLES[role].everywhere and unit_id not in below:
+            below[unit_id] = units_below(unit_id)
+        held.append((role, unit_id, below.get(unit_id) if unit_id is not None else None))
+    return _powers(institution_id, held)
+
+
+_Held = tuple[Role, int | None, frozenset[int] | None]  # a role, its unit, that unit and those below it
+
+
+def _powers(institution_id: int, held: Sequence[_Held]) -> Powers:
+    grants: dict[Permission, frozenset[int] | None] = {}
+    for role, _unit_id, below in held:
+        units = None if ROLES[role].everywhere else below
+        for permission in ROLES[role].permissions:
+            already = grants.get(permission, frozenset())
+            grants[permission] = None if units is None or already is None else already | units
     return Powers(
         institution_id=institution_id,
-        roles=frozenset(Role(membership.role) for membership in memberships),
+        roles=frozenset(role for role, _unit_id, _below in held),
         grants=grants,
-        unit_ids=frozenset(m.unit_id for m in memberships if m.unit_id is not None),
+        unit_ids=frozenset(unit_id for _role, unit_id, _below in held if unit_id is not None),
     )
+
+
+_FIELDS = [field.attname for field in Institution._meta.concrete_fields]
+_IN_UNITS = [role.value for role, text in ROLES.items() if not text.everywhere]
+_ADMISSION = f"""
+SELECT {", ".join(f'(a.institution)."{field.column}"' for field in Institution._meta.concrete_fields)},
+       a.role, a.unit_id, a.unit_ids
+  FROM institutions_admission(%s, %s, %s, %s, %s) a
+"""
+
+
+def admission(*, code: str, user_id: int, at: datetime, stays: bool) -> tuple[Institution, Powers] | None:
+    """
+    Return an institution by its code and what a person may do in it at a moment, in one question.
+
+    None when there is no such institution or the person has no role in it.
+    stays: the transaction that is open stays in the institution's scope, which the caller then names with
+    `scope_in_place`; else the question leaves no trace.
+    """
+    rows = prepared_rows(_ADMISSION, [code, user_id, at, _IN_UNITS, stays])
+    if not rows:
+        return None
+    institution = Institution.from_db("default", _FIELDS, rows[0][: len(_FIELDS)])
+    held = [
+        (Role(role), unit_id, frozenset(below) if below is not None else None)
+        for *_institution, role, unit_id, below in rows
+    ]
+    return institution, _powers(institution.id, held)
 
 
 def units_below(unit_id: int) -> frozenset[int]:

@@ -75,11 +75,27 @@ def _take_back() -> None:
 
 
 @contextmanager
+def scope_in_place(institution_id: int) -> Iterator[None]:
+    """
+    Name the institution whose setting a statement of the open transaction has just made.
+
+    For the question that lets a person into a page: it finds the institution and enters its scope at once.
+    Raises: ScopeConflictError inside the scope of another institution.
+    """
+    outer = _institution.get()
+    with scope_without_setting(institution_id):
+        yield
+    if outer is None:
+        _take_back()
+
+
+@contextmanager
 def scope_without_setting(institution_id: int) -> Iterator[None]:
     """
     Name the institution for code whose single statement sets `app.institution` by itself.
 
     Only for the registering call, which must cost one round trip.
+    Raises: ScopeConflictError inside the scope of another institution.
     """
     outer = _institution.get()
     if outer is not None and outer != institution_id:

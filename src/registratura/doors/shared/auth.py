@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -19,7 +20,7 @@ from django.utils import timezone
 from registratura.institutions import queries as institutions
 from registratura.institutions.permissions import Permission
 from registratura.institutions.queries import Powers
-from registratura.toolkit.scope import acting_for
+from registratura.toolkit.scope import scope_in_place
 
 if TYPE_CHECKING:
     from registratura.accounts.models import User
@@ -55,26 +56,28 @@ def require(
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
-            institution = institutions.institution_by_code(kwargs.pop("code"))
-            if institution is None:
-                raise Http404
-            with acting_for(institution.id):
-                powers = institutions.powers_of(
-                    request.user.id, institution_id=institution.id, at=timezone.now()
-                )
-                if not powers.roles:
-                    raise Http404
-                if not powers.may(permission):
-                    raise PermissionDenied
-                request.institution, request.powers = institution, powers
-                if not own_scope:
+            code = kwargs.pop("code")
+            if own_scope:
+                _let_in(request, code, permission, stays=False)
+                return view(request, *args, **kwargs)
+            with transaction.atomic():
+                _let_in(request, code, permission, stays=True)
+                with scope_in_place(request.institution.id):
                     return view(request, *args, **kwargs)
-            return view(request, *args, **kwargs)
 
         guarded.required_permission = permission  # type: ignore[attr-defined]
         return cast("PlainView[Arguments]", guarded)
 
     return decorate
+
+
+def _let_in(request: Any, code: str, permission: Permission, *, stays: bool) -> None:
+    admitted = institutions.admission(code=code, user_id=request.user.id, at=timezone.now(), stays=stays)
+    if admitted is None:
+        raise Http404
+    request.institution, request.powers = admitted
+    if not request.powers.may(permission):
+        raise PermissionDenied
 
 
 def public(reason: str) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:

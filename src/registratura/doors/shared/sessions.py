@@ -12,17 +12,47 @@ from allauth.account.authentication import get_authentication_records
 from allauth.core.exceptions import ReauthenticationRequired
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import SESSION_KEY, logout
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user, logout
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+
+from registratura.accounts.models import User
 
 IDLE = timedelta(minutes=60)
 LONGEST = timedelta(hours=12)
 NOTED_EVERY = timedelta(minutes=1)
 _BEGAN, _SEEN = "session_began", "session_seen"
+
+
+class PersonMiddleware(AuthenticationMiddleware):
+    """
+    Django's own, with the person who was read together with the session.
+
+    Whatever does not fit at once, down to the digest of the password, is asked of Django as ever.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        """Give the request its user, read when first asked for."""
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: _proven(request) or get_user(request))  # type: ignore[assignment]
+
+
+def _proven(request: HttpRequest) -> User | None:
+    """Return the person that the session was read with, when the session proves to be theirs."""
+    named, backend = request.session.get(SESSION_KEY), request.session.get(BACKEND_SESSION_KEY)
+    person: User | None = getattr(request.session, "person", None)
+    if person is None or not person.is_active or named != str(person.pk):
+        return None
+    if backend not in settings.AUTHENTICATION_BACKENDS:
+        return None
+    digest = request.session.get(HASH_SESSION_KEY, "")
+    return person if constant_time_compare(digest, person.get_session_auth_hash()) else None
 
 
 class SessionLimitsMiddleware:
