@@ -3,13 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from registratura.correspondents.models import Correspondent
 from registratura.kernel.identifiers import mask_cnp
-from registratura.kernel.text import fold
+from registratura.kernel.text import fold, sort_key
+from registratura.toolkit.scope import required_institution
 
 SUGGESTIONS = 8
+MOST_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +91,15 @@ def find(typed: str, *, limit: int = SUGGESTIONS) -> list[CorrespondentCard]:
     """
     if len(fold(typed).strip()) < 2:
         return []
-    ranked = _matching(typed).order_by(F("last_used_at").desc(nulls_last=True), "sort_key", "id")
+    by_data = _matching(typed)
+    if by_data is None:
+        return _by_name(typed, order="used", place=None, limit=limit)
+    ranked = by_data.order_by(F("last_used_at").desc(nulls_last=True), "sort_key", "id")
     return [card_of(correspondent) for correspondent in ranked[:limit]]
 
 
-def _matching(typed: str) -> QuerySet[Correspondent]:
-    """Return those that stand and match: the start of a CUI or e-mail, a whole CNP, else every word in the name."""
+def _matching(typed: str) -> QuerySet[Correspondent] | None:
+    """Return those that stand and match: the start of a CUI or e-mail, a whole CNP; None when a name was typed."""
     matches: QuerySet[Correspondent] = Correspondent.objects.filter(merged_into__isnull=True)
     text = fold(typed).strip()
     digits = "".join(character for character in text if character.isdigit())
@@ -101,9 +107,26 @@ def _matching(typed: str) -> QuerySet[Correspondent]:
         return matches.filter(Q(cui__startswith=digits) | Q(cnp=digits))
     if "@" in text:
         return matches.filter(email__istartswith=text)
-    for word in text.split():
-        matches = matches.filter(folded_name__contains=word)
-    return matches
+    return None if text else matches
+
+
+def _by_name(typed: str, *, order: str, place: tuple[str, int] | None, limit: int) -> list[CorrespondentCard]:
+    """Look for every word in the name through the inverted index; the function keeps to the institution in scope."""
+    required_institution()
+    patterns = [f"%{_escaped(word)}%" for word in fold(typed).split()[:MOST_WORDS]]
+    key, number = place or (None, None)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM correspondents_search_keys(%s::text[], %s, %s, %s, %s)",
+            [patterns, order, key, number, limit],
+        )
+        keys = [row[0] for row in cursor.fetchall()]
+    found = by_ids(keys)
+    return [card_of(found[number]) for number in keys if number in found]
+
+
+def _escaped(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
 def recently_used(*, limit: int = SUGGESTIONS) -> list[CorrespondentCard]:
@@ -165,6 +188,19 @@ def same_person_candidates(correspondent: Correspondent) -> list[CorrespondentCa
     return [card_of(other) for other in others.order_by("sort_key", "id")[:20]]
 
 
+def _in_order(
+    rows: QuerySet[Correspondent], *, backwards: bool, place: tuple[str, int] | None
+) -> QuerySet[Correspondent]:
+    if place is not None:
+        key, number = place
+        rows = (
+            rows.filter(Q(sort_key__lt=key) | Q(sort_key=key, id__lt=number))
+            if backwards
+            else rows.filter(Q(sort_key__gt=key) | Q(sort_key=key, id__gt=number))
+        )
+    return rows.order_by("-sort_key", "-id") if backwards else rows.order_by("sort_key", "id")
+
+
 @dataclass(frozen=True, slots=True)
 class DirectoryPage:
     """A page of the directory in Romanian alphabetical order; cursors are empty at the ends."""
@@ -180,25 +216,25 @@ def directory(*, typed: str = "", after: str = "", before: str = "", size: int =
 
     typed: as in `find`: a part of the name, CUI, CNP, e-mail. Nothing typed gives everyone.
     """
-    rows = _matching(typed)
     backwards = bool(before)
     cursor = before or after
     key, _sep, number = cursor.rpartition(":")
-    if number.isascii() and number.isdigit() and len(number) < 19:
-        if backwards:
-            rows = rows.filter(Q(sort_key__lt=key) | Q(sort_key=key, id__lt=int(number)))
-        else:
-            rows = rows.filter(Q(sort_key__gt=key) | Q(sort_key=key, id__gt=int(number)))
-    order = ("-sort_key", "-id") if backwards else ("sort_key", "id")
-    found = list(rows.order_by(*order)[: size + 1])
+    is_place = number.isascii() and number.isdigit() and len(number) < 19
+    place = (key, int(number)) if is_place else None
+    rows = _matching(typed)
+    if rows is None:
+        order = "before" if backwards else "after"
+        found = _by_name(typed, order=order, place=place, limit=size + 1)
+    else:
+        found = [card_of(row) for row in _in_order(rows, backwards=backwards, place=place)[: size + 1]]
     more = len(found) > size
     found = found[:size]
     if backwards:
         found.reverse()
-    first = f"{found[0].sort_key}:{found[0].id}" if found else ""
-    last = f"{found[-1].sort_key}:{found[-1].id}" if found else ""
+    first = f"{sort_key(found[0].name)[:420]}:{found[0].id}" if found else ""
+    last = f"{sort_key(found[-1].name)[:420]}:{found[-1].id}" if found else ""
     return DirectoryPage(
-        cards=[card_of(row) for row in found],
+        cards=found,
         after=last if (more or backwards) and found else "",
         before=first if (cursor and not backwards) or (backwards and more) else "",
     )

@@ -18,8 +18,11 @@ from .deeds import keep_file, register, reserve
 from .test_frozen_rows import fill
 
 ROLES = ("registratura_app", "registratura_auditor", "registratura_owner")
-# The one gate in the wall round the owner, with its own tests beside it (ADR 21, test_search_by_index.py).
-GATES = {("registers_entrysearch", "registratura_owner")}
+# The two gates in the wall round the owner, with their own tests (ADR 21 and 28, test_search_by_index.py in both rooms).
+GATES = {
+    ("registers_entrysearch", "registratura_owner"),
+    ("correspondents_correspondent", "registratura_owner"),
+}
 # The rooms on this floor and below; those above try their own walls, and the catalogs are read in tests/house.
 ROOMS = {"journal", "institutions", "correspondents", "documents", "registers"}
 TENANT_TABLES = sorted(
