@@ -213,12 +213,13 @@ def _write_at_position(row: EntryRow, reply: Reply, number: str, by: Actor, now:
 
 def _check(reply: Reply, powers: Powers, by: Actor, now: datetime) -> EntryRow:
     main = None
+    persons = [by.id, *routing.stands_in_for(by.id, on=legal_date(now))]
+    units = powers.unit_ids | (powers.visible_units or frozenset())
     for entry_id in sorted(reply.answered_ids | {reply.entry_id}):
         row = books.entry_by_id(entry_id)
         if row is None or not (
-            powers.visible_units is None
-            or books.is_visible(row, visible_units=powers.visible_units, reader_id=by.id)
-            or routing.involved(row.id, user_ids=[by.id])
+            books.is_visible(row, visible_units=powers.visible_units, reader_id=by.id)
+            or routing.involved(row.id, user_ids=persons, unit_ids=units)
         ):
             raise EntryMissingError(_("Înregistrarea nu există."), field="answered")
         if entry_id == reply.entry_id:
@@ -344,6 +345,6 @@ def recipients_of(row: EntryRow) -> tuple[PartyDraft, ...]:
     """Return those to whom an answer to an entry goes: its senders, each known by its own record."""
     return tuple(
         PartyDraft("recipient", party.name, party.correspondent_id)
-        for party in books.entry_card(row).parties
+        for party in books.parties_of(row.id)
         if party.role == "sender"
     )

@@ -7,6 +7,8 @@ from registratura.registers.queries.answers import (
     answer_by_id,
     answered_by,
     answers_of,
+    open_with,
+    sent_to_senders_of,
 )
 from registratura.registers.queries.books import (
     RangeLine,
@@ -128,6 +130,7 @@ __all__ = [
     "lines_of",
     "lines_of_requests",
     "open_prints",
+    "open_with",
     "page",
     "parties_of",
     "print_by_id",
@@ -138,6 +141,7 @@ __all__ = [
     "reservation_owners",
     "reservations",
     "search",
+    "sent_to_senders_of",
     "sequences_of",
     "term_counts",
     "term_grounds",

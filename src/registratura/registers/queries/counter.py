@@ -38,7 +38,8 @@ def channel_names() -> list[tuple[str, str]]:
     return [(channel.value, str(channel.label)) for channel in Channel]
 
 
-def _lines(condition: str, parameters: Sequence[Any], *, order: str, limit: int) -> list[EntryLine]:
+def lines_where(condition: str, parameters: Sequence[Any], *, order: str, limit: int) -> list[EntryLine]:
+    """Return the entries `e` of the institution in scope under a condition of this room's own writing."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"{_LINES} WHERE e.institution_id = %s AND {condition} ORDER BY {order} LIMIT %s",
@@ -65,7 +66,7 @@ def kinds_in_use(*, visible_units: frozenset[int] | None, reader_id: int, limit:
 
 def last_registered_by(person_id: int, *, limit: int = 7) -> list[EntryLine]:
     """Return a person's last entries, newest first, from among the newest of the institution."""
-    return _lines(
+    return lines_where(
         "e.id = ANY(SELECT id FROM (SELECT id, registered_by_id FROM registers_entry WHERE institution_id = %s"
         " ORDER BY id DESC LIMIT %s) newest WHERE registered_by_id = %s) AND e.state IN ('registered', 'annulled')",
         [required_institution(), _NEWEST, person_id],
@@ -77,12 +78,12 @@ def last_registered_by(person_id: int, *, limit: int = 7) -> list[EntryLine]:
 def lines_of(entry_ids: Iterable[int]) -> list[EntryLine]:
     """Return entries by their keys, in the order of their keys."""
     wanted = sorted(set(entry_ids))
-    return _lines("e.id = ANY(%s)", [wanted], order="e.id", limit=len(wanted)) if wanted else []
+    return lines_where("e.id = ANY(%s)", [wanted], order="e.id", limit=len(wanted)) if wanted else []
 
 
 def lines_of_requests(request_keys: Sequence[UUID]) -> list[EntryLine]:
     """Return the entries that these requests have made, in the order of their numbers."""
-    return _lines(
+    return lines_where(
         "e.request_key = ANY(%s)", [list(request_keys)], order="e.year, e.number", limit=len(request_keys)
     )
 
@@ -138,7 +139,7 @@ def with_number(
         seen, *values = visibility(visible_units, reader_id)
         condition += f" AND {seen}"
         parameters += values
-    return _lines(condition, parameters, order="e.year DESC, e.id DESC", limit=limit)
+    return lines_where(condition, parameters, order="e.year DESC, e.id DESC", limit=limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,7 @@ def entries_of_correspondents(
         seen, *values = visibility(visible_units, reader_id)
         condition += f" AND {seen}"
         parameters += values
-    lines = _lines(condition, parameters, order="e.id DESC", limit=size + 1)
+    lines = lines_where(condition, parameters, order="e.id DESC", limit=size + 1)
     more = len(lines) > size
     return CorrespondentEntries(lines[:size], str(lines[size - 1].id) if more else "")
 
@@ -208,7 +209,7 @@ def likely_repeats(
         seen, *values = visibility(visible_units, reader_id)
         condition += f" AND {seen}"
         parameters += values
-    recent = _lines(condition, parameters, order="e.id DESC", limit=50)
+    recent = lines_where(condition, parameters, order="e.id DESC", limit=50)
     return [line for line in recent if _alike(words, _telling(line.subject))][:limit]
 
 
@@ -243,4 +244,4 @@ def entries_with_files(
         seen, *values = visibility(visible_units, reader_id)
         condition += f" AND {seen}"
         parameters += values
-    return _lines(condition, parameters, order="e.id DESC", limit=limit)
+    return lines_where(condition, parameters, order="e.id DESC", limit=limit)

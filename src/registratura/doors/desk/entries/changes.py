@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from registratura.doors.desk.entries.forms import AnnulForm, CorrectionForm
 from registratura.doors.desk.entries.lookup import entry_or_404, register_or_404
 from registratura.doors.shared.auth import DeskRequest, require
-from registratura.flows import terms
+from registratura.flows import answering, terms
 from registratura.institutions.permissions import Permission
 from registratura.kernel.errors import DomainError
 from registratura.registers import queries as registers
@@ -60,7 +60,7 @@ def annul(request: DeskRequest, register: str, year: int, number: int) -> HttpRe
     form = AnnulForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            terms.annul_entry(
+            answering.annul_entry(
                 entry=row,
                 reason=form.cleaned_data["reason"],
                 act=form.cleaned_data["act"],

@@ -33,6 +33,7 @@ class Row:
     reason: str
     corrected: bool
     late: bool
+    answer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,18 @@ def register_codes(books: Iterable[RegisterCard] | None = None) -> dict[int, tup
     return {card.id: (card.code, card.number_code) for card in books or registers.registers()}
 
 
-def row_of(line: EntryLine, *, institution: str, codes: Mapping[int, tuple[str, str]]) -> Row:
-    """Return a line for the table; in a special register the number shown is the serial there."""
+def row_of(
+    line: EntryLine,
+    *,
+    institution: str,
+    codes: Mapping[int, tuple[str, str]],
+    answers: Mapping[int, str] | None = None,
+) -> Row:
+    """
+    Return a line for the table; in a special register the number shown is the serial there.
+
+    answers: words on the answers of the entries of the page, by their keys.
+    """
     address, number_code = codes[line.register_id]
     names = [name for name in line.counterpart.split("; ") if name]
     return Row(
@@ -68,6 +79,7 @@ def row_of(line: EntryLine, *, institution: str, codes: Mapping[int, tuple[str, 
         reason=line.annulled_reason,
         corrected=line.corrected,
         late=line.late,
+        answer=(answers or {}).get(line.id, ""),
     )
 
 
