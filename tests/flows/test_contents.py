@@ -10,6 +10,11 @@ from registratura.documents import queries as documents
 from registratura.documents.contents import keeping
 from registratura.documents.contents.reading import Method, Reading
 from registratura.flows import contents
+from registratura.registers import queries as registers
+from registratura.registers import services as register_services
+from registratura.registers.drafts import EntryDraft
+from registratura.registers.errors import EntryMissingError
+from registratura.registers.services.files import index_file
 from registratura.toolkit.scope import acting_for
 from tests.cast import Town
 from tests.flows.taking_in import clock, run, written
@@ -111,3 +116,54 @@ def test_a_file_without_text_counts_as_read(alba: Town, tmp_path: Path) -> None:
 
     assert card is not None
     assert (card.state, card.pages) == ("read", [])
+
+
+def _found(town: Town, typed: str) -> list[str]:
+    with acting_for(town.id):
+        return [line.subject for line in registers.search(typed=typed, visible_units=None, reader_id=0).lines]
+
+
+def _index(town: Town) -> int:
+    return contents.index_read(institution_id=town.id, since=LONG_AGO)
+
+
+def test_an_entry_is_found_by_what_stands_in_its_files(alba: Town, buzau: Town, tmp_path: Path) -> None:
+    run(alba, written(tmp_path, {"cerere.txt": "Vă rog să aprobați tăierea nucului bătrân".encode()}))
+    before = _found(alba, "nucul batran")
+    _read(alba)
+
+    assert _index(alba) == 1
+    assert _index(alba) == 0
+    assert (before, _found(alba, "nucul batran"), _found(buzau, "nucul batran")) == ([], ["Cerere"], [])
+    assert _found(alba, "cerere nuc") == ["Cerere"]
+
+
+def test_words_of_files_outlive_a_correction_of_the_entry(alba: Town, tmp_path: Path) -> None:
+    run(alba, written(tmp_path, {"cerere.txt": b"tractorul albastru"}))
+    _read(alba)
+    _index(alba)
+    with acting_for(alba.id):
+        (line,) = registers.search(typed="tractor", visible_units=None, reader_id=0).lines
+        entry = registers.entry_by_id(line.id)
+        assert entry is not None
+        draft = EntryDraft(direction="incoming", subject="Sesizare despre pod", channel="file")
+        register_services.correct_entry(
+            entry=entry, draft=draft, reason="greșit scris", by=alba.registrar, now=clock()
+        )
+
+    assert _found(alba, "tractor pod") == ["Sesizare despre pod"]
+
+
+def test_files_whose_reading_goes_on_are_waited_for_and_others_noted(alba: Town, tmp_path: Path) -> None:
+    run(alba, written(tmp_path, {"a.txt": b"unu", "b.zip": b"PK\x03\x04 gol"}))
+
+    assert _index(alba) == 1  # the archive, which has no text to read
+    _read(alba)
+    assert _index(alba) == 1
+    assert _found(alba, "unu") != []
+
+
+def test_only_a_file_of_the_entry_gives_it_words(alba: Town) -> None:
+    done = alba.register()
+    with acting_for(alba.id), pytest.raises(EntryMissingError):
+        index_file(entry_id=done.entry_id, document_id=1, text="strecurat")

@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from django.db.models import Count, Sum
 
+from registratura.documents.contents.kinds import has_text
 from registratura.documents.models import Blob, Content, Document, Quarantined
 from registratura.toolkit.storage import storage
 
@@ -132,3 +133,24 @@ def content_of(sha256: str) -> ContentCard | None:
     """Return what was read in the bytes with a digest; None while nobody has begun."""
     row = Content.objects.filter(blob__sha256=sha256).first()
     return ContentCard(row.state, row.method, row.text, row.reason, row.read_at) if row else None
+
+
+def texts_of(document_ids: Iterable[int]) -> dict[int, str]:
+    """
+    Return what was read in files, by their keys; an empty text where there is none to read.
+
+    A file whose reading is not over yet is missing from the answer.
+    """
+    rows = Document.objects.filter(pk__in=list(document_ids)).values_list("id", "blob_id", "blob__media_type")
+    found = {
+        blob_id: (state, text)
+        for blob_id, state, text in Content.objects.filter(
+            blob_id__in={blob_id for _id, blob_id, _type in rows}
+        ).values_list("blob_id", "state", "text")
+    }
+    texts: dict[int, str] = {}
+    for document_id, blob_id, media_type in rows:
+        state, text = found.get(blob_id, (None, ""))
+        if state in (Content.State.READ, Content.State.REFUSED) or not has_text(media_type):
+            texts[document_id] = text
+    return texts

@@ -7,8 +7,11 @@ from registratura.documents import queries as documents
 from registratura.documents.contents.keeping import ToRead, keep_reading, next_to_read
 from registratura.documents.contents.reading import Method, Reading, read_text
 from registratura.institutions import queries as institutions
+from registratura.registers.queries.files import files_to_index
+from registratura.registers.services.files import index_file
 from registratura.toolkit.scope import acting_for
 
+INDEXED_AT_ONCE = 100
 # The minute looks at what came lately; the night at everything.
 LATELY = timedelta(days=2)
 
@@ -36,6 +39,27 @@ def read_waiting(
             keep_reading(blob_id=task.blob_id, reading=reading, now=clock())
         count += 1
     return count
+
+
+def index_read(*, institution_id: int, since: datetime) -> int:
+    """
+    Let entries be found by the files attached at or after a moment and read since; return how many files that were.
+
+    Done twice it does nothing. Must not run inside a scope: each portion is a transaction of its own.
+    """
+    count = last = 0
+    while True:
+        with acting_for(institution_id):
+            files = files_to_index(since=since, after=last, limit=INDEXED_AT_ONCE)
+            texts = documents.texts_of(file.document_id for file in files)
+            count += sum(
+                index_file(entry_id=file.entry_id, document_id=file.document_id, text=texts[file.document_id])
+                for file in files
+                if file.document_id in texts
+            )
+        if len(files) < INDEXED_AT_ONCE:
+            return count
+        last = files[-1].id
 
 
 def _read(space: str, task: ToRead) -> Reading:

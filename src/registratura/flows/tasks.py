@@ -157,10 +157,13 @@ def read_old_contents(timestamp: int, **_: Any) -> int:
 
 def _read_since(since: datetime, *, within: timedelta = timedelta(seconds=50)) -> int:
     until = timezone.now() + within
-    return sum(
-        contents.read_waiting(institution_id=institution_id, clock=timezone.now, since=since, until=until)
-        for institution_id in institutions.every_institution_id()
-    )
+    count = 0
+    for institution_id in institutions.every_institution_id():
+        count += contents.read_waiting(
+            institution_id=institution_id, clock=timezone.now, since=since, until=until
+        )
+        contents.index_read(institution_id=institution_id, since=since)
+    return count
 
 
 @app.task(queue=QUEUE, name=leaving.TASK)

@@ -56,16 +56,20 @@ def town(two_towns: tuple[Town, Town], tmp_path_factory: pytest.TempPathFactory)
 
 def fill(town: Town, folder: Path) -> None:
     """Give a town a row in every table."""
-    from datetime import UTC, datetime
+    from datetime import UTC, datetime, timedelta
 
     from registratura.correspondents import services as correspondents
+    from registratura.documents.contents.keeping import next_to_read
+    from registratura.registers.services.files import index_file
 
     petitions = special(town)
     with acting_for(town.id):
         correspondents.add(data={"name": "Popescu Ion"}, by=town.registrar, now=NOW)
-    given = register(
-        town, special_register_ids=(petitions.id,), document_ids=(keep_file(town, folder),), sheet_count=1
-    )
+    document = keep_file(town, folder)
+    given = register(town, special_register_ids=(petitions.id,), document_ids=(document,), sheet_count=1)
+    with acting_for(town.id):
+        next_to_read(now=NOW, since=NOW - timedelta(days=1))
+        index_file(entry_id=given.entry_id, document_id=document, text="Anexă")
     with acting_for(town.id):
         registers.correct_entry(
             entry=read(town, given),

@@ -6,11 +6,11 @@ from registratura.registers.models.entry import (
     Entry,
     EntryDocument,
     EntryParty,
-    EntrySearch,
     Inscription,
 )
 from registratura.registers.models.prints import PrintOrder
 from registratura.registers.models.register import NumberSequence, Register
+from registratura.registers.models.search import EntrySearch, FileWords
 
 __all__ = [
     "Correction",
@@ -19,6 +19,7 @@ __all__ = [
     "EntryDocument",
     "EntryParty",
     "EntrySearch",
+    "FileWords",
     "Inscription",
     "NumberSequence",
     "PrintOrder",

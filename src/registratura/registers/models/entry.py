@@ -2,8 +2,6 @@
 
 from typing import ClassVar, Self
 
-from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -278,6 +276,9 @@ class EntryDocument(TenantModel):
                 fields=["institution_id", "entry", "document"], name="registers_entrydocument_once"
             )
         ]
+        indexes = [
+            models.Index(fields=["institution_id", "attached_at"], name="registers_entrydocument_moment")
+        ]
         base_manager_name = "objects"
 
     def __str__(self) -> str:
@@ -348,24 +349,3 @@ class Correction(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.entry_id}.{self.field}"
-
-
-class EntrySearch(TenantModel):
-    """What an entry is found by; same key as the entry, written in the same transaction."""
-
-    words = SearchVectorField()
-    names = models.TextField(blank=True)
-
-    objects: ClassVar[ClosedManager[Self]] = ClosedManager()
-
-    class PersonalData:
-        none = frozenset({"id", "institution_id"})
-        officials = frozenset[str]()
-        subjects = frozenset({"words", "names"})
-
-    class Meta:
-        indexes = [GinIndex(fields=["words"], name="registers_search_words")]
-        base_manager_name = "objects"
-
-    def __str__(self) -> str:
-        return str(self.id)

@@ -1,0 +1,66 @@
+"""What entries are found by."""
+
+from typing import ClassVar, Self
+
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+from registratura.registers.models.entry import Entry
+from registratura.toolkit.models import ClosedManager, TenantModel
+
+
+class EntrySearch(TenantModel):
+    """
+    What an entry is found by; same key as the entry, written in the same transaction.
+
+    `words` holds those of its files too, once they were read; `files` keeps these apart.
+    """
+
+    words = SearchVectorField()
+    names = models.TextField(blank=True)
+    files = SearchVectorField(null=True)
+
+    objects: ClassVar[ClosedManager[Self]] = ClosedManager()
+
+    class PersonalData:
+        none = frozenset({"id", "institution_id"})
+        officials = frozenset[str]()
+        subjects = frozenset({"words", "names", "files"})
+
+    class Meta:
+        indexes = [GinIndex(fields=["words"], name="registers_search_words")]
+        base_manager_name = "objects"
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class FileWords(TenantModel):
+    """That the words of a file were given to what its entry is found by; written with them."""
+
+    entry = models.ForeignKey(
+        Entry, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    document = models.ForeignKey(
+        "documents.Document", on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    indexed_at = models.DateTimeField()
+
+    objects: ClassVar[ClosedManager[Self]] = ClosedManager()
+
+    class PersonalData:
+        none = frozenset({"id", "institution_id", "entry", "document", "indexed_at"})
+        officials = frozenset[str]()
+        subjects = frozenset[str]()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution_id", "entry", "document"], name="registers_filewords_once"
+            )
+        ]
+        base_manager_name = "objects"
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}: {self.document_id}"

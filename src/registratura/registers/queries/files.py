@@ -1,0 +1,28 @@
+"""Files of entries whose words are not yet among those that the entry is found by."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+
+from registratura.registers.models import EntryDocument, FileWords
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFile:
+    """A file of an entry; `id` orders the files as they were attached."""
+
+    id: int
+    entry_id: int
+    document_id: int
+
+
+def files_to_index(*, since: datetime, after: int, limit: int) -> list[EntryFile]:
+    """
+    Return files attached at or after a moment whose words were not yet given to their entry, in order.
+
+    after: the `id` of the last one seen; 0 at first.
+    """
+    done = FileWords.objects.filter(entry_id=OuterRef("entry_id"), document_id=OuterRef("document_id"))
+    rows = EntryDocument.objects.filter(~Exists(done), attached_at__gte=since, id__gt=after).order_by("id")
+    return [EntryFile(*row) for row in rows.values_list("id", "entry_id", "document_id")[:limit]]
