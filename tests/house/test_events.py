@@ -20,6 +20,9 @@ FOR_OTHERS: dict[str, str] = {
     "routing.Returned": "the one who gave the order is told",
     "routing.HandedOver": "the new holder is told",
     "routing.Done": "the answer and its dispatch follow",
+    "messaging.Accepted": "dispatch ties the server's reply to the entry",
+    "messaging.Delivered": "dispatch ties the report to the entry",
+    "messaging.NotDelivered": "whoever sent it finds another way",
     "dispatch.Dispatched": "disclosures are logged from it",
     "dispatch.ProofReceived": "the holder is told when an answer does not arrive",
 }

@@ -2,7 +2,6 @@
 
 import html
 import re
-from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP, SMTPUTF8
@@ -22,7 +21,7 @@ _BUTTON = (
 )
 
 
-def letter(*, parcel: Parcel, sender: str, sent_at: datetime) -> EmailMessage:
+def letter(*, parcel: Parcel, sender: str) -> EmailMessage:
     """
     Return a parcel as a letter. The same parcel gives the same Message-ID, whenever it is tried again.
 
@@ -36,7 +35,7 @@ def letter(*, parcel: Parcel, sender: str, sent_at: datetime) -> EmailMessage:
         message["Reply-To"] = Address(display_name=parcel.sender_name, addr_spec=parcel.reply_to)
     message["Subject"] = parcel.subject
     message["Message-ID"] = parcel.reference
-    message["Date"] = format_datetime(sent_at)
+    message["Date"] = format_datetime(parcel.at)
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = parcel.language
     with override(parcel.language):

@@ -39,7 +39,8 @@ def wait_after(*, attempt: int, key: int) -> timedelta:
 
     The spread comes from the key, the same each time it is asked: deliveries that failed together do not come together.
     """
-    plain = min(FIRST_WAIT * 2 ** min(attempt - 1, 20), LONGEST_WAIT)
+    doublings: int = 2 ** min(attempt - 1, 20)
+    plain = min(FIRST_WAIT * doublings, LONGEST_WAIT)
     fraction = int.from_bytes(hashlib.sha256(f"{key}:{attempt}".encode()).digest()[:4], "big") / 2**32
     return plain * (0.875 + fraction / 4)
 

@@ -9,8 +9,8 @@ from registratura.messaging.models import Delivery
 from registratura.messaging.services import Sent
 from tests.cast import Town
 
-# A Monday, ten in the morning in Bucharest.
-MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+# A Tuesday, ten in the morning in Bucharest.
+MORNING = datetime(2026, 3, 3, 8, 0, tzinfo=UTC)
 
 
 def assigned(town: Town, *, key: str = "a", now: datetime = MORNING, to: Any = None, **facts: Any) -> Sent:

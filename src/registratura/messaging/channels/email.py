@@ -11,7 +11,6 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from threading import Timer
 
 from registratura.messaging.channels.port import ChannelError, Parcel, Receipt
@@ -59,7 +58,7 @@ class SmtpTransport:
 
     def send(self, parcel: Parcel) -> Receipt:
         """Hand a letter to the mail server."""
-        message = letter(parcel=parcel, sender=self._sender, sent_at=datetime.now(UTC))
+        message = letter(parcel=parcel, sender=self._sender)
         stage = _Stage()
         try:
             with self._conversation() as smtp:
@@ -76,6 +75,8 @@ class SmtpTransport:
         make = smtplib.SMTP_SSL if self._server.tls else smtplib.SMTP
         # Its own name is given: asking the network for it can take longer than the letter.
         smtp = make(local_hostname=self._sender.rpartition("@")[2], timeout=self._patience.connect)
+        # The name that the certificate must bear: smtplib sets it only by connecting in the constructor, unguarded.
+        setattr(smtp, "_host", self._server.host)  # noqa: B010
         guard = Timer(self._patience.whole, lambda: _cut(smtp))
         guard.daemon = True
         guard.start()

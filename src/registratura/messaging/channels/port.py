@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import BinaryIO, Protocol
 
 
@@ -18,6 +19,7 @@ class Enclosure:
 class Parcel:
     """
     One message ready to leave. `reference` is the same at each attempt: by it the receiver can drop a double.
+    at: when this attempt began.
 
     facts: what a program is told instead of words (webhooks alone).
     """
@@ -27,6 +29,7 @@ class Parcel:
     text: str
     reference: str
     sender_name: str
+    at: datetime
     reply_to: str = ""
     return_to: str = ""
     language: str = "ro"

@@ -54,8 +54,8 @@ def post(*, url: str, body: bytes, headers: Mapping[str, str], private_allowed: 
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         sent = True
         connection.request("POST", path, body=body, headers={**headers, "User-Agent": "Registratura"})
-        response = connection.getresponse()
-        answer = Answer(response.status, response.read(MOST_BYTES))
+        with connection.getresponse() as response:
+            answer = Answer(response.status, response.read(MOST_BYTES))
     except (OSError, http.client.HTTPException) as error:
         raise ChannelError(f"{type(error).__name__}: {error}"[:300], unknown=sent) from error
     finally:

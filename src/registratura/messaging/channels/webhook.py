@@ -4,7 +4,6 @@ import base64
 import hashlib
 import hmac
 import json
-from datetime import UTC, datetime
 
 from registratura.messaging.channels.port import Parcel, Receipt
 from registratura.messaging.channels.web import post
@@ -19,7 +18,7 @@ class WebhookTransport:
     def send(self, parcel: Parcel) -> Receipt:
         """Tell a program; its 2xx means that the way ends there."""
         body = json.dumps(parcel.facts, ensure_ascii=False, separators=(",", ":")).encode()
-        moment = int(datetime.now(UTC).timestamp())
+        moment = int(parcel.at.timestamp())
         headers = {
             "Content-Type": "application/json; charset=utf-8",
             "webhook-id": parcel.reference,

@@ -349,6 +349,7 @@ class Migration(migrations.Migration):
                             ("failed", "întors"),
                             ("delayed", "întârziat"),
                             ("delivered", "ajuns"),
+                            ("relayed", "dat mai departe"),
                             ("auto_reply", "răspuns automat"),
                         ],
                         max_length=12,
@@ -375,7 +376,9 @@ class Migration(migrations.Migration):
                         fields=("institution_id", "delivery", "sha256"), name="messaging_report_once"
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("kind__in", ["failed", "delayed", "delivered", "auto_reply"])),
+                        condition=models.Q(
+                            ("kind__in", ["failed", "delayed", "delivered", "relayed", "auto_reply"])
+                        ),
                         name="messaging_report_kind_known",
                     ),
                 ],

@@ -173,6 +173,7 @@ class DeliveryReport(TenantModel):
         FAILED = "failed", _("întors")
         DELAYED = "delayed", _("întârziat")
         DELIVERED = "delivered", _("ajuns")
+        RELAYED = "relayed", _("dat mai departe")
         AUTO_REPLY = "auto_reply", _("răspuns automat")
 
     delivery = models.ForeignKey(Delivery, on_delete=models.PROTECT, related_name="+", db_constraint=False)
@@ -195,7 +196,7 @@ class DeliveryReport(TenantModel):
                 fields=["institution_id", "delivery", "sha256"], name="messaging_report_once"
             ),
             models.CheckConstraint(
-                condition=models.Q(kind__in=["failed", "delayed", "delivered", "auto_reply"]),
+                condition=models.Q(kind__in=["failed", "delayed", "delivered", "relayed", "auto_reply"]),
                 name="messaging_report_kind_known",
             ),
         ]

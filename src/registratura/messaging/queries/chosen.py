@@ -107,3 +107,8 @@ def endpoints_for(kind: Kind) -> list[Endpoint]:
     """Return the webhooks that are told of a kind of message."""
     rows = Endpoint.objects.filter(ended_at__isnull=True).order_by("id")
     return [row for row in rows if not row.kinds or kind in row.kinds]
+
+
+def endpoint_by_id(endpoint_id: int) -> Endpoint | None:
+    """Return a webhook, or None."""
+    return Endpoint.objects.filter(pk=endpoint_id).first()

@@ -8,6 +8,7 @@ took the first one over can drop the second.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -86,7 +87,7 @@ def claim(*, delivery_id: int, now: datetime) -> Claim | None:
     """Take a delivery of the institution in scope for this process; None when it is not its turn or is another's."""
     row = (
         Delivery.objects.select_for_update(skip_locked=True, of=("self",))
-        .select_related("message", "endpoint")
+        .select_related("message__user", "endpoint")
         .filter(pk=delivery_id)
         .first()
     )
@@ -108,7 +109,7 @@ def claim(*, delivery_id: int, now: datetime) -> Claim | None:
         started_at=now,
         outcome=Outcome.RUNNING,
     ).save(force_insert=True)
-    return Claim(row.id, row.attempt_count, Channel(row.channel), _parcel(row, institution))
+    return Claim(row.id, row.attempt_count, Channel(row.channel), _parcel(row, institution, now))
 
 
 def _is_turn(row: Delivery, now: datetime) -> bool:
@@ -153,18 +154,7 @@ def _outcome(answer: Receipt | ChannelError) -> Outcome:
 
 
 def _tell(row: Delivery, now: datetime) -> None:
-    message = row.message
-    facts = {
-        "institution_id": row.institution_id,
-        "message_id": message.id,
-        "delivery_id": row.id,
-        "kind": message.kind,
-        "channel": row.channel,
-        "about_type": message.about_type,
-        "about_id": message.about_id,
-        "reply": row.last_reply,
-        "at": now,
-    }
+    message, facts = row.message, news_of(delivery=row, now=now)
     outside = message.user_id is None and row.channel != Channel.WEBHOOK
     if row.state in (State.SENT, State.DELIVERED):
         if outside:
@@ -175,6 +165,22 @@ def _tell(row: Delivery, now: datetime) -> None:
             note_in_history(action="messaging.delivery.failed", delivery=row)
         tell_administrators(delivery=row, now=now)
         publish(NotDelivered(**facts, bounced=False))
+
+
+def news_of(*, delivery: Delivery, now: datetime) -> dict[str, Any]:
+    """Return what every event about a delivery tells."""
+    message = delivery.message
+    return {
+        "institution_id": delivery.institution_id,
+        "message_id": message.id,
+        "delivery_id": delivery.id,
+        "kind": message.kind,
+        "channel": delivery.channel,
+        "about_type": message.about_type,
+        "about_id": message.about_id,
+        "reply": delivery.last_reply,
+        "at": now,
+    }
 
 
 def note_in_history(*, action: str, delivery: Delivery) -> None:
@@ -212,7 +218,7 @@ def tell_administrators(*, delivery: Delivery, now: datetime) -> None:
         )
 
 
-def _parcel(row: Delivery, institution: Institution) -> Parcel:
+def _parcel(row: Delivery, institution: Institution, now: datetime) -> Parcel:
     message = row.message
     secret = b""
     if row.endpoint is not None:
@@ -225,6 +231,7 @@ def _parcel(row: Delivery, institution: Institution) -> Parcel:
         text=row.text,
         reference=row.reference,
         sender_name=institution.name,
+        at=now,
         reply_to=institution.email,
         return_to=references.return_address(institution_id=row.institution_id, message_id=message.id),
         language=message.language,

@@ -109,7 +109,6 @@ def send(
     if known is not None:
         return Sent(known, False)
     recipient = _recipient(to)
-    enclosed = _enclosed(attachments)
     channels = _channels(kind, recipient)
     institution = institutions.institution_by_id(required_institution())
     assert institution is not None
@@ -123,28 +122,36 @@ def send(
         dedupe_key=dedupe_key,
         user_id=recipient.user_id,
         recipient_name="" if recipient.user_id else recipient.name,
-        attachments=enclosed,
+        attachments=_enclosed(attachments),
         created_at=now,
         created_by_id=by.id if by is not None else None,
     )
-    shown = _filled(message, institution, recipient, Channel.IN_APP)
-    message.subject = shown.subject
-    message.body = shown.text if Channel.IN_APP in channels else ""
+    _compose(message, institution, recipient, shown=Channel.IN_APP in channels)
     try:
         with transaction.atomic():
             message.save(force_insert=True)
     except IntegrityError:  # somebody else said it between the look and the act
         return Sent(Message.objects.values_list("id", flat=True).get(dedupe_key=dedupe_key), False)
     _write_deliveries(message, institution, recipient, channels, now)
-    if recipient.user_id is None and about_type and about_id is not None:
-        journal.record(
-            action="messaging.message.written",
-            subject_type=about_type,
-            subject_id=about_id,
-            by=by,
-            details={"message": message.id, "kind": str(kind), "subject": message.subject},
-        )
+    if recipient.user_id is None and about_type:
+        _note_in_history(message, by)
     return Sent(message.id, True)
+
+
+def _compose(message: Message, institution: Institution, recipient: _Recipient, *, shown: bool) -> None:
+    words = _filled(message, institution, recipient, Channel.IN_APP)
+    message.subject, message.body = words.subject, words.text if shown else ""
+
+
+def _note_in_history(message: Message, by: Actor | None) -> None:
+    assert message.about_id is not None
+    journal.record(
+        action="messaging.message.written",
+        subject_type=message.about_type,
+        subject_id=message.about_id,
+        by=by,
+        details={"message": message.id, "kind": message.kind, "subject": message.subject},
+    )
 
 
 def _write_deliveries(
@@ -220,15 +227,15 @@ def _plan(message: Message, recipient: _Recipient, channel: Channel, now: dateti
     if recipient.user_id is not None:
         if own is not None and own.daily_digest and not described.urgent:
             return _Plan(State.WAITING, Hold.DIGEST, next_digest(now, clock=office.digest_clock, free=free))
-        if _is_flooded(message, now, limit=office.flood_limit):
+        if _is_flooded(recipient.user_id, message, now, limit=office.flood_limit):
             return _Plan(State.WAITING, Hold.DIGEST, next_open(now + FLOOD_WINDOW, quiet=quiet, free=free))
     at = next_open(now, quiet=quiet, free=free)
     return _Plan(State.WAITING, Hold.NONE if at == now else Hold.QUIET, at)
 
 
-def _is_flooded(message: Message, now: datetime, *, limit: int) -> bool:
+def _is_flooded(user_id: int, message: Message, now: datetime, *, limit: int) -> bool:
     since: datetime = now - FLOOD_WINDOW
-    lately = Message.objects.filter(user_id=message.user_id, kind=message.kind, created_at__gt=since)
+    lately = Message.objects.filter(user_id=user_id, kind=message.kind, created_at__gt=since)
     return lately.exclude(pk=message.pk).count() >= limit
 
 
