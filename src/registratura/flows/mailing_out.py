@@ -1,11 +1,9 @@
 """Dispatch by e-mail: given to the queue, handed to the server with the entry's files, tied to what comes back."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
 
 import structlog
 from django.conf import settings
@@ -19,7 +17,7 @@ from registratura.dispatch import queries as shipments
 from registratura.dispatch import services as dispatch
 from registratura.dispatch.errors import ReportUnknownError, ShipmentRefusedError
 from registratura.dispatch.queries import ShipmentCard, ShipmentRow
-from registratura.dispatch.reports import read_reports
+from registratura.dispatch.reports import report_in
 from registratura.documents import queries as documents
 from registratura.documents import services as files
 from registratura.documents.services import ReceivedFile
@@ -27,10 +25,13 @@ from registratura.flows import departures, dispatching
 from registratura.institutions import queries as institutions
 from registratura.institutions.queries import Powers
 from registratura.journal.services import Actor
+from registratura.messaging import services as messaging
+from registratura.messaging.catalogue import Kind
 from registratura.messaging.channels.email import SmtpTransport
 from registratura.messaging.channels.port import ChannelError, Enclosure, Parcel, Transport
 from registratura.messaging.channels.ways import mail_server
 from registratura.registers import queries as books
+from registratura.routing import queries as routing
 from registratura.toolkit.scope import acting_for, required_institution
 
 TASK = "flows.send_mail"
@@ -129,13 +130,35 @@ def _not_taken(shipment: ShipmentRow, error: ChannelError, *, now: datetime) -> 
     log.info("dispatch.mail.not_taken", shipment_id=shipment.id, over=over)
     with acting_for(shipment.institution_id):
         if over:
-            dispatch.mail_failed(shipment_id=shipment.id, reply=error.reply, kind="smtp_reply", now=now)
+            lost = dispatch.mail_failed(
+                shipment_id=shipment.id, reply=error.reply, kind="smtp_reply", now=now
+            )
+            if lost is not None:
+                _tell_holders(lost, now=now)
             return "failed"
         wait = WAITS_MIN[min(shipment.attempt_count, len(WAITS_MIN)) - 1]
         dispatch.try_failed(
             shipment_id=shipment.id, reply=error.reply, again_at=now + timedelta(minutes=wait)
         )
     return "later"
+
+
+def _tell_holders(shipment: ShipmentRow, *, now: datetime) -> None:
+    """Tell in the application who sent the message and who holds what it answers that it did not arrive."""
+    answered = books.answered_by([shipment.entry_id]).get(shipment.entry_id, ())
+    holders = [routing.holder_of(line.answered.entry_id) for line in answered]
+    told = {shipment.queued_by_id, *(one.user_id for one in holders if one is not None)}
+    for user_id in sorted(key for key in told if key is not None):
+        messaging.send(
+            kind=Kind.DELIVERY_FAILED,
+            to=user_id,
+            context={"channel": "e-mail", "reply": f"{shipment.email}: {shipment.last_reply}"[:300]},
+            dedupe_key=f"dispatch.failed.{shipment.id}.{user_id}",
+            by=None,
+            now=now,
+            about_type="entry",
+            about_id=shipment.entry_id,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,38 +212,32 @@ def send_waiting(*, institution_id: int, clock: Clock, way: Transport | None = N
     )
 
 
-def take_report(*, received: ReceivedFile, raw: bytes, by: Actor | None, now: datetime) -> list[ShipmentCard]:
+def take_report(*, received: ReceivedFile, raw: bytes, by: Actor | None, now: datetime) -> ShipmentCard:
     """
-    Tie a delivery report to the messages it speaks of: arrived, or sent back; the report is kept as their proof.
+    Tie a delivery report, or a confirmation of reading, to the message it speaks of; it is kept as its proof.
 
     received: the report's own file, kept already. raw: its bytes.
-    Must run inside a scope. Raises: ReportUnknownError when it is no report, or speaks of no message of ours.
+    Must run inside a scope. Raises: ReportUnknownError when it is no report, decides nothing yet, or speaks of no
+    message of the institution.
     """
-    found = read_reports(raw)
-    if not found:
-        raise ReportUnknownError(_("Fișierul nu este un raport de livrare; salvați mesajul primit ca .eml."))
-    document = files.add_document(received=received, now=now, by=by)
-    cards: list[ShipmentCard] = []
-    for report in found:
-        if report.outcome == "delayed":
-            continue
-        tied = dispatch.mail_reported(
-            message_id=report.message_id,
-            outcome=report.outcome,
-            report=report.words,
-            document_id=document.id,
-            sha256=received.inspection.sha256,
-            now=now,
+    found = report_in(raw)
+    if found is None:
+        raise ReportUnknownError(
+            _("Fișierul nu este un raport despre un mesaj plecat de aici; salvați mesajul primit ca .eml.")
         )
-        card = shipments.shipment(tied.id)
-        if card is not None:
-            cards.append(card)
-    return cards
-
-
-def named_in(*, raw: bytes) -> list[str]:
-    """Return the Message-IDs of dispatches that a mail reports on; empty when it is no report of ours."""
-    return [report.message_id for report in read_reports(raw) if _OURS.fullmatch(report.message_id)]
-
-
-_OURS: Any = re.compile(r"<d\d{1,18}\.\d{1,18}\.[0-9a-f]{16}@[^\s<>@]{1,255}>")
+    if found.outcome == "later":
+        raise ReportUnknownError(_("Raportul spune doar că mesajul întârzie; serverul mai încearcă singur."))
+    document = files.add_document(received=received, now=now, by=by)
+    tied = dispatch.mail_reported(
+        message_id=found.message_id,
+        outcome=found.outcome,
+        report=found.words,
+        document_id=document.id,
+        sha256=received.inspection.sha256,
+        now=now,
+    )
+    if tied.state == "failed":
+        _tell_holders(tied, now=now)
+    card = shipments.shipment(tied.id)
+    assert card is not None
+    return card

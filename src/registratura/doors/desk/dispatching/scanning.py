@@ -120,16 +120,15 @@ def report(request: DeskRequest) -> HttpResponse:
             raw = content.read(REPORT_MOST_BYTES)
         try:
             with acting_for(request.institution.id):
-                cards = mailing_out.take_report(
+                card = mailing_out.take_report(
                     received=file.received, raw=raw, by=request.user, now=timezone.now()
                 )
         except DomainError as error:
             messages.error(request, f"„{file.name}”: {error.words}")
             continue
-        for card in cards:
-            messages.success(
-                request,
-                _("%(number)s către %(email)s: %(state)s.")
-                % {"number": card.written_number, "email": card.email, "state": card.state_name},
-            )
+        messages.success(
+            request,
+            _("%(number)s către %(email)s: %(state)s.")
+            % {"number": card.written_number, "email": card.email, "state": card.state_name},
+        )
     return back
