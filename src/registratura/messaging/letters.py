@@ -35,7 +35,8 @@ def letter(*, parcel: Parcel, sender: str) -> EmailMessage:
         message["Reply-To"] = Address(display_name=parcel.sender_name, addr_spec=parcel.reply_to)
     message["Subject"] = parcel.subject
     message["Message-ID"] = parcel.reference
-    message["Date"] = format_datetime(parcel.at)
+    if parcel.at is not None:
+        message["Date"] = format_datetime(parcel.at)
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = parcel.language
     with override(parcel.language):

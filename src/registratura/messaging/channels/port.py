@@ -19,7 +19,7 @@ class Enclosure:
 class Parcel:
     """
     One message ready to leave. `reference` is the same at each attempt: by it the receiver can drop a double.
-    at: when this attempt began.
+    at: when this attempt began; None leaves the day of a letter to the server.
 
     facts: what a program is told instead of words (webhooks alone).
     """
@@ -29,7 +29,7 @@ class Parcel:
     text: str
     reference: str
     sender_name: str
-    at: datetime
+    at: datetime | None = None
     reply_to: str = ""
     return_to: str = ""
     language: str = "ro"

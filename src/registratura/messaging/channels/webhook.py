@@ -18,6 +18,8 @@ class WebhookTransport:
     def send(self, parcel: Parcel) -> Receipt:
         """Tell a program; its 2xx means that the way ends there."""
         body = json.dumps(parcel.facts, ensure_ascii=False, separators=(",", ":")).encode()
+        if parcel.at is None:
+            raise ValueError("A webhook is signed with its moment.")
         moment = int(parcel.at.timestamp())
         headers = {
             "Content-Type": "application/json; charset=utf-8",
