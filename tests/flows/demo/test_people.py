@@ -8,6 +8,7 @@ from stdnum.ro import cnp, cui
 
 from registratura.flows.demo import people
 from registratura.flows.demo.towns import INSTITUTIONS, DemoInstitution
+from registratura.institutions.roles import Role
 
 TOWNS = list(INSTITUTIONS.values())
 
@@ -77,19 +78,15 @@ def test_no_address_leads_to_anyone(town: DemoInstitution) -> None:
 
 
 @pytest.mark.parametrize("town", TOWNS, ids=lambda town: town.code)
-def test_the_cast_has_every_role_once_in_a_unit_that_exists(town: DemoInstitution) -> None:
+def test_the_cast_has_every_role_in_a_unit_that_exists(town: DemoInstitution) -> None:
     codes = {unit.code for unit in town.units}
+    (top,) = [unit.code for unit in town.units if not unit.parent]
+    heads = [member for member in town.cast if member.role == "head"]
 
-    assert sorted(member.role for member in town.cast) == [
-        "administrator",
-        "archivist",
-        "auditor",
-        "clerk",
-        "head",
-        "public_relations",
-        "registrar",
-    ]
+    assert {member.role for member in town.cast} == {role.value for role in Role}
     assert {member.unit_code for member in town.cast} <= codes
+    assert (heads[0].unit_code, heads[0].job_title) == (top, "Primar")
+    assert len({member.email for member in town.cast}) == len(town.cast)
 
 
 @pytest.mark.parametrize("town", TOWNS, ids=lambda town: town.code)

@@ -7,6 +7,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from registratura.accounts import queries as users
 from registratura.documents import queries as documents
 from registratura.flows.demo.papers import papers
 from registratura.flows.demo.services import DemoReport, ensure_demo
@@ -15,6 +16,7 @@ from registratura.journal import queries as journal_read
 from registratura.journal import services as journal
 from registratura.registers import queries as registers
 from registratura.registers.queries import EntryFilter
+from registratura.routing import queries as routing
 from registratura.toolkit.postgres.cluster import PrivateCluster
 from registratura.toolkit.postgres.urls import connection_settings
 from registratura.toolkit.scope import acting_for
@@ -208,3 +210,26 @@ def test_the_newest_papers_of_the_commune_carry_their_files(
 def test_papers_of_the_future_are_not_there_yet() -> None:
     assert papers(until=date(2020, 1, 1)) == []
     assert [paper.path.name for paper in papers(until=date(2026, 1, 20))] == ["contract-mentenanta.pdf.p7m"]
+
+
+def test_the_desks_hold_open_work_and_the_folders_only_what_is_fresh(commune: int, now: datetime) -> None:
+    sorin = users.user_by_email("sorin@luncafrasinului.example")
+    mayor = users.user_by_email("ioan@luncafrasinului.example")
+    assert sorin is not None
+    assert mayor is not None
+    powers = institutions.powers_of(mayor.id, institution_id=commune, at=now)
+    scope = routing.folder_scope(powers, user_id=mayor.id, at=now)
+
+    assert routing.my_work(user_id=sorin.id, at=now).lines
+    assert 0 < len(routing.folder(scope=scope).lines) < 50
+
+
+def test_answers_of_the_history_are_known_as_answers(commune: int, owner: str) -> None:
+    with psycopg.connect(owner) as connection:
+        connection.execute("SELECT set_config('app.institution', %s, true)", [str(commune)])
+        ((answers, answered),) = connection.execute(
+            "SELECT count(*), (SELECT count(*) FROM registers_entry WHERE direction = 'outgoing'"
+            " AND connected_to_id IS NOT NULL) FROM registers_entryanswer"
+        ).fetchall()
+
+    assert 0 < answers <= answered

@@ -16,8 +16,17 @@ from registratura.flows import terms
 from registratura.flows.demo.filing import SERIALS, Filing, Office, paper_key
 from registratura.flows.demo.history import DemoEntry, generate_year
 from registratura.flows.demo.papers import papers, with_papers
-from registratura.flows.demo.staging import ActRow, CorrespondentRow, EntryRow, Stage, analyze, staged
+from registratura.flows.demo.staging import (
+    ActRow,
+    AssignmentRow,
+    CorrespondentRow,
+    EntryRow,
+    Stage,
+    analyze,
+    staged,
+)
 from registratura.flows.demo.towns import INSTITUTIONS, CastMember, DemoInstitution
+from registratura.flows.demo.underway import Chart, Colleague, given_work
 from registratura.institutions import queries as institutions_read
 from registratura.institutions import services as institutions
 from registratura.institutions.roles import ROLES, Role
@@ -91,6 +100,7 @@ def _ensure_institution(
     known = institutions_read.institution_by_code(town.code)
     institution_id = known.id if known is not None else _open(town, now)
     with acting_for(institution_id):
+        _complete_cast(town, now)
         office = _office(town, institution_id)
         count = _entry_count(office)
     loaded = 0
@@ -146,6 +156,15 @@ def _open(town: DemoInstitution, now: datetime) -> int:
     return institution.id
 
 
+def _complete_cast(town: DemoInstitution, now: datetime) -> None:
+    """Give a place to whoever joined the cast after the institution was made."""
+    units = {unit.code: unit.id for unit in institutions_read.unit_tree()}
+    known = {member.email for member in institutions_read.members()}
+    for member in town.cast:
+        if member.email not in known and member.unit_code in units:
+            _add_member(member, units, now)
+
+
 def _add_member(member: CastMember, units: dict[str, int], began: datetime) -> None:
     user = accounts_read.user_by_email(member.email)
     if user is None:
@@ -155,14 +174,15 @@ def _add_member(member: CastMember, units: dict[str, int], began: datetime) -> N
         user_id=user.id,
         role=role,
         unit_id=units[member.unit_code],
-        job_title=str(ROLES[role].name),
+        job_title=member.job_title or str(ROLES[role].name),
         now=began,
         by=None,
     )
 
 
 def _office(town: DemoInstitution, institution_id: int) -> Office:
-    staff = {member.role: accounts_read.user_by_email(member.email) for member in town.cast}
+    # Of several heads the first is the mayor.
+    staff = {member.role: accounts_read.user_by_email(member.email) for member in reversed(town.cast)}
     registrar, head = staff["registrar"], staff["head"]
     assert registrar is not None
     assert head is not None
@@ -182,6 +202,8 @@ def _office(town: DemoInstitution, institution_id: int) -> Office:
 def _load(office: Office, town: DemoInstitution, *, owner_url: str, now: datetime, entries: int) -> int:
     """Write the years in one transaction, so that a run broken off leaves nothing half done."""
     last = now - _QUIET
+    with acting_for(office.institution_id):
+        chart = _chart(now)
     with staged(owner_url=owner_url, institution_id=office.institution_id) as stage:
         entry_keys = _keys(stage, "registers_entry")
         correspondent_keys = _keys(stage, "correspondents_correspondent")
@@ -192,10 +214,15 @@ def _load(office: Office, town: DemoInstitution, *, owner_url: str, now: datetim
             correspondent_id=correspondent_keys.__next__,
         )
         rows = list(_rows(filing, town, last=last, entries=entries))  # keys come through the same connection
+        work, work_acts = given_work(
+            rows=rows, chart=chart, keys=_keys(stage, "routing_assignment"), now=last, seed=office.code
+        )
         stage.put(rows, kind=EntryRow)
-        stage.put(filing.acts, kind=ActRow)
+        stage.put([*filing.acts, *work_acts], kind=ActRow)
         stage.put(filing.correspondents.values(), kind=CorrespondentRow)
+        stage.put(work, kind=AssignmentRow)
         stage.store(actor_name=office.registrar_name)
+        stage.route()
         this_year = legal_date(now).year
         for (register_id, year), counter in filing.counters.items():
             stage.open_counter(
@@ -206,6 +233,28 @@ def _load(office: Office, town: DemoInstitution, *, owner_url: str, now: datetim
                 closed_at=None if year == this_year else datetime(year + 1, 1, 1, tzinfo=BUCHAREST),
             )
     return filing.written
+
+
+def _chart(now: datetime) -> Chart:
+    """Return who works where, as papers are given to them."""
+    members = institutions_read.members(at=now)
+    units = institutions_read.unit_tree()
+    clerks: dict[int, tuple[Colleague, ...]] = {}
+    heads: dict[int, Colleague] = {}
+    for member in members:
+        person = Colleague(member.user_id, member.full_name)
+        if member.unit_id is not None and member.role is Role.CLERK:
+            clerks[member.unit_id] = (*clerks.get(member.unit_id, ()), person)
+        elif member.unit_id is not None and member.role in (Role.HEAD, Role.SECRETARY_GENERAL):
+            heads[member.unit_id] = person
+    top = next(unit.id for unit in units if unit.parent_id is None)
+    return Chart(
+        clerks=clerks,
+        heads=heads,
+        parents={unit.id: unit.parent_id for unit in units},
+        names={unit.id: unit.name for unit in units},
+        mayor=heads[top],
+    )
 
 
 def _rows(filing: Filing, town: DemoInstitution, *, last: datetime, entries: int) -> Iterator[EntryRow]:

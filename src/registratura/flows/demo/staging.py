@@ -114,7 +114,27 @@ class CorrespondentRow:
     remarks: str = ""
 
 
-Row = EntryRow | ActRow | CorrespondentRow
+@dataclass(slots=True, kw_only=True)
+class AssignmentRow:
+    """An entry given to a unit, or to a person in it, who took it into work when `accepted_at` is there."""
+
+    institution_id: int
+    id: int
+    entry_id: int
+    unit_id: int
+    user_id: int | None
+    state: str
+    order_text: str
+    internal_on: date | None
+    assigned_at: datetime
+    assigned_by_id: int
+    accepted_at: datetime | None
+    accepted_by_id: int | None
+    part: str = "lead"
+    outcome: str = ""
+
+
+Row = EntryRow | ActRow | CorrespondentRow | AssignmentRow
 
 _EXTRAS = ("parties", "serials", "words", "names", "at_first")
 _ENTRY_FIELDS = [field.name for field in fields(EntryRow)]
@@ -124,6 +144,7 @@ _TABLES = {
     EntryRow: "stage_entry",
     ActRow: "stage_act",
     CorrespondentRow: "stage_correspondent",
+    AssignmentRow: "stage_assignment",
 }
 _STAGE = """
 CREATE TEMP TABLE stage_entry (LIKE registers_entry, parties text, serials text, words text, names text,
@@ -131,7 +152,32 @@ CREATE TEMP TABLE stage_entry (LIKE registers_entry, parties text, serials text,
 CREATE TEMP TABLE stage_act (at timestamptz, action text, subject_type text, subject_id bigint, details text,
                              actor_id bigint, actor_name text) ON COMMIT DROP;
 CREATE TEMP TABLE stage_correspondent (LIKE correspondents_correspondent) ON COMMIT DROP;
+CREATE TEMP TABLE stage_assignment (LIKE routing_assignment) ON COMMIT DROP;
 """
+_ASSIGNMENT_COLUMNS = ", ".join(field.name for field in fields(AssignmentRow))
+# Entries that came in wait for an order from their number on; what was solved long ago does not wait any more.
+_ROUTE = (
+    """
+    UPDATE routing_standing s SET state = 'done' FROM stage_entry e
+     WHERE s.institution_id = e.institution_id AND s.entry_id = e.id AND s.state = 'waiting'
+       AND (e.resolution <> '' OR e.dispatched_on IS NOT NULL)
+    """,
+    f"INSERT INTO routing_assignment ({_ASSIGNMENT_COLUMNS})"
+    f" SELECT {_ASSIGNMENT_COLUMNS} FROM stage_assignment ORDER BY id",
+    """
+    UPDATE routing_standing s SET state = CASE WHEN a.user_id IS NULL THEN 'waiting' ELSE 'placed' END,
+                                  unit_id = a.unit_id, since_at = a.assigned_at
+      FROM stage_assignment a WHERE s.institution_id = a.institution_id AND s.entry_id = a.entry_id
+    """,
+    """
+    INSERT INTO registers_entryanswer (institution_id, answer_id, answered_id, linked_at, linked_by_id,
+                                       withdrawn_reason)
+    SELECT e.institution_id, e.id, e.connected_to_id, e.registered_at, e.registered_by_id, ''
+      FROM stage_entry e JOIN stage_entry o ON o.id = e.connected_to_id
+     WHERE e.direction = 'outgoing' AND e.state = 'registered' AND o.state = 'registered'
+       AND o.direction = 'incoming' ORDER BY e.id
+    """,
+)
 _CORRESPONDENT_COLUMNS = ", ".join(field.name for field in fields(CorrespondentRow))
 _STORE = (
     f"INSERT INTO correspondents_correspondent ({_CORRESPONDENT_COLUMNS})"
@@ -186,7 +232,8 @@ VALUES (%s, %s, %s, NULL, 1, NULL, NULL, %s, %s, %s)
 """
 TABLES = (
     "registers_entry registers_entryparty registers_entrysearch registers_inscription registers_correction"
-    " registers_numbersequence correspondents_correspondent journal_record"
+    " registers_numbersequence registers_entryanswer correspondents_correspondent journal_record"
+    " routing_assignment routing_standing"
 )
 
 
@@ -224,6 +271,11 @@ class Stage:
         # Without counts the planner would join the journal's rows one by one.
         for statement in ("ANALYZE stage_entry", "ANALYZE stage_act", *_STORE):
             self.connection.execute(statement, {"institution": self.institution_id, "actor_name": actor_name})
+
+    def route(self) -> None:
+        """Store the staged assignments, let what was solved wait no more, and tell which entry answers which."""
+        for statement in ("ANALYZE stage_assignment", *_ROUTE):
+            self.connection.execute(statement)
 
     def open_counter(
         self, *, register_id: int, year: int, last_number: int, last_at: datetime, closed_at: datetime | None

@@ -8,7 +8,16 @@ from typing import Literal
 from registratura.flows.demo.people import Place, make_cui
 
 InstitutionKind = Literal["commune", "municipality"]
-Role = Literal["registrar", "public_relations", "head", "clerk", "archivist", "auditor", "administrator"]
+Role = Literal[
+    "registrar",
+    "public_relations",
+    "secretary_general",
+    "head",
+    "clerk",
+    "archivist",
+    "auditor",
+    "administrator",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,7 @@ class CastMember:
     email: str
     role: Role
     unit_code: str
+    job_title: str = ""  # the name of the role when empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +98,14 @@ COMMUNE = DemoInstitution(
     cast=(
         CastMember("Ana Jurcă", "ana@luncafrasinului.example", "registrar", "REL"),
         CastMember("Rodica Medrea", "rodica@luncafrasinului.example", "public_relations", "REL"),
-        CastMember("Valeria Nistor", "valeria@luncafrasinului.example", "head", "SG"),
-        CastMember("Bogdan Suciu", "bogdan@luncafrasinului.example", "clerk", "AGR"),
+        CastMember("Ioan Moldovan", "ioan@luncafrasinului.example", "head", "PRIM", "Primar"),
+        CastMember("Valeria Nistor", "valeria@luncafrasinului.example", "secretary_general", "SG"),
+        CastMember("Dorin Hossu", "dorin@luncafrasinului.example", "head", "URB", "Arhitect-șef"),
+        CastMember("Camelia Petcu", "camelia@luncafrasinului.example", "head", "FIN", "Contabil-șef"),
+        CastMember("Marius Leahu", "marius@luncafrasinului.example", "head", "ADP", "Șef serviciu"),
+        CastMember("Bogdan Suciu", "bogdan@luncafrasinului.example", "clerk", "AGR", "Referent agricol"),
+        CastMember("Ileana Todea", "ileana@luncafrasinului.example", "clerk", "AS", "Asistent social"),
+        CastMember("Sorin Pașca", "sorin@luncafrasinului.example", "clerk", "URB", "Referent urbanism"),
         CastMember("Elena Cârstea", "elena@luncafrasinului.example", "archivist", "REL"),
         CastMember("Tudor Bădescu", "tudor@audit-alba.example", "auditor", "SG"),
         CastMember("Mihai Oprișa", "mihai@luncafrasinului.example", "administrator", "PRIM"),
@@ -154,8 +170,15 @@ MUNICIPALITY = DemoInstitution(
     cast=(
         CastMember("Carmen Vasiu", "carmen@cetateanoua.example", "registrar", "CIC"),
         CastMember("Lavinia Moga", "lavinia@cetateanoua.example", "public_relations", "CIC"),
-        CastMember("Radu Stanciu", "radu@cetateanoua.example", "head", "SG"),
-        CastMember("Ioana Neagu", "ioana@cetateanoua.example", "clerk", "IPF"),
+        CastMember("Corina Bratu", "corina@cetateanoua.example", "head", "PRIM", "Primar"),
+        CastMember("Radu Stanciu", "radu@cetateanoua.example", "secretary_general", "SG"),
+        CastMember("Adrian Medrea", "adrian@cetateanoua.example", "head", "DU", "Arhitect-șef"),
+        CastMember("Mirela Sasu", "mirela@cetateanoua.example", "head", "DITL", "Director executiv"),
+        CastMember("Victor Groza", "victor@cetateanoua.example", "head", "DSP", "Director executiv"),
+        CastMember("Sanda Rotaru", "sanda@cetateanoua.example", "head", "DAS", "Director executiv"),
+        CastMember("Ioana Neagu", "ioana@cetateanoua.example", "clerk", "IPF", "Inspector"),
+        CastMember("Paul Ungur", "paul@cetateanoua.example", "clerk", "AUT", "Inspector"),
+        CastMember("Oana Coman", "oana@cetateanoua.example", "clerk", "DRU", "Inspector"),
         CastMember("Gheorghe Păun", "gheorghe@cetateanoua.example", "archivist", "ARH"),
         CastMember("Diana Roșca", "diana@audit-buzau.example", "auditor", "AUD"),
         CastMember("Sorin Dobre", "sorin@cetateanoua.example", "administrator", "IT"),
