@@ -17,6 +17,7 @@ from registratura.registers.errors import (
     ReasonMissingError,
 )
 from registratura.registers.queries import AnswerLine
+from registratura.registers.queries.export import entries_of_year
 from registratura.registers.services import Registered
 from registratura.toolkit.scope import acting_for
 from tests.cast import Town
@@ -266,3 +267,59 @@ def test_the_application_writes_no_answer_past_the_functions(alba: Town, stateme
         connection.cursor() as cursor,
     ):
         cursor.execute(statement)
+
+
+def test_ar_18_the_printed_register_carries_the_reference_at_both_ends(alba: Town) -> None:
+    first, second, given = register(alba), register(alba), reply(alba)
+    answer(alba, given, first, second)
+
+    with acting_for(alba.id):
+        lines = list(queries.lines_for_print(register=alba.general, year=first.year))
+
+    day = f"{given.registered_on:%d.%m.%Y}"
+    assert [line.resolution for line in lines] == [f"răspuns nr. 3/{day}", f"răspuns nr. 3/{day}", ""]
+    assert lines[2].connected_to == f"1/{day}, 2/{day}"
+
+
+def test_arh_05_an_answer_under_the_same_number_is_printed_in_its_row(alba: Town) -> None:
+    asked, other = register(alba), register(alba)
+    answer(alba, asked, asked, other, key=uuid4())
+
+    with acting_for(alba.id):
+        own, closed = queries.lines_for_print(register=alba.general, year=asked.year)
+
+    day = f"{asked.registered_on:%d.%m.%Y}"
+    assert (own.resolution, own.connected_to) == (f"răspuns nr. 1/{day}", f"2/{day}")
+    assert closed.resolution == f"răspuns nr. 1/{day}"
+
+
+def test_a_connected_answer_names_its_document_once(alba: Town) -> None:
+    asked = register(alba)
+    given = reply(alba, connected_to_id=asked.entry_id, resolution="Se admite")
+    answer(alba, given, asked)
+
+    with acting_for(alba.id):
+        _asked, line = queries.lines_for_print(register=alba.general, year=asked.year)
+
+    assert line.connected_to == f"1/{asked.registered_on:%d.%m.%Y}"
+    assert line.resolution == "Se admite"
+
+
+def test_ar_18_the_export_carries_the_reference_at_both_ends(alba: Town) -> None:
+    asked, given = register(alba), reply(alba)
+    answer(alba, given, asked)
+
+    with acting_for(alba.id):
+        rows = list(entries_of_year(register=alba.general, year=asked.year))
+
+    day = f"{given.registered_on:%d.%m.%Y}"
+    assert [(row["answered_with"], row["answers"]) for row in rows] == [(f"2/{day}", ""), ("", f"1/{day}")]
+
+
+def test_a_withdrawn_answer_is_no_reference(alba: Town) -> None:
+    asked, given = register(alba), reply(alba)
+    answer(alba, given, asked)
+    withdraw(alba, answers(alba, asked)[0])
+
+    with acting_for(alba.id):
+        assert queries.references_of([asked.entry_id, given.entry_id]) == {}

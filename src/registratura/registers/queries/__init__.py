@@ -1,14 +1,15 @@
 """Reading the registers."""
 
 from registratura.registers.models import Entry, Register
+from registratura.registers.queries.answerable import open_with, sent_to_senders_of
 from registratura.registers.queries.answers import (
     AnswerEnd,
     AnswerLine,
+    References,
     answer_by_id,
     answered_by,
     answers_of,
-    open_with,
-    sent_to_senders_of,
+    references_of,
 )
 from registratura.registers.queries.books import (
     RangeLine,
@@ -96,6 +97,7 @@ __all__ = [
     "PrintCard",
     "PrintPage",
     "RangeLine",
+    "References",
     "RegisterCard",
     "RegisterFault",
     "RegisterRow",
@@ -135,6 +137,7 @@ __all__ = [
     "parties_of",
     "print_by_id",
     "ranges_of_year",
+    "references_of",
     "register_by_code",
     "register_of_template",
     "registers",

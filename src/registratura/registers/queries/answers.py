@@ -9,9 +9,6 @@ from django.db import connection
 
 from registratura.accounts import queries as accounts
 from registratura.kernel.calendar import legal_date, written_number
-from registratura.registers.models import Entry
-from registratura.registers.queries.counter import lines_where, parties_of
-from registratura.registers.queries.lists import EntryLine, visibility
 from registratura.toolkit.scope import required_institution
 
 
@@ -158,88 +155,47 @@ def _end(values: tuple[Any, ...]) -> tuple[AnswerEnd, str]:
     return AnswerEnd(*whole), code
 
 
-_OPEN = """e.state = 'registered' AND e.direction = 'incoming' AND e.id <> %s AND e.dispatched_on IS NULL
- AND NOT EXISTS (SELECT 1 FROM registers_entryanswer l WHERE l.institution_id = e.institution_id
-                  AND l.answered_id = e.id AND l.withdrawn_at IS NULL)"""
-_CONNECTED = """e.id IN (SELECT c.id FROM registers_entry c WHERE c.institution_id = %s AND c.connected_to_id = ANY(%s)
- UNION SELECT unnest(%s::bigint[]))"""
-# Of each correspondent the newest entries alone: who writes every day has thousands.
-_NEWEST_OF = 200
+# For many rows at once: of each entry the numbers that answer it, and those that it answers, as they are written.
+REFERENCES = """(SELECT string_agg(a.number || coalesce('/' || nullif(ag.number_code, ''), '') || '/' || to_char(
+            CASE WHEN a.direction = 'incoming' OR a.id = {0}.id
+                 THEN (l.linked_at AT TIME ZONE 'Europe/Bucharest')::date ELSE a.registered_on END,
+            'DD.MM.YYYY'), ', ' ORDER BY l.id)
+   FROM registers_entryanswer l
+   JOIN registers_entry a ON a.institution_id = l.institution_id AND a.id = l.answer_id
+   JOIN registers_register ag ON ag.institution_id = a.institution_id AND ag.id = a.register_id
+  WHERE l.institution_id = {0}.institution_id AND l.answered_id = {0}.id AND l.withdrawn_at IS NULL) AS answered_with,
+ (SELECT string_agg(d.number || coalesce('/' || nullif(dg.number_code, ''), '') || '/'
+                    || to_char(d.registered_on, 'DD.MM.YYYY'), ', ' ORDER BY l.id)
+   FROM registers_entryanswer l
+   JOIN registers_entry d ON d.institution_id = l.institution_id AND d.id = l.answered_id
+   JOIN registers_register dg ON dg.institution_id = d.institution_id AND dg.id = d.register_id
+  WHERE l.institution_id = {0}.institution_id AND l.answer_id = {0}.id AND l.answered_id <> {0}.id
+    AND l.withdrawn_at IS NULL) AS answers"""
 
 
-def open_with(
-    entry: Entry, *, visible_units: frozenset[int] | None, reader_id: int, limit: int = 30
-) -> tuple[list[EntryLine], list[EntryLine]]:
-    """
-    Return the other unanswered documents that one answer may close too: those connected, and those of the same sender.
+@dataclass(frozen=True, slots=True)
+class References:
+    """The numbers that answer an entry, and those that it answers, as they are written; empty for none."""
 
-    A document connected to another, and whatever is connected to the same one, count as connected (PET-14).
-    Law: OG 27/2002 art. 10 alin. (1).
-    """
-    firsts = [entry.id, *([entry.connected_to_id] if entry.connected_to_id else [])]
-    connected = _open_lines(
-        _CONNECTED, [required_institution(), firsts, firsts], entry, visible_units, reader_id, limit
-    )
-    senders = [
-        party.correspondent_id
-        for party in parties_of(entry.id)
-        if party.role == "sender" and party.correspondent_id is not None
-    ]
-    if not senders:
-        return connected, []
-    found = _open_lines(
-        "e.id = ANY(SELECT p.entry_id FROM registers_entryparty p WHERE p.institution_id = %s"
-        " AND p.correspondent_id = ANY(%s) AND p.role = 'sender' AND p.replaced_at IS NULL"
-        " ORDER BY p.entry_id DESC LIMIT %s)",
-        [required_institution(), senders, _NEWEST_OF],
-        entry,
-        visible_units,
-        reader_id,
-        limit,
-    )
-    known = {line.id for line in connected}
-    return connected, [line for line in found if line.id not in known]
+    answered_with: str
+    answers: str
 
 
-def _open_lines(
-    condition: str,
-    parameters: list[Any],
-    entry: Entry,
-    visible_units: frozenset[int] | None,
-    reader_id: int,
-    limit: int,
-) -> list[EntryLine]:
-    seen, values = "true", list[Any]()
-    if visible_units is not None:
-        seen, *values = visibility(visible_units, reader_id)
-    return lines_where(
-        f"{condition} AND {_OPEN} AND {seen}",
-        [*parameters, entry.id, *values],
-        order="e.id DESC",
-        limit=limit,
-    )
+def references_of(entry_ids: Collection[int]) -> dict[int, References]:
+    """Return the references of entries that answer or are answered, in one query; the others are not in the mapping."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT e.id, {REFERENCES.format('e')} FROM registers_entry e"
+            " WHERE e.institution_id = %s AND e.id = ANY(%s)",
+            [required_institution(), list(entry_ids)],
+        )
+        return {
+            key: References(with_, to)
+            for key, *found in cursor.fetchall()
+            for with_, to in [_said(found)]
+            if with_ or to
+        }
 
 
-def sent_to_senders_of(
-    entry: Entry, *, visible_units: frozenset[int] | None, reader_id: int, limit: int = 10
-) -> list[EntryLine]:
-    """Return the documents that left for the senders of an entry since it came, newest first: answers, perhaps."""
-    senders = [
-        party.correspondent_id
-        for party in parties_of(entry.id)
-        if party.role == "sender" and party.correspondent_id is not None
-    ]
-    if not senders:
-        return []
-    seen, values = "true", list[Any]()
-    if visible_units is not None:
-        seen, *values = visibility(visible_units, reader_id)
-    return lines_where(
-        "e.id = ANY(SELECT p.entry_id FROM registers_entryparty p WHERE p.institution_id = %s"
-        " AND p.correspondent_id = ANY(%s) AND p.role = 'recipient' AND p.replaced_at IS NULL"
-        " ORDER BY p.entry_id DESC LIMIT %s) AND e.state = 'registered' AND e.direction = 'outgoing'"
-        f" AND e.registered_at >= %s AND {seen}",
-        [required_institution(), senders, _NEWEST_OF, entry.registered_at, *values],
-        order="e.id DESC",
-        limit=limit,
-    )
+def _said(found: list[str | None]) -> tuple[str, str]:
+    return found[0] or "", found[1] or ""

@@ -22,6 +22,7 @@ class RegisterCard:
     name: str
     kind: str
     kind_name: str
+    template: str
     number_code: str
     directions: tuple[str, ...]
     legal_basis: str
@@ -39,6 +40,7 @@ def card_of(register: Register) -> RegisterCard:
         name=register.name,
         kind=register.kind,
         kind_name=str(Register.Kind(register.kind).label),
+        template=register.template,
         number_code=register.number_code,
         directions=tuple(register.directions.split(",")),
         legal_basis=register.legal_basis,

@@ -9,6 +9,7 @@ from django.db import connection
 
 from registratura.kernel.calendar import legal_date, written_number
 from registratura.registers.models import Register
+from registratura.registers.queries.answers import REFERENCES
 from registratura.toolkit.scope import required_institution
 
 _BATCH = 2_000
@@ -27,6 +28,7 @@ COLUMNS = (
         "resolution",
     ),
     *("recipient", "connected_to", "filing_code", "remarks", "document_count", "correction_count"),
+    *("answered_with", "answers"),
     *("reserved_purpose", "annulled_at", "annulled_reason", "annulled_act"),
 )
 """The names of the values, in the order in which `entries_of_year` gives them."""
@@ -38,7 +40,7 @@ SELECT {number} AS number, e.number AS own_number, r.number_code, e.registered_a
        coalesce(u.name, '') AS unit, e.dispatched_on, e.resolution, e.recipient_name AS recipient,
        c.number AS connected_number, c.registered_on AS connected_on, cr.number_code AS connected_code, e.filing_code,
        e.remarks, e.document_count, e.correction_count, e.reserved_purpose, e.annulled_at, e.annulled_reason,
-       e.annulled_act
+       e.annulled_act, {references}
   FROM {source}
   JOIN registers_register r ON r.institution_id = e.institution_id AND r.id = e.register_id
   LEFT JOIN institutions_orgunit u ON u.institution_id = e.institution_id AND u.id = e.unit_id
@@ -63,7 +65,9 @@ def entries_of_year(*, register: Register, year: int) -> Iterator[dict[str, Any]
         else "registers_entry e"
     )
     alias = "i" if special else "e"
-    statement = _SELECT.format(number=f"{alias}.number", source=source, alias=alias)
+    statement = _SELECT.format(
+        number=f"{alias}.number", source=source, alias=alias, references=REFERENCES.format("e")
+    )
     after = 0
     while True:
         with connection.cursor() as cursor:
@@ -80,6 +84,8 @@ def entries_of_year(*, register: Register, year: int) -> Iterator[dict[str, Any]
 def _values(row: dict[str, Any], register_code: str, year: int) -> dict[str, Any]:
     connected = row["connected_number"]
     row |= {
+        "answered_with": row["answered_with"] or "",
+        "answers": row["answers"] or "",
         "register": register_code,
         "year": year,
         "written_number": written_number(

@@ -9,6 +9,7 @@ from django.db import connection
 from registratura.kernel.calendar import legal_date, written_number
 from registratura.registers.models import Register
 from registratura.registers.printing.lines import Annulment, RegisterLine
+from registratura.registers.queries.answers import REFERENCES
 from registratura.toolkit.scope import required_institution
 
 _BATCH = 2_000
@@ -16,7 +17,8 @@ _BATCH = 2_000
 _SELECT = """
 SELECT {number}, e.registered_on, e.sender_number, e.sender_dated_on, e.sheet_count, e.annex_count, e.sender_name,
        e.subject, coalesce(u.name, ''), e.dispatched_on, e.resolution, e.recipient_name, c.number, c.registered_on,
-       e.filing_code, e.direction, e.state, e.annulled_reason, e.annulled_at, e.received_at, e.reserved_purpose
+       e.filing_code, e.direction, e.state, e.annulled_reason, e.annulled_at, e.received_at, e.reserved_purpose,
+       {references}
   FROM {source}
   LEFT JOIN institutions_orgunit u ON u.institution_id = e.institution_id AND u.id = e.unit_id
   LEFT JOIN registers_entry c ON c.institution_id = e.institution_id AND c.id = e.connected_to_id
@@ -47,7 +49,9 @@ def lines_for_print(
     if to_date:
         days += " AND e.registered_on <= %s"
         bounds.append(to_date)
-    statement = _SELECT.format(number=number, source=source, alias=alias, days=days)
+    statement = _SELECT.format(
+        number=number, source=source, alias=alias, days=days, references=REFERENCES.format("e")
+    )
     after = 0
     while True:
         with connection.cursor() as cursor:
@@ -76,8 +80,9 @@ def _line(row: tuple[Any, ...], code: str) -> RegisterLine:
         recipient,
     ) = row[:12]
     (connected, connected_on, filing_code, direction, state, reason, annulled_at, received_at, purpose) = row[
-        12:
+        12:21
     ]
+    answered_with, answers = row[21:]
     received_on = legal_date(received_at) if received_at else None
     return RegisterLine(
         number=number,
@@ -91,9 +96,9 @@ def _line(row: tuple[Any, ...], code: str) -> RegisterLine:
         summary=f"rezervat: {purpose}" if state == "reserved" else subject,
         unit=unit,
         dispatched_on=dispatched,
-        resolution=resolution,
+        resolution=_solved(resolution, answered_with or ""),
         recipient=recipient,
-        connected_to=f"{connected}/{connected_on:%d.%m.%Y}" if connected else "",
+        connected_to=_connected(connected, connected_on, answers or ""),
         filing_code=filing_code,
         direction=direction,
         annulment=Annulment(reason=reason, annulled_on=legal_date(annulled_at))
@@ -101,6 +106,21 @@ def _line(row: tuple[Any, ...], code: str) -> RegisterLine:
         else None,
         unused=state == "unused",
         late_received_on=received_on if received_on and received_on < on else None,
+    )
+
+
+def _solved(resolution: str, answered_with: str) -> str:
+    """Join how a document was solved with the number and day of its answers; under its own number both say it."""
+    if not answered_with or answered_with in resolution:
+        return resolution
+    return "; ".join(part for part in (resolution, f"răspuns nr. {answered_with}") if part)
+
+
+def _connected(number: int | None, on: date | None, answers: str) -> str:
+    """Join the document that one is connected to with those that it answers, each once."""
+    own = f"{number}/{on:%d.%m.%Y}" if number and on else ""
+    return (
+        answers if own and own in answers.split(", ") else ", ".join(part for part in (own, answers) if part)
     )
 
 

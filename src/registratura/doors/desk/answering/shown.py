@@ -6,7 +6,6 @@ from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from registratura.doors.desk.answering.links import may_withdraw
 from registratura.doors.desk.entries.rows import entry_address
@@ -95,22 +94,9 @@ def _shown(
 
 def words_for_list(entry_ids: Iterable[int]) -> dict[int, str]:
     """Return, for the entries of a page that answer or are answered, the few words of their row."""
-    keys = list(entry_ids)
-    given, closed = registers.answers_of(keys), registers.answered_by(keys)
-    words: dict[int, str] = {}
-    for key in keys:
-        if lines := given.get(key):
-            words[key] = _counted(_("răspuns %s"), [line.answer_number for line in lines])
-        elif ends := closed.get(key):
-            words[key] = _counted(_("răspunde la %s"), [line.answered.written_number for line in ends])
-    return words
-
-
-def _counted(words: str, numbers: list[str]) -> str:
-    told = words % numbers[0]
-    more = len(numbers) - 1
-    return (
-        f"{told} {ngettext('și încă unul', 'și încă %d', more) % more}"
-        if more > 1
-        else (f"{told} {_('și încă unul')}" if more else told)
-    )
+    return {
+        key: _("răspuns %s") % found.answered_with
+        if found.answered_with
+        else _("răspunde la %s") % found.answers
+        for key, found in registers.references_of(list(entry_ids)).items()
+    }
