@@ -1,5 +1,6 @@
 """Petitions across the registers, the terms and the way of papers; each refusal names its article."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -24,6 +25,7 @@ from registratura.petitions.services import Description
 from registratura.petitions.terms import Domain, Kind, SenderType, SignatureRole, Solution, Standing
 from registratura.registers import queries as books
 from registratura.registers import services as registers
+from registratura.registers.drafts import EntryDraft
 from registratura.registers.queries import EntryRow
 from registratura.routing import queries as ways
 from registratura.routing.errors import HolderRefusedError
@@ -102,16 +104,31 @@ def test_PET_04_only_public_relations_inscribe_class_connect_and_send_on(office:
 
 
 def test_PET_04_a_registrar_does_not_write_into_the_register_of_petitions(office: Office) -> None:
+    draft = EntryDraft(direction="incoming", subject="Sesizare", special_register_ids=(office.register_id,))
+
     with acting_for(office.id):
-        guards.before_registering(
-            special_register_ids=[office.register_id], powers=office.powers(office.town.officer)
-        )
-        guards.before_registering(special_register_ids=[], powers=office.powers(office.town.registrar))
+        registrar = office.powers(office.town.registrar)
+        guards.before_registering(draft=draft, powers=office.powers(office.town.officer))
+        guards.before_registering(draft=replace(draft, special_register_ids=()), powers=registrar)
         with pytest.raises(NotPublicRelationsError, match=r"art\. 6") as refused:
-            guards.before_registering(
-                special_register_ids=[office.register_id], powers=office.powers(office.town.registrar)
-            )
-    assert refused.value.field == "special_registers"
+            guards.before_registering(draft=draft, powers=registrar)
+    assert refused.value.field == "special"
+
+
+def test_PET_19_an_answer_is_not_registered_as_sent_without_signatures(office: Office) -> None:
+    entry = office.petition()
+    sent = EntryDraft(
+        direction="outgoing", subject="Răspuns", connected_to_id=entry.id, dispatched_on=today()
+    )
+
+    with acting_for(office.id):
+        with pytest.raises(SignatureRefusedError, match=r"art\. 13"):
+            guards.before_registering(draft=sent, powers=office.powers(office.town.officer))
+        guards.before_registering(
+            draft=replace(sent, dispatched_on=None), powers=office.powers(office.town.registrar)
+        )
+        office.sign(entry)
+        guards.before_registering(draft=sent, powers=office.powers(office.town.officer))
 
 
 def test_PET_08_the_domain_of_energy_moves_the_term_to_its_own_rule(office: Office) -> None:

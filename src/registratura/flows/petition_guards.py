@@ -22,6 +22,7 @@ from registratura.petitions.queries import PetitionCard
 from registratura.petitions.rules import unnamed_numbers
 from registratura.petitions.terms import SIGNATURE_ROLES, Standing
 from registratura.registers import queries as books
+from registratura.registers.drafts import EntryDraft
 from registratura.registers.queries import EntryRow
 from registratura.routing.errors import HolderRefusedError
 from registratura.routing.orders import Order, Target
@@ -42,21 +43,29 @@ def officer_only(*, powers: Powers) -> None:
         )
 
 
-def before_registering(*, special_register_ids: Collection[int], powers: Powers) -> None:
+def before_registering(*, draft: EntryDraft, powers: Powers) -> None:
     """
-    Refuse to inscribe a new entry as a petition when its registrar is not of public relations.
+    Refuse to inscribe a new entry as a petition, or to register an answer to one as sent, to whom may not.
 
-    Raises: NotPublicRelationsError. Law: OG 27/2002 art. 6 alin. (4), art. 12.
+    Must run inside a scope.
+    Raises: NotPublicRelationsError; as before_leaving for an answer that is registered with its day of dispatch.
+    Law: OG 27/2002 art. 6 alin. (4), art. 12, art. 13.
     """
-    if not special_register_ids or powers.may(Permission.PETITION_HANDLE):
+    if (
+        draft.direction == "outgoing"
+        and draft.dispatched_on is not None
+        and draft.connected_to_id is not None
+    ):
+        _check_all({draft.connected_to_id}, powers)
+    if not draft.special_register_ids or powers.may(Permission.PETITION_HANDLE):
         return
-    if books.register_of_template("petitions") in special_register_ids:
+    if books.register_of_template("petitions") in draft.special_register_ids:
         raise NotPublicRelationsError(
             _(
                 "În registrul petițiilor înscrie numai compartimentul de relații cu publicul (OG 27/2002 art. 6)."
                 " Dați-i documentului numărul general, fără registrul petițiilor; îl înscrie el."
             ),
-            field="special_registers",
+            field="special",
         )
 
 
@@ -115,14 +124,18 @@ def before_leaving(entry: EntryRow, *, powers: Powers, by: Actor, now: datetime)
     out.
     Law: OG 27/2002 art. 6 alin. (4), art. 10 alin. (1), art. 13.
     """
-    named = _answered(entry)
     letters = {key for sent in petitions.by_letter([entry.id]) for key in (sent.transfer_id, sent.notice_id)}
+    if entry.id in letters:
+        officer_only(powers=powers)
+    else:
+        _check_all(_answered(entry), powers)
+
+
+def _check_all(named: set[int], powers: Powers) -> None:
     standings = petitions.standings_of(named)
     if not standings:
         return
     officer_only(powers=powers)
-    if entry.id in letters:
-        return
     for entry_id, standing in standings.items():
         card = petitions.petition_of(entry_id)
         if card is not None and standing is not Standing.ANSWERED:

@@ -1,13 +1,14 @@
 """Sending a misdirected petition on: two letters with their numbers, one act, five days."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid5
 
 from django.utils.translation import gettext as _
 
 from registratura.deadlines import queries as terms
 from registratura.deadlines import services as deadlines
+from registratura.deadlines.rules import compute
 from registratura.flows import petitions as petition_flow
 from registratura.flows import terms as term_flow
 from registratura.flows.petition_answers import answer_channel
@@ -138,6 +139,17 @@ def redirect(
     petition_flow.end_answer_terms(entry=entry, ground=words, by=by, now=now)
     petition_flow.free_holders(entry=entry, words=words, by=by, now=now)
     return letters
+
+
+def last_safe_day(*, entry: EntryRow) -> date:
+    """
+    Return the day by which a misdirected petition is surely sent on in time.
+
+    Must run inside a scope. Law: OG 27/2002 art. 6¹.
+    """
+    rule = terms.rule_on(REDIRECTION, on=entry.registered_on)
+    assert rule is not None, "the catalogue holds the term of sending on"
+    return compute(rule=rule, start=entry.registered_on, calendar=terms.calendar_in_force()).dates.safe
 
 
 def _letter(

@@ -13,6 +13,8 @@ from registratura.deadlines import queries as deadlines
 from registratura.flows import terms as flow
 from registratura.institutions import services as structure
 from registratura.institutions.roles import Role
+from registratura.petitions import services as petitions
+from registratura.petitions.terms import SignatureRole, Solution
 from registratura.registers import services as registers
 from registratura.toolkit.scope import acting_for
 from tests.cast import NOW, Town
@@ -67,6 +69,30 @@ def signed_in(user: User) -> Client:
 @pytest.fixture
 def ana(alba: Town) -> Client:
     return signed_in(alba.registrar)
+
+
+@pytest.fixture
+def rodica(alba: Town) -> Client:
+    """The public-relations officer, who alone sends answers to petitions."""
+    return signed_in(alba.officer)
+
+
+def sign_answer(town: Town, term_id: int) -> None:
+    """Give the petition of a term what its answer needs to leave: the legal ground and two signatures."""
+    with acting_for(town.id):
+        entry_id = term(town, term_id).subject_id
+        petitions.write_solution(
+            entry_id=entry_id,
+            solution=Solution.FAVORABLE,
+            legal_ground="Legea 50/1991 art. 7",
+            by=town.head,
+            now=NOW,
+        )
+        for role, user in (
+            (SignatureRole.UNIT_HEAD, town.head),
+            (SignatureRole.INSTITUTION_HEAD, town.clerk),
+        ):
+            petitions.sign(entry_id=entry_id, role=role, by=user, now=NOW)
 
 
 @pytest.fixture

@@ -60,13 +60,30 @@ def test_the_same_file_is_a_likely_repeat(alba: Town, ana: Client) -> None:
     assert "Poate fi același document" in words(answer)
 
 
-def test_a_petition_stands_in_its_special_register_too(alba: Town, ana: Client) -> None:
+def test_PET_04_a_petition_is_inscribed_by_public_relations_alone(alba: Town, ana: Client) -> None:
+    with acting_for(alba.id):
+        petitions = services.open_register(template="petitions", by=None, now=NOW)
+    rodica = Client()
+    rodica.force_login(alba.officer)
+
+    of_registrar = words(ana.get(address(alba), {"registru": petitions.code}))
+    refused = ana.post(address(alba), typed(special=str(petitions.id)))
+
+    assert 'data-proposal="petit' not in of_registrar
+    assert 'data-proposal="petit' in words(rodica.get(address(alba)))
+    assert refused.status_code == 422
+    assert given(alba) == []
+
+
+def test_a_petition_stands_in_its_special_register_too(alba: Town) -> None:
+    rodica = Client()
+    rodica.force_login(alba.officer)
     with acting_for(alba.id):
         petitions = services.open_register(template="petitions", by=None, now=NOW)
 
-    page = words(ana.get(address(alba), {"registru": petitions.code}))
-    ana.post(address(alba), typed(special=str(petitions.id)))
-    refused = ana.post(
+    page = words(rodica.get(address(alba), {"registru": petitions.code}))
+    rodica.post(address(alba), typed(special=str(petitions.id)))
+    refused = rodica.post(
         address(alba), typed(direction="outgoing", recipient_text="X", special=str(petitions.id))
     )
 

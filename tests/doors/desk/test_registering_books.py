@@ -66,13 +66,15 @@ def test_a_direction_that_the_register_does_not_take_is_refused(alba: Town, ana:
     assert "nu primește documente în acest sens" in words(answer)
 
 
-def test_the_counter_opened_for_a_special_register_stays_with_it(alba: Town, ana: Client) -> None:
+def test_the_counter_opened_for_a_special_register_stays_with_it(alba: Town) -> None:
+    rodica = Client()
+    rodica.force_login(alba.officer)
     petitions = opened(alba, "petitions")
     opened(alba, "law544")
 
-    empty = words(ana.get(address(alba), {"registru": "petitii"}))
+    empty = words(rodica.get(address(alba), {"registru": "petitii"}))
     form = typed(registru="petitii", special=str(petitions.id))
-    pages = [words(ana.post(address(alba), {**form, **typed()}, follow=True)) for _document in range(2)]
+    pages = [words(rodica.post(address(alba), {**form, **typed()}, follow=True)) for _document in range(2)]
 
     for page in (empty, *pages):
         assert ticked(page) == [str(petitions.id)]

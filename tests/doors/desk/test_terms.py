@@ -17,12 +17,14 @@ from tests.doors.desk.terms_ground import (
     enter,
     mayor,
     moved_back,
+    rodica,
+    sign_answer,
     signed_in,
     term,
 )
 
 pytestmark = pytest.mark.django_db
-__all__ = ["adina", "ana", "enter", "mayor"]
+__all__ = ["adina", "ana", "enter", "mayor", "rodica"]
 
 
 # The card of the entry
@@ -157,19 +159,34 @@ def test_a_bad_extension_is_refused_in_words_and_keeps_what_was_typed(
 # The dispatch
 
 
-def test_PET_06_the_registrar_writes_the_day_on_which_the_answer_left(
-    alba: Town, ana: Client, enter: Enter
+def test_PET_06_the_officer_writes_the_day_on_which_the_answer_left(
+    alba: Town, rodica: Client, enter: Enter
 ) -> None:
     number = enter()
+    sign_answer(alba, number)
     where = address(alba, "term_stop", term=number)
 
-    assert ana.get(where).status_code == 200
-    answer = words(ana.post(where, {"on": "azi", "reference": "Borderou 12"}, follow=True))
+    assert rodica.get(where).status_code == 200
+    answer = words(rodica.post(where, {"on": "azi", "reference": "Borderou 12"}, follow=True))
 
     assert "Răspunsul a plecat în termen" in answer
     assert "respectat" in answer
     assert "Borderou 12" in answer
-    assert "nu se redeschide" in words(ana.get(where))
+    assert "nu se redeschide" in words(rodica.get(where))
+
+
+def test_PET_04_PET_19_the_term_of_a_petition_is_not_stopped_past_the_law(
+    alba: Town, ana: Client, rodica: Client, enter: Enter
+) -> None:
+    number = enter()
+    where = address(alba, "term_stop", term=number)
+
+    registrar, officer = ana.post(where, {"on": "azi"}), rodica.post(where, {"on": "azi"})
+
+    assert (registrar.status_code, officer.status_code) == (422, 422)
+    assert "OG 27/2002 art. 6" in words(registrar)
+    assert "temeiul legal" in words(officer)
+    assert term(alba, number).state == "open"
 
 
 @pytest.mark.parametrize(
@@ -183,22 +200,24 @@ def test_PET_06_the_registrar_writes_the_day_on_which_the_answer_left(
     ],
 )
 def test_a_bad_day_of_dispatch_is_refused_in_words(
-    alba: Town, ana: Client, enter: Enter, on: str, said: str
+    alba: Town, rodica: Client, enter: Enter, on: str, said: str
 ) -> None:
     number = enter()
+    sign_answer(alba, number)
 
-    answer = ana.post(address(alba, "term_stop", term=number), {"on": on})
+    answer = rodica.post(address(alba, "term_stop", term=number), {"on": on})
 
     assert answer.status_code == 422
     assert said in words(answer)
     assert term(alba, number).state == "open"
 
 
-def test_a_missed_term_is_told_as_missed(alba: Town, ana: Client, enter: Enter) -> None:
+def test_a_missed_term_is_told_as_missed(alba: Town, enter: Enter) -> None:
     number = enter()
+    sign_answer(alba, number)
 
     with moved_back(60):
-        answer = signed_in(alba.registrar).post(
+        answer = signed_in(alba.officer).post(
             address(alba, "term_stop", term=number), {"on": "azi"}, follow=True
         )
 
@@ -297,8 +316,9 @@ def test_the_first_page_shows_the_five_nearest_terms(
     assert near.index("Cererea grabnică") < near.index("Petiția 0")
 
 
-def test_a_correction_on_the_page_stops_the_term(alba: Town, ana: Client, enter: Enter) -> None:
+def test_a_correction_on_the_page_stops_the_term(alba: Town, rodica: Client, enter: Enter) -> None:
     number = enter()
+    sign_answer(alba, number)
     found = term(alba, number)
     with acting_for(alba.id):
         register = books.general_register()
@@ -308,7 +328,7 @@ def test_a_correction_on_the_page_stops_the_term(alba: Town, ana: Client, enter:
         card = books.entry_card(entry)
     where = f"/birou/{alba.institution.code}/registre/general/{card.year}/1/corectare/"
 
-    ana.post(
+    rodica.post(
         where,
         {
             "subject": card.subject,

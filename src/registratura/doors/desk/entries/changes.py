@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from registratura.doors.desk.entries.forms import AnnulForm, CorrectionForm
 from registratura.doors.desk.entries.lookup import entry_or_404, register_or_404
 from registratura.doors.shared.auth import DeskRequest, require
-from registratura.flows import answering, terms
+from registratura.flows import answering, dispatching, terms
 from registratura.institutions.permissions import Permission
 from registratura.kernel.errors import DomainError
 from registratura.registers import queries as registers
@@ -27,6 +27,8 @@ def correct(request: DeskRequest, register: str, year: int, number: int) -> Http
     )
     if request.method == "POST" and form.is_valid():
         try:
+            if form.draft().dispatched_on is not None and row.dispatched_on is None:
+                dispatching.guard(entry=row, powers=request.powers, by=request.user, now=timezone.now())
             count = terms.correct_entry(
                 entry=row,
                 draft=form.draft(),

@@ -1,6 +1,6 @@
 """From what was typed to what is handed in: parties, unit, connection, special registers, all of this institution."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -12,11 +12,13 @@ from registratura.doors.desk.registering.files import HandedIn
 from registratura.doors.desk.registering.forms import EntryForm, new_request_key, read_request_key
 from registratura.doors.desk.registering.typed import read_key
 from registratura.doors.shared.auth import DeskRequest
+from registratura.flows import petition_guards
 from registratura.flows import registering as flow
 from registratura.flows.registering import Newcomer, Submission
 from registratura.institutions import queries as institutions
 from registratura.institutions.permissions import Permission
-from registratura.institutions.queries import UnitLine
+from registratura.institutions.queries import Powers, UnitLine
+from registratura.kernel.errors import DomainError
 from registratura.kernel.text import fold
 from registratura.registers import queries as registers
 from registratura.registers.drafts import EntryDraft, PartyDraft
@@ -72,6 +74,19 @@ def surroundings(register_code: str, *, year: int) -> Surroundings | None:
     units = institutions.unit_tree()
     ranges = _offered(wanted, units, year) if wanted.has_ranges else []
     return Surroundings(wanted, numbered, special, units, ranges, asked)
+
+
+def open_to(*, around: Surroundings, powers: Powers) -> Surroundings:
+    """
+    Leave out the register of petitions for those who may not inscribe there.
+
+    Law: OG 27/2002 art. 6 alin. (4).
+    """
+    if powers.may(Permission.PETITION_HANDLE):
+        return around
+    special = [card for card in around.special if card.template != "petitions"]
+    asked = around.asked if around.asked in special else None
+    return replace(around, special=special, asked=asked)
 
 
 def _offered(register: RegisterCard, units: list[UnitLine], year: int) -> list[RangeOffer]:
@@ -164,7 +179,17 @@ def read_attempt(
     _connection(attempt, data, request, now)
     if not form.is_refused:
         attempt.draft = _draft(attempt, parties, unit, request.institution.name)
+        _guard(attempt, request)
     return attempt
+
+
+def _guard(attempt: Attempt, request: DeskRequest) -> None:
+    """Refuse what the law of petitions does not let through this counter."""
+    assert attempt.draft is not None
+    try:
+        petition_guards.before_registering(draft=attempt.draft, powers=request.powers)
+    except DomainError as error:
+        attempt.form.refuse(error.field, error.words)
 
 
 def _parties(attempt: Attempt, data: QueryDict, request: DeskRequest) -> list[PartyDraft]:

@@ -13,7 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from registratura.doors.desk.registering.addresses import addressed
-from registratura.doors.desk.registering.attempt import Attempt, Surroundings, read_attempt, surroundings
+from registratura.doors.desk.registering.attempt import (
+    Attempt,
+    Surroundings,
+    open_to,
+    read_attempt,
+    surroundings,
+)
 from registratura.doors.desk.registering.files import hand_in
 from registratura.doors.desk.registering.forms import new_request_key
 from registratura.doors.desk.registering.page import (
@@ -61,6 +67,7 @@ def counter(request: DeskRequest, *, entry: EntryRow | None) -> HttpResponseBase
         around = surroundings(_register_of(entry) if entry is not None else code, year=legal_year(now))
         if around is None:
             raise Http404
+        around = open_to(around=around, powers=request.powers)
         reserved = _reserved(entry, around) if entry is not None else None
         direction = reserved.direction if reserved else ""
         if request.method != "POST":

@@ -21,6 +21,7 @@ from registratura.doors.desk.terms.forms import DispatchForm, ExtensionForm
 from registratura.doors.desk.terms.shown import grouped, rows_of, short_name
 from registratura.doors.shared.auth import DeskRequest, require
 from registratura.doors.shared.formats import ro_date
+from registratura.flows import dispatching
 from registratura.flows import terms as flow
 from registratura.institutions import queries as institutions
 from registratura.institutions.permissions import Permission
@@ -120,6 +121,7 @@ def stop(request: DeskRequest, term: int) -> HttpResponseBase:
     form = DispatchForm(request.POST or None, initial={"on": legal_date(timezone.now())})
     if request.method == "POST" and not obstacle and form.is_valid():
         try:
+            dispatching.guard(entry=entry, powers=request.powers, by=request.user, now=timezone.now())
             card = flow.write_dispatch(
                 entry=entry, deadline_id=term, **form.cleaned_data, by=request.user, now=timezone.now()
             )
