@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from registratura.doors.desk.entries.rows import entry_address
 from registratura.doors.desk.registering.forms import Line
+from registratura.doors.desk.work.asked import instead_of
 from registratura.doors.desk.work.forms import ActForm
 from registratura.doors.desk.work.hands import hands_of, with_lent
 from registratura.doors.desk.work.standing import Way, readable_or_404, way_of
@@ -26,7 +27,7 @@ from registratura.registers import queries as registers
 from registratura.registers.queries import EntryRow
 from registratura.routing import queries as routing
 from registratura.routing import services
-from registratura.routing.queries import RunCard, StepLine
+from registratura.routing.queries import RunCard
 
 forms_only = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -138,7 +139,8 @@ def decide(request: DeskRequest, register: str, year: int, number: int, step: in
             messages.success(request, told)
             return redirect(_address(request, register, year, number))
     run = next((run for run in routing.runs_of(row.id) if run.id == line.run_id), None)
-    context = {"step": line, "run": run, "instead_of": _instead_of(request, line)}
+    absent = instead_of(hands_of(request), line, reader_id=request.user.id)
+    context = {"step": line, "run": run, "instead_of": absent}
     return _page(request, row, form, "desk/work/decide.html", **context)
 
 
@@ -151,12 +153,6 @@ def _decided(request: DeskRequest, form: DecisionForm, step: int) -> str:
     if run.state == "approved":
         return _("Ați avizat. A fost ultimul pas: circuitul este încheiat.")
     return _("Ați avizat. Lucrarea merge mai departe.")
-
-
-def _instead_of(request: DeskRequest, step: StepLine) -> str:
-    if step.user_id is None or step.user_id == request.user.id:
-        return ""
-    return hands_of(request).names.get(step.user_id, "")
 
 
 @forms_only

@@ -11,7 +11,7 @@ from registratura.doors.shared.auth import DeskRequest
 from registratura.registers import queries as registers
 from registratura.registers.queries import EntryLine
 from registratura.routing import queries as routing
-from registratura.routing.queries import StepLine
+from registratura.routing.queries import Hands, StepLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,17 @@ class Asked:
     href: str
     entry_href: str
     instead_of: str
+
+
+def instead_of(hands: Hands, step: StepLine, *, reader_id: int) -> str:
+    """Return the absent person in whose place the reader decides a step; empty for oneself."""
+    if step.user_id is not None:
+        return "" if step.user_id == reader_id else hands.names.get(step.user_id, "")
+    if step.unit_id is not None:
+        lent = hands.orders_for(step.unit_id)
+        return lent.user_name if lent else ""
+    own_role = step.role in hands.own.roles or routing.may_order(hands.own, unit_id=None)
+    return "" if own_role else ", ".join(hands.names.values())
 
 
 def asked_of(request: DeskRequest, *, at: datetime) -> list[Asked]:
@@ -51,7 +62,7 @@ def asked_of(request: DeskRequest, *, at: datetime) -> list[Asked]:
                     },
                 ),
                 entry_href=entry_address(code, *place),
-                instead_of=hands.names.get(step.user_id or 0, ""),
+                instead_of=instead_of(hands, step, reader_id=request.user.id),
             )
         )
     return found
