@@ -54,9 +54,7 @@ def test_refused_and_answered_at_once_has_one_winner_and_takes_one_number(town: 
 
     told = at_once(
         *(
-            lambda nature=nature: end(  # type: ignore[misc]
-                town, entry_id, nature, partial=True, codes=("d",), reasoning=REASONS
-            )
+            lambda nature=nature: end(town, entry_id, nature, partial=True, codes=("d",), reasoning=REASONS)
             for nature in (Nature.REFUSED, Nature.FAVORABLE)
         )
     )

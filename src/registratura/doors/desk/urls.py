@@ -23,6 +23,7 @@ urlpatterns = [
     path("<slug:code>/", include("registratura.doors.desk.printing.urls")),
     path("<slug:code>/", include("registratura.doors.desk.terms.urls")),
     path("<slug:code>/", include("registratura.doors.desk.work.urls")),
+    path("<slug:code>/", include("registratura.doors.desk.information.urls")),
     path("<slug:code>/", include("registratura.doors.desk.dispatching.urls")),
     path("<slug:code>/", include("registratura.doors.desk.answering.urls")),
     path("<slug:code>/", include("registratura.doors.desk.settings.urls")),

@@ -15,6 +15,7 @@ from registratura.information.queries.complaints import (
     complaint_of_entry,
     complaints_of,
     court_cases_of,
+    entry_of_court_case,
     open_complaints,
 )
 from registratura.information.queries.entries import EntryMark, entry_marks
@@ -54,6 +55,7 @@ __all__ = [
     "complaints_of",
     "court_cases_of",
     "entry_marks",
+    "entry_of_court_case",
     "is_notice",
     "is_request",
     "open_complaints",

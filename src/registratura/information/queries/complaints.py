@@ -118,3 +118,9 @@ def court_cases_of(request_id: int) -> list[CourtCard]:
         )
         for row in CourtCase.objects.filter(request_id=request_id).order_by("filed_on", "id")
     ]
+
+
+def entry_of_court_case(case_id: int) -> int | None:
+    """Return the entry of the request that a case in court is about, or None."""
+    row = CourtCase.objects.select_related("request").filter(pk=case_id).first()
+    return row.request.entry_id if row is not None else None

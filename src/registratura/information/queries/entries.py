@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -40,11 +41,10 @@ def entry_marks(entry_ids: Collection[int]) -> dict[int, EntryMark]:
  WHERE e.institution_id = %s AND e.id = ANY(%s)""",
             [required_institution(), sorted(set(entry_ids))],
         )
-        return {
-            row[0]: EntryMark(
-                *row[:4],
-                written_number(number=row[3], code=row[4], registered_on=row[5]),
-                *row[5:],
-            )
-            for row in cursor.fetchall()
-        }
+        return {row[0]: _mark(row) for row in cursor.fetchall()}
+
+
+def _mark(row: tuple[Any, ...]) -> EntryMark:
+    written = written_number(number=row[3], code=row[4], registered_on=row[5])
+    values = [*row[:4], written, *row[5:]]
+    return EntryMark(*values)

@@ -125,24 +125,21 @@ def _narrowed(visible_units: frozenset[int] | None, reader_id: int) -> tuple[lis
 def _line(row: tuple[Any, ...]) -> RequestLine:
     evaluation = Evaluation(row[11]) if row[11] else None
     left_on = row[22]
-    ended = bool(row[12])
-    return RequestLine(
+    step = rules.step_of(
+        evaluation=evaluation, ended=bool(row[12]), left=left_on is not None or row[12] == "complaint"
+    )
+    answer = written_number(number=row[19], code=row[20], registered_on=row[21]) if row[19] else ""
+    values = [
         *row[:5],
         written_number(number=row[4], code=row[5], registered_on=row[6]),
         *row[6:11],
-        step=rules.step_of(
-            evaluation=evaluation, ended=ended, left=left_on is not None or row[12] == "complaint"
-        ),
-        nature=row[12],
-        media=row[13],
-        received_way=row[14],
-        safe_on=row[15],
-        due_on=row[16],
-        due_at=row[17],
-        extended=bool(row[18]),
-        answer_number=written_number(number=row[19], code=row[20], registered_on=row[21]) if row[19] else "",
-        left_on=left_on,
-    )
+        step,
+        *row[12:18],
+        bool(row[18]),
+        answer,
+        left_on,
+    ]
+    return RequestLine(*values)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -272,13 +269,14 @@ def _register_line(row: tuple[Any, ...]) -> RegisterLine:
     if not nature and evaluation:
         five_days = bool(rules.rule_of_evaluation(Evaluation(evaluation)))
     by_press = media and row[9] == rules.Way.VERBAL.value
-    return RegisterLine(
+    values = [
         *row[:5],
         written_number(number=row[4], code=row[5], registered_on=row[6]),
         *row[7:22],
-        term_days=0 if by_press else 5 if five_days else days,
-        norms=row[25],
-        late=bool(row[26]),
-        answer_number=written_number(number=row[27], code=row[28], registered_on=row[29]) if row[27] else "",
-        left_on=row[30],
-    )
+        0 if by_press else 5 if five_days else days,
+        row[25],
+        bool(row[26]),
+        written_number(number=row[27], code=row[28], registered_on=row[29]) if row[27] else "",
+        row[30],
+    ]
+    return RegisterLine(*values)

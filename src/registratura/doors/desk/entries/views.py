@@ -16,6 +16,7 @@ from registratura.doors.desk.entries.filters import read_filters
 from registratura.doors.desk.entries.history import told
 from registratura.doors.desk.entries.lookup import register_or_404
 from registratura.doors.desk.entries.rows import Row, entry_address, grouped_by_day, register_codes, row_of
+from registratura.doors.desk.information.shown import card_of as information_card
 from registratura.doors.desk.petitions.shown import card_of_entry
 from registratura.doors.desk.terms.shown import cards_of
 from registratura.doors.desk.work.approvals import approval_of
@@ -116,6 +117,7 @@ def entry(request: DeskRequest, register: str, year: int, number: int) -> HttpRe
             "may_name_concerned": stands and card.direction == "incoming" and may(Permission.ENTRY_CORRECT),
             "answers": card_of(request, row, register=card.register_code, at=timezone.now()),
             "terms": cards_of(request, row),
+            "information": information_card(request, row, register=card.register_code),
             "petition_card": card_of_entry(request, row),
             "dispatch": panel_of(request, row),
             "place": {

@@ -1,0 +1,1 @@
+"""The register of requests and answers on paper."""
