@@ -59,9 +59,7 @@ def prepared(town: Town, entry_id: int | None = None, seen: int | None = None, *
 
 def sent(town: Town, **fields: Any) -> Shipment:
     """Ana takes a letter to the post today."""
-    return dispatch.send(
-        shipment_id=prepared(town, **fields).id, on=today(), by=town.registrar, now=now()
-    )
+    return dispatch.send(shipment_id=prepared(town, **fields).id, on=today(), by=town.registrar, now=now())
 
 
 def card(shipment_id: int) -> ShipmentCard:

@@ -21,7 +21,8 @@ def test_a_code_is_kept_without_what_scanners_add(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "code", ["", "RR47312482RO", "R1473124829RO", "RR4731248290RO", "RR47312482²RO", "473124829", "RR473124829RO "]
+    "code",
+    ["", "RR47312482RO", "R1473124829RO", "RR4731248290RO", "RR47312482²RO", "473124829", "RR473124829RO "],
 )
 def test_another_shape_is_seen(code: str) -> None:
     assert barcodes.problem_of(code) == "shape"

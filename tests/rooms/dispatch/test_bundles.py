@@ -81,7 +81,12 @@ def test_a_closed_bundle_takes_and_gives_nothing(town: Town) -> None:
         lambda: dispatch.close_bundle(bundle_id=bundle.id, by=town.registrar, now=now()),
         lambda: dispatch.discard(bundle_id=bundle.id, by=town.registrar, now=now()),
         lambda: dispatch.weigh(
-            bundle_id=bundle.id, shipment_id=letter, weight_grams=1, price_bani=1, barcode="", by=town.registrar
+            bundle_id=bundle.id,
+            shipment_id=letter,
+            weight_grams=1,
+            price_bani=1,
+            barcode="",
+            by=town.registrar,
         ),
     ):
         with pytest.raises(BundleStateError, match="Ana Albu"):
@@ -116,7 +121,9 @@ def test_a_bundle_does_not_leave_before_its_letters_or_tomorrow(town: Town, days
 
 def test_an_open_bundle_does_not_leave(town: Town) -> None:
     with pytest.raises(BundleStateError):
-        dispatch.send_bundle(bundle_id=opened(town, prepared(town).id), on=today(), by=town.registrar, now=now())
+        dispatch.send_bundle(
+            bundle_id=opened(town, prepared(town).id), on=today(), by=town.registrar, now=now()
+        )
     with pytest.raises(BundleStateError):
         dispatch.send_bundle(bundle_id=10**15, on=today(), by=town.registrar, now=now())
 
@@ -142,7 +149,13 @@ def test_a_bundle_needs_a_post_office_and_a_day_from_today_on(town: Town) -> Non
 def test_letters_are_weighed_while_the_bundle_is_open(town: Town) -> None:
     letter, other = prepared(town).id, prepared(town, barcode=BARCODES[0]).id
     key = opened(town, letter, other)
-    usual = {"bundle_id": key, "shipment_id": letter, "weight_grams": 20, "price_bani": 1350, "by": town.registrar}
+    usual = {
+        "bundle_id": key,
+        "shipment_id": letter,
+        "weight_grams": 20,
+        "price_bani": 1350,
+        "by": town.registrar,
+    }
 
     assert dispatch.weigh(**usual, barcode=BARCODES[1]) is True  # type: ignore[arg-type]
     assert dispatch.weigh(**usual, barcode=BARCODES[1]) is False  # type: ignore[arg-type]
@@ -197,6 +210,14 @@ def test_the_printed_list_has_the_columns_of_the_post(town: Town) -> None:
     )
 
     shown = text_of(pdf)
-    for words in ("NR. 3/2026", "Șerban Țîrlea", "3,50", "Total trimiteri", "20 g", "Pagina 1 din 1", "renunțat"):
+    for words in (
+        "NR. 3/2026",
+        "Șerban Țîrlea",
+        "3,50",
+        "Total trimiteri",
+        "20 g",
+        "Pagina 1 din 1",
+        "renunțat",
+    ):
         assert words in shown
     assert "9.020" not in shown

@@ -46,7 +46,12 @@ def test_a_queued_message_leaves_when_a_server_takes_it(town: Town) -> None:
     dispatch.mail_accepted(shipment_id=made.id, reply="250 queued as 4F", by=town.registrar, now=now())
 
     shown = card(made.id)
-    assert (shown.state, shown.sent_on, shown.communicated_on, shown.doubt) == ("sent", today(), today(), True)
+    assert (shown.state, shown.sent_on, shown.communicated_on, shown.doubt) == (
+        "sent",
+        today(),
+        today(),
+        True,
+    )
     (proof,) = queries.proofs_of([made.id])
     assert (proof.kind, proof.text) == ("smtp_reply", "250 queued as 4F")
 
@@ -79,7 +84,7 @@ def test_who_queues_or_changes_second_is_told(town: Town) -> None:
         ),
         lambda: dispatch.change(shipment_id=made.id, draft=draft(method="email"), by=town.officer, now=now()),
     ):
-        with pytest.raises(ShipmentStateError, match="Ana Albu.*dată la trimis"):
+        with pytest.raises(ShipmentStateError, match=r"Ana Albu.*dată la trimis"):
             act()
     with pytest.raises(ShipmentStateError):
         dispatch.queue(
@@ -152,9 +157,7 @@ def kept(town: Town, content: bytes) -> dict[str, Any]:
 def test_a_bounce_ties_back_by_its_reference(town: Town) -> None:
     gone = taken(town)
 
-    dispatch.mail_reported(
-        message_id=REFERENCE, outcome="failed", report="5.1.1 unknown", **kept(town, b"a")
-    )
+    dispatch.mail_reported(message_id=REFERENCE, outcome="failed", report="5.1.1 unknown", **kept(town, b"a"))
 
     shown = card(gone.id)
     assert (shown.state, shown.communicated_on, shown.sent_on) == ("failed", None, today())
@@ -198,7 +201,8 @@ READING = (
 
 
 @pytest.mark.parametrize(
-    ("action", "outcome"), [(b"failed", "failed"), (b"delivered", "arrived"), (b"delayed", "later"), (b"relayed", "later")]
+    ("action", "outcome"),
+    [(b"failed", "failed"), (b"delivered", "arrived"), (b"delayed", "later"), (b"relayed", "later")],
 )
 def test_reports_of_servers_are_read(action: bytes, outcome: str) -> None:
     found = report_in(BOUNCE % (action, REFERENCE.encode()))

@@ -53,7 +53,8 @@ def test_a_letter_that_found_nobody_tells_nobody(reason: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "problem"), [(date(2026, 3, 1), "before"), (date(2026, 3, 2), ""), (DAY, ""), (date(2026, 3, 13), "future")]
+    ("day", "problem"),
+    [(date(2026, 3, 1), "before"), (date(2026, 3, 2), ""), (DAY, ""), (date(2026, 3, 13), "future")],
 )
 def test_a_departure_lies_between_its_number_and_today(day: date, problem: str) -> None:
     assert rules.day_problem(day=day, earliest=date(2026, 3, 2), today=DAY) == problem

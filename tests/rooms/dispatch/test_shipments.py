@@ -29,7 +29,10 @@ pytestmark = pytest.mark.django_db
 
 
 def acts(shipment_id: int) -> list[str]:
-    return [act.action.rpartition(".")[2] for act in journal.history_of(subject_type="shipment", subject_id=shipment_id)]
+    return [
+        act.action.rpartition(".")[2]
+        for act in journal.history_of(subject_type="shipment", subject_id=shipment_id)
+    ]
 
 
 def test_a_prepared_letter_waits_in_the_drawer(town: Town) -> None:
@@ -80,10 +83,17 @@ def test_the_portal_is_offered_only_where_the_institution_turned_it_on(town: Tow
     with pytest.raises(MethodOffError):
         prepared(town, method="portal")
     dispatch.set_options(
-        post_office="OP 1", contract="", email_counts="read", methods=["portal"], by=town.administrator, now=now()
+        post_office="OP 1",
+        contract="",
+        email_counts="read",
+        methods=["portal"],
+        by=town.administrator,
+        now=now(),
     )
 
-    made = dispatch.make_available(shipment_id=prepared(town, method="portal").id, by=town.registrar, now=now())
+    made = dispatch.make_available(
+        shipment_id=prepared(town, method="portal").id, by=town.registrar, now=now()
+    )
 
     assert made.made_available_at is not None
     assert queries.options().methods == ("portal",)
@@ -180,9 +190,7 @@ def test_a_departure_before_its_number_or_to_come_is_refused(town: Town, days: i
     made = prepared(town)
 
     with pytest.raises(ShipmentRefusedError) as refusal:
-        dispatch.send(
-            shipment_id=made.id, on=today() + timedelta(days=days), by=town.registrar, now=now()
-        )
+        dispatch.send(shipment_id=made.id, on=today() + timedelta(days=days), by=town.registrar, now=now())
     assert refusal.value.field == "on"
 
 
@@ -279,7 +287,11 @@ def test_a_correction_keeps_the_former_values(town: Town) -> None:
         now=now(),
     )
 
-    (act,) = [one for one in journal.history_of(subject_type="shipment", subject_id=gone.id) if "corrected" in one.action]
+    (act,) = [
+        one
+        for one in journal.history_of(subject_type="shipment", subject_id=gone.id)
+        if "corrected" in one.action
+    ]
     assert act.details["reason"] == "Scanat greșit"
     assert act.details["changes"]["barcode"] == {"before": BARCODES[0], "after": BARCODES[1]}
     assert card(gone.id).barcode == BARCODES[1]
@@ -296,10 +308,16 @@ def test_a_correction_needs_a_reason_a_change_and_a_possible_day(town: Town) -> 
     ]
     for key, correction, reason in wrong:
         with pytest.raises(ShipmentRefusedError):
-            dispatch.correct(shipment_id=key, correction=correction, reason=reason, by=town.registrar, now=now())
+            dispatch.correct(
+                shipment_id=key, correction=correction, reason=reason, by=town.registrar, now=now()
+            )
     with pytest.raises(ShipmentStateError):
         dispatch.correct(
-            shipment_id=waiting.id, correction=Correction(weight_grams=3), reason="Cântărit", by=town.registrar, now=now()
+            shipment_id=waiting.id,
+            correction=Correction(weight_grams=3),
+            reason="Cântărit",
+            by=town.registrar,
+            now=now(),
         )
 
 
