@@ -163,7 +163,7 @@ def some(shipment_ids: Collection[int]) -> list[ShipmentCard]:
 def by_barcode(text: str) -> list[ShipmentCard]:
     """Return the shipments that carry a scanned code, the newest first: those that stand before those given up."""
     code = barcodes.normalised(text)[:60]
-    if not code:
+    if not (code.isascii() and code.isalnum()):
         return []
     return _cards("s.barcode = %s ORDER BY (s.state = 'cancelled'), s.id DESC LIMIT 5", [code])
 
