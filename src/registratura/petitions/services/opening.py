@@ -85,16 +85,17 @@ def describe(*, entry_id: int, description: Description, by: Actor, now: datetim
             field="origin_authority",
         )
     columns = _columns(description)
-    changed = {
-        name: [getattr(petition, name), value]
-        for name, value in columns.items()
-        if getattr(petition, name) != value
-    }
+    before = {name: getattr(petition, name) for name in columns}
     for name, value in columns.items():
         setattr(petition, name, value)
     petition.described_at, petition.described_by_id = now, by.id
     petition.save(update_fields=[*columns, "described_at", "described_by"])
-    write_down(action="petitions.petition.described", petition=petition, by=by, details={"changes": changed})
+    write_down(
+        action="petitions.petition.described",
+        petition=petition,
+        by=by,
+        details={"before": before, "after": columns},
+    )
     return petition
 
 

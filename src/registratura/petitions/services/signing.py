@@ -44,7 +44,7 @@ def write_solution(
         action="petitions.answer.grounded",
         petition=petition,
         by=by,
-        details={"changes": {name: [before[name], after[name]] for name in after}},
+        details={"before": before, "after": after},
     )
     for signature in Signature.objects.filter(petition_id=petition.id, withdrawn_at__isnull=True):
         _withdraw(petition, signature, _("S-a schimbat soluția sau temeiul ei."), by, now)

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from registratura.doors.desk.petitions import history as petitions
 from registratura.doors.desk.work import history as travels
 from registratura.institutions import queries as institutions
 from registratura.journal.queries import Act
@@ -75,7 +76,8 @@ def told(card: EntryCard) -> list[Told]:
 
 
 def _tell(act: Act, card: EntryCard, labels: Mapping[str, str], units: Mapping[int, str]) -> Told:
-    outline, tone = _ICONS.get(act.action) or travels.OUTLINES.get(act.action, ("info", ""))
+    outlines = _ICONS | travels.OUTLINES | petitions.OUTLINES
+    outline, tone = outlines.get(act.action, ("info", ""))
     changes = [
         (labels.get(name, name), _value(name, before, units), _value(name, after, units))
         for name, (before, after) in (act.details.get("changes") or {}).items()
@@ -108,7 +110,12 @@ def _sentence(act: Act, card: EntryCard) -> str:
             return ngettext("A atașat %d fișier", "A atașat %d fișiere", count) % count
         case "registers.entry.annulled":
             return _("A anulat înregistrarea; numărul rămâne ocupat")
-    return travels.sentence(act) or _answered(act) or act.words[:1].upper() + act.words[1:]
+    return (
+        travels.sentence(act)
+        or petitions.sentence(act)
+        or _answered(act)
+        or act.words[:1].upper() + act.words[1:]
+    )
 
 
 def _answered(act: Act) -> str:

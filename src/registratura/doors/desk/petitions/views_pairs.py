@@ -15,6 +15,7 @@ from registratura.doors.shared.auth import DeskRequest, require
 from registratura.flows import petitions as flow
 from registratura.institutions.permissions import Permission
 from registratura.kernel.errors import DomainError
+from registratura.kernel.text import fold
 from registratura.petitions import queries as petitions
 from registratura.petitions.rules import likeness
 from registratura.petitions.terms import Standing
@@ -78,7 +79,7 @@ def marked(one: str, other: str) -> tuple[list[tuple[str, bool]], list[tuple[str
     """Return both texts in pieces, each with whether the other has it too."""
     left, right = one.split()[:400], other.split()[:400]
     matcher = SequenceMatcher(
-        None, [word.lower() for word in left], [word.lower() for word in right], autojunk=False
+        None, [_bare(word) for word in left], [_bare(word) for word in right], autojunk=False
     )
     ours: list[tuple[str, bool]] = []
     theirs: list[tuple[str, bool]] = []
@@ -88,3 +89,7 @@ def marked(one: str, other: str) -> tuple[list[tuple[str, bool]], list[tuple[str
         if from_right < to_right:
             theirs.append((" ".join(right[from_right:to_right]), tag == "equal"))
     return ours, theirs
+
+
+def _bare(word: str) -> str:
+    return fold(word).strip(".,;:!?()„”\"'-")

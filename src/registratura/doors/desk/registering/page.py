@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from registratura.correspondents import queries as directory
 from registratura.correspondents.queries import CorrespondentCard
+from registratura.doors.desk.petitions.resembling import Resembling, resembling
 from registratura.doors.desk.registering.addresses import Addressed, addressed
 from registratura.doors.desk.registering.attempt import Attempt, Surroundings
 from registratura.doors.desk.registering.forms import EntryForm, new_request_key
@@ -43,6 +44,7 @@ class Given:
     repeats: list[Addressed]
     files: int
     namesakes: list[list[CorrespondentCard]]
+    alike: list[Resembling]
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,7 @@ def _given(request: DeskRequest, around: Surroundings, last: list[EntryLine], no
         [addressed(one, code=request.institution.code, register_codes=codes) for one in repeats],
         line.document_count,
         namesakes_of(line, parties),
+        resembling(request, line),
     )
 
 
