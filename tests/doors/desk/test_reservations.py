@@ -11,6 +11,7 @@ from django.utils import timezone
 from registratura.deadlines import services as deadlines
 from registratura.kernel.calendar import legal_date
 from registratura.registers import queries as registers
+from registratura.registers import services
 from registratura.toolkit.scope import acting_for
 from tests.cast import Town
 from tests.doors.desk.counter import address, given, typed, words
@@ -261,3 +262,71 @@ def test_an_entry_that_is_not_held_is_not_offered(alba: Town, ana: Client) -> No
         answer = ana.get(address(alba, name, entry=entry), follow=True)
         assert "nu mai este rezervat" in words(answer)
     assert legal_date(timezone.now()).year == given(alba)[0].year
+
+
+def give_range(town: Town, *, first: int, upper: int, unit: int | None = None) -> None:
+    with acting_for(town.id):
+        services.give_range(
+            register=town.general,
+            year=legal_date(timezone.now()).year,
+            unit_id=unit or town.urbanism.id,
+            first=first,
+            upper=upper,
+            by=None,
+        )
+
+
+def test_numbers_are_held_from_a_units_range(alba: Town, ana: Client) -> None:
+    give_range(alba, first=50, upper=52)
+    where = f"general:{alba.urbanism.id}"
+
+    form = words(ana.get(address(alba, "reserve")))
+    page = words(ana.post(address(alba, "reserve"), asked(count="2", number_range=where), follow=True))
+
+    assert "plaja compartimentului Urbanism (50–52, următorul 50)" in form
+    assert [line.number for line in held(alba)] == [50, 51]
+    assert "Ați rezervat 2 numere: 50–51." in page
+
+
+def test_a_range_that_is_used_up_holds_nothing_and_says_so(alba: Town, ana: Client) -> None:
+    give_range(alba, first=50, upper=51)
+
+    page = ana.post(address(alba, "reserve"), asked(count="3", number_range=f"general:{alba.urbanism.id}"))
+
+    assert page.status_code == 422
+    assert "s-a terminat" in words(page)
+    assert held(alba) == []
+
+
+def test_numbers_that_leap_from_range_to_range_are_told_one_by_one(alba: Town, ana: Client) -> None:
+    give_range(alba, first=50, upper=50)
+    give_range(alba, first=60, upper=61)
+
+    page = ana.post(
+        address(alba, "reserve"),
+        asked(count="2", number_range=f"general:{alba.urbanism.id}"),
+        follow=True,
+    )
+
+    assert "Ați rezervat numerele 50, 60." in words(page)
+
+
+@pytest.mark.parametrize("bent", ["general:999999", "x", "ș" * 5_000, ":", "general:"])
+def test_a_range_that_is_not_offered_is_refused(alba: Town, ana: Client, bent: str) -> None:
+    give_range(alba, first=50, upper=51)
+
+    page = ana.post(address(alba, "reserve"), asked(number_range=bent))
+
+    assert page.status_code == 422
+    assert held(alba) == []
+
+
+def test_a_clerk_is_offered_the_ranges_of_the_own_unit_alone(alba: Town, client: Client) -> None:
+    give_range(alba, first=50, upper=51)
+    give_range(alba, first=60, upper=61, unit=alba.secretariat.id)
+    client.force_login(alba.clerk)
+
+    form = words(client.get(address(alba, "reserve")))
+
+    assert "(50–51" in form
+    assert "(60–61" not in form

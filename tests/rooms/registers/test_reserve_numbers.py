@@ -10,7 +10,7 @@ import pytest
 from registratura.journal import queries as journal
 from registratura.registers import queries
 from registratura.registers import services as registers
-from registratura.registers.errors import EntryRefusedError, EntryStateError
+from registratura.registers.errors import EntryRefusedError, EntryStateError, RangeExhaustedError
 from registratura.toolkit.scope import acting_for
 from tests.cast import Town
 
@@ -159,3 +159,36 @@ def test_a_reservation_that_cannot_be_is_refused_whole(alba: Town, bad: dict[str
 
     assert refusal.value.field == field
     assert register(alba).number == 1
+
+
+def give_range(town: Town, first: int, upper: int) -> None:
+    with acting_for(town.id):
+        registers.give_range(
+            register=town.general,
+            year=datetime.now(tz=UTC).year,
+            unit_id=town.urbanism.id,
+            first=first,
+            upper=upper,
+            by=None,
+        )
+
+
+def test_a_reservation_may_be_taken_from_a_units_range(alba: Town) -> None:
+    give_range(alba, 10, 20)
+
+    taken = reserve(alba, count=2, range_unit_id=alba.urbanism.id)
+
+    assert [entry.number for entry in taken] == [10, 11]
+    assert register(alba).number == 1
+    assert register(alba, unit=alba.urbanism.id).number == 12
+    assert faults(alba) == []
+
+
+def test_a_reservation_beyond_the_range_takes_nothing(alba: Town) -> None:
+    give_range(alba, 10, 11)
+
+    with pytest.raises(RangeExhaustedError):
+        reserve(alba, count=3, range_unit_id=alba.urbanism.id)
+
+    assert numbers(alba) == []
+    assert reserve(alba, range_unit_id=alba.urbanism.id)[0].number == 10

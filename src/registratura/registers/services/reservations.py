@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from registratura.journal.services import Actor, name_of
@@ -21,6 +21,7 @@ from registratura.toolkit.scope import required_institution
 MOST_AT_ONCE = 100
 
 
+@transaction.atomic
 def reserve_numbers(
     *,
     register_id: int,
@@ -33,13 +34,15 @@ def reserve_numbers(
     by: Actor,
     now: datetime,
     unit_id: int | None = None,
+    range_unit_id: int | None = None,
 ) -> list[Registered]:
     """
     Take `count` numbers of today for later use, with owner, purpose and the moment they end as unused.
 
     Must run inside `acting_for`; all or none. A reserved number keeps the date of its reservation.
+    range_unit_id: numbers from the ranges of this unit instead of the register's own sequence.
     Raises: EntryRefusedError for an unknown direction, a missing purpose, a count outside 1…100, a moment in the
-    past, a closed unit.
+    past, a closed unit; RangeExhaustedError; DirectionError.
     """
     purpose = ro_normalise(purpose, single_line=True)
     if direction not in Direction.values:
@@ -59,7 +62,7 @@ def reserve_numbers(
         _call_register(
             institution_id=required_institution(),
             register_id=register_id,
-            range_unit_id=None,
+            range_unit_id=range_unit_id,
             by=by,
             request_key=uuid5(request_key, str(index)),
             statement=statement,

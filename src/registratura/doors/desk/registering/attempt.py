@@ -91,10 +91,11 @@ def open_to(*, around: Surroundings, powers: Powers) -> Surroundings:
 
 def _offered(register: RegisterCard, units: list[UnitLine], year: int) -> list[RangeOffer]:
     lines = {line.unit_id: line for line in registers.ranges_of_year(register.id, year=year)}
-    return [RangeOffer(unit.id, _told(unit.name, lines[unit.id])) for unit in units if unit.id in lines]
+    return [RangeOffer(unit.id, told_range(unit.name, lines[unit.id])) for unit in units if unit.id in lines]
 
 
-def _told(unit_name: str, line: RangeLine) -> str:
+def told_range(unit_name: str, line: RangeLine) -> str:
+    """Say whose numbers a range holds, and which is next."""
     where = {"unit": unit_name, "first": line.first_number, "upper": line.upper_number}
     if line.next_number is None:
         return _("plaja compartimentului %(unit)s (%(first)d–%(upper)d, terminată)") % where

@@ -1,6 +1,7 @@
 """The form by which numbers are held for later."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -16,6 +17,15 @@ from registratura.registers.queries import RegisterCard
 AT_ONCE = 100
 
 
+@dataclass(frozen=True, slots=True)
+class OfferedRange:
+    """Numbers of a unit's own in a register; `words` tell them on screen."""
+
+    register: RegisterCard
+    unit_id: int
+    words: str
+
+
 class ReservationForm(forms.Form):
     """
     How many numbers, of which register, for whom, for what, until when.
@@ -28,6 +38,7 @@ class ReservationForm(forms.Form):
     direction = Line(label=_("Sensul"))
     purpose = Line(label=_("Pentru ce"))
     until = Line(label=_("Până la"))
+    number_range = Line(label=_("Numerele se iau din"))
     unit = Line(label=_("Compartiment"))
     owner = Line(label=_("Pentru cine"))
 
@@ -39,6 +50,7 @@ class ReservationForm(forms.Form):
         books: Sequence[RegisterCard],
         units: Sequence[tuple[int, str]],
         people: Sequence[tuple[int, str]],
+        ranges: Sequence[OfferedRange] = (),
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -46,6 +58,7 @@ class ReservationForm(forms.Form):
         self.books = {card.code: card for card in books}
         self.units = {str(key): name for key, name in units}
         self.people = {str(key): name for key, name in people}
+        self.ranges = {f"{offer.register.code}:{offer.unit_id}": offer for offer in ranges}
 
     @property
     def last_day(self) -> date:
@@ -103,6 +116,26 @@ class ReservationForm(forms.Form):
         if value and value not in self.people:
             raise forms.ValidationError(_("Alegeți o persoană din listă."))
         return int(value) if value else None
+
+    def clean_number_range(self) -> OfferedRange | None:
+        """One of the offered ranges; none means the register's own numbers."""
+        value = str(self.cleaned_data["number_range"])
+        if value and value not in self.ranges:
+            raise forms.ValidationError(_("Alegeți de unde se iau numerele din listă."))
+        return self.ranges.get(value)
+
+    def clean(self) -> dict[str, Any]:
+        """A range names its register too."""
+        found = super().clean() or self.cleaned_data
+        chosen = found.get("number_range")
+        if chosen is not None:
+            found["register"] = chosen.register
+            direction = found.get("direction")
+            if direction and direction not in chosen.register.directions:
+                self.add_error(
+                    "direction", _("Registrul ales nu primește documente în acest sens; alegeți altul.")
+                )
+        return found
 
     def error(self, name: str) -> str:
         """The words beside a field, empty when it is fine."""

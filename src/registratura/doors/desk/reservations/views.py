@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from registratura.doors.desk.registering.attempt import told_range
 from registratura.doors.desk.registering.forms import new_request_key, read_request_key
 from registratura.doors.desk.registering.views import counter
-from registratura.doors.desk.reservations.forms import ReservationForm
+from registratura.doors.desk.reservations.forms import OfferedRange, ReservationForm
 from registratura.doors.shared.auth import DeskRequest, require
 from registratura.institutions import queries as institutions
 from registratura.institutions.permissions import Permission
-from registratura.kernel.calendar import legal_date
+from registratura.kernel.calendar import legal_date, legal_year
 from registratura.kernel.errors import DomainError
 from registratura.registers import queries as registers
 from registratura.registers import services
@@ -93,6 +94,7 @@ def reserve(request: DeskRequest) -> HttpResponse:
                 by=request.user,
                 now=now,
                 unit_id=data["unit"],
+                range_unit_id=data["number_range"].unit_id if data["number_range"] else None,
             )
         except DomainError as error:
             form.add_error(error.field if error.field in form.fields else None, error.words)
@@ -105,6 +107,8 @@ def reserve(request: DeskRequest) -> HttpResponse:
 def _told(numbers: list[int]) -> str:
     if len(numbers) == 1:
         return _("Ați rezervat numărul %d.") % numbers[0]
+    if numbers[-1] - numbers[0] >= len(numbers):  # a unit's numbers may leap from one range to the next
+        return _("Ați rezervat numerele %s.") % ", ".join(map(str, numbers))
     return ngettext(
         "Ați rezervat %(count)d număr: %(first)d–%(last)d.",
         "Ați rezervat %(count)d numere: %(first)d–%(last)d.",
@@ -114,14 +118,22 @@ def _told(numbers: list[int]) -> str:
 
 def _offered(request: DeskRequest, now: datetime) -> dict[str, Any]:
     where = request.powers.grants[Permission.NUMBER_RESERVE]
-    units = [
-        (unit.id, "\u00a0\u00a0" * unit.depth + unit.name)
-        for unit in institutions.unit_tree()
-        if where is None or unit.id in where
-    ]
+    tree = [unit for unit in institutions.unit_tree() if where is None or unit.id in where]
+    units = [(unit.id, "\u00a0\u00a0" * unit.depth + unit.name) for unit in tree]
     people = {m.user_id: m.full_name for m in institutions.members(at=now)} if where is None else {}
-    books = [card for card in registers.registers(with_closed=False) if card.kind != "special"]
+    year = legal_year(now)
+    books = [
+        card for card in registers.registers(with_closed=False, ranges_in=year) if card.kind != "special"
+    ]
+    names = {unit.id: unit.name for unit in tree}
     return {
+        "ranges": [
+            OfferedRange(card, line.unit_id, f"{card.name}: {told_range(names[line.unit_id], line)}")
+            for card in books
+            if card.has_ranges
+            for line in registers.ranges_of_year(card.id, year=year)
+            if line.unit_id in names
+        ],
         "usual_day": registers.usual_reservation_day(today=legal_date(now)),
         "books": books,
         "units": units,
