@@ -38,6 +38,7 @@ _SECTIONS = (
     (P.REGISTER_ADMINISTER, "register_settings", "settings", "", "admin"),
     (P.REGISTER_ADMINISTER, "dispatch_options", "mail", "", "admin"),
     (P.TERM_ADMINISTER, "declared_days", "calendar", "", "admin"),
+    (P.MESSAGES_ADMINISTER, "deliveries", "bell", "", "admin"),
     (P.INTEGRITY_VERIFY, "integrity", "shield-check", "", "admin"),
 )
 
@@ -154,6 +155,7 @@ def _label(name: str) -> str:
         "register_settings": _("Registre și numere"),
         "dispatch_options": _("Cum se expediază"),
         "declared_days": _("Zile declarate"),
+        "deliveries": _("Mesaje și căi"),
         "integrity": _("Integritate"),
     }[name]
 

@@ -26,6 +26,7 @@ urlpatterns = [
     path("<slug:code>/", include("registratura.doors.desk.information.urls")),
     path("<slug:code>/", include("registratura.doors.desk.dispatching.urls")),
     path("<slug:code>/", include("registratura.doors.desk.answering.urls")),
+    path("<slug:code>/", include("registratura.doors.desk.messaging.urls")),
     path("<slug:code>/", include("registratura.doors.desk.settings.urls")),
     path("<slug:code>/", include("registratura.doors.desk.files.urls")),
     path("<slug:code>/", include("registratura.doors.desk.petitions.urls")),

@@ -105,3 +105,27 @@ def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
 
     guarded.signed_in_only = True  # type: ignore[attr-defined]
     return guarded
+
+
+def member(view: DeskView[Arguments]) -> PlainView[Arguments]:
+    """
+    Let in everybody with a role in the institution of the address (`code`), for pages about that person's own things.
+
+    The view runs inside the institution's scope, one transaction. A stranger gets the answer of what does not exist.
+    """
+
+    @wraps(view)
+    def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        code = kwargs.pop("code")
+        with transaction.atomic():
+            admitted = institutions.admission(code=code, user_id=request.user.id, at=timezone.now(), stays=True)
+            if admitted is None:
+                raise Http404
+            request.institution, request.powers = admitted
+            with scope_in_place(request.institution.id):
+                return view(request, *args, **kwargs)
+
+    guarded.signed_in_only = True  # type: ignore[attr-defined]
+    return cast("PlainView[Arguments]", guarded)

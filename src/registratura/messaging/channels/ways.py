@@ -33,3 +33,8 @@ def mail_server() -> MailServer:
 def is_ready(channel: Channel) -> bool:
     """Say whether a channel is set up in this installation."""
     return channel is not Channel.SMS or bool(settings.SMS_URL)
+
+
+def sender_address() -> str:
+    """Return the address that letters come from."""
+    return str(settings.DEFAULT_FROM_EMAIL)

@@ -122,6 +122,7 @@ class Delivery(TenantModel):
                 name="messaging_delivery_leased",
             ),
             models.Index(fields=["institution_id", "state", "-id"], name="messaging_delivery_log"),
+            models.Index(fields=["institution_id", "ended_at"], name="messaging_delivery_ended"),
         ]
         base_manager_name = "objects"
 

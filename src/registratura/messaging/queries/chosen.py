@@ -112,3 +112,9 @@ def endpoints_for(kind: Kind) -> list[Endpoint]:
 def endpoint_by_id(endpoint_id: int) -> Endpoint | None:
     """Return a webhook, or None."""
     return Endpoint.objects.filter(pk=endpoint_id).first()
+
+
+def own_words() -> set[tuple[str, str, str]]:
+    """Return the kind, channel and language of every text that the institution in scope wrote itself."""
+    rows = Template.objects.filter(retired_at__isnull=True)
+    return set(rows.values_list("kind", "channel", "language"))

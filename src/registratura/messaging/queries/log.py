@@ -75,7 +75,7 @@ class DeliveryCard:
 
 @dataclass(frozen=True, slots=True)
 class ChannelState:
-    """How a way out works in the institution in scope: counts of the last day, of now, the last good and bad ends."""
+    """How a way out works: what left and failed in the last day, what waits now, the last good end and hindrance."""
 
     channel: Channel
     name: str
@@ -84,7 +84,6 @@ class ChannelState:
     left_count: int
     failed_count: int
     last_left_at: datetime | None
-    last_failure_at: datetime | None
     last_failure: str
 
 
@@ -159,41 +158,37 @@ def channel_states(*, now: datetime) -> list[ChannelState]:
     recent = Q(ended_at__gt=now - RECENT)
     left, failed = Q(state__in=[State.SENT, State.DELIVERED]), Q(state__in=[State.FAILED, State.BOUNCED])
     waiting = Q(state__in=[State.WAITING, State.SENDING])
+    lately = Delivery.objects.filter(recent | waiting)  # what ended long ago says nothing of how a way works
     counted: dict[str, Any] = {
         row["channel"]: row
-        for row in Delivery.objects.values("channel")
+        for row in lately.values("channel")
         .annotate(
             waiting=Count("id", filter=waiting & Q(hold=Hold.NONE)),
             held=Count("id", filter=waiting & ~Q(hold=Hold.NONE)),
-            left=Count("id", filter=left & recent),
-            failed=Count("id", filter=failed & recent),
+            left=Count("id", filter=left),
+            failed=Count("id", filter=failed),
             last_left=Max("ended_at", filter=left),
         )
         .order_by("channel")
     }
-    states = []
-    for channel in (Channel.EMAIL, Channel.SMS, Channel.WEBHOOK):
-        row: dict[str, Any] = counted.get(channel, {})
-        worst = (
-            DeliveryAttempt.objects.filter(delivery__channel=channel)
-            .exclude(outcome__in=[Outcome.ACCEPTED, Outcome.RUNNING])
-            .order_by("-id")
-            .first()
+    hindered = lately.exclude(left).exclude(last_reply="").exclude(attempt_count=0)
+    hindrances = dict(
+        hindered.order_by("channel", "-id").distinct("channel").values_list("channel", "last_reply")
+    )
+    return [
+        ChannelState(
+            channel=channel,
+            name=str(CHANNEL_NAMES[channel]),
+            waiting_count=row.get("waiting", 0),
+            held_count=row.get("held", 0),
+            left_count=row.get("left", 0),
+            failed_count=row.get("failed", 0),
+            last_left_at=row.get("last_left"),
+            last_failure=hindrances.get(channel, ""),
         )
-        states.append(
-            ChannelState(
-                channel=channel,
-                name=str(CHANNEL_NAMES[channel]),
-                waiting_count=row.get("waiting", 0),
-                held_count=row.get("held", 0),
-                left_count=row.get("left", 0),
-                failed_count=row.get("failed", 0),
-                last_left_at=row.get("last_left"),
-                last_failure_at=worst.ended_at if worst else None,
-                last_failure=worst.reply if worst else "",
-            )
-        )
-    return states
+        for channel in (Channel.EMAIL, Channel.SMS, Channel.WEBHOOK)
+        for row in [counted.get(channel, {})]
+    ]
 
 
 def endpoints() -> list[EndpointLine]:
