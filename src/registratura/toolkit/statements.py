@@ -21,11 +21,16 @@ def prepared_rows(statement: str, parameters: Sequence[object]) -> list[tuple[An
     statement: always the same text; what differs goes into the parameters, which travel beside it.
     Raises: django.db.DatabaseError, as Django's cursors do.
     """
+    with _cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return list(cursor.fetchall())
+
+
+def _cursor() -> Any:
+    if connection.queries_logged:  # Django's own cursor can tell afterwards what was asked
+        return connection.cursor()
     connection.close_if_health_check_failed()
     connection.ensure_connection()
     connection.validate_thread_sharing()
-    cursor = _PreparingCursor(connection.connection)
-    watched = connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    with watched(cursor) as asking:
-        asking.execute(statement, parameters)
-        return list(asking.fetchall())
+    cursor: Any = _PreparingCursor(connection.connection)
+    return connection.make_cursor(cursor)

@@ -168,5 +168,19 @@ def test_bench_list_measures_pages_of_every_depth_beside_the_greeting(tmp_path: 
 
     cases = report["cases"]
     assert isinstance(cases, list)
-    assert [case["case"] for case in cases] == ["newest", "middle", "oldest"]
+    assert [case["case"] for case in cases] == [
+        *("newest", "middle", "oldest"),
+        *("my work", "folder"),
+    ]
     assert all(case["page"]["errors"] == case["hello"]["errors"] == 0 for case in cases)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["list", "search"])
+def test_bench_measures_a_page_of_the_product(kind: str, tmp_path: Path) -> None:
+    page = "/birou/masuratoare/cautare/?q=cerere"
+    report = _bench(kind, "--entries", "1000", "--url", page, data=tmp_path)
+
+    (case,) = report["cases"]  # type: ignore[misc]
+    assert (case["path"], case["page"]["errors"]) == (page, 0)
+    assert case["page"]["count"] > 0

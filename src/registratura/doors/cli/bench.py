@@ -6,6 +6,7 @@ import platform
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -14,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 import click
 import psycopg
 
-from .context import environment
+from .context import environment, tell
+from .static_files import collect_when_changed
 
 if TYPE_CHECKING:
     from .benchmarks.ground import Ground
@@ -48,7 +50,6 @@ def _measured(
             help="Câte înregistrări sunt dinainte în registru.",
         ),
         click.option("-o", "--output", type=output, help="Scrie raportul și într-un fișier."),
-        click.option("--json", "as_json", is_flag=True, help="Raportul este oricum JSON."),
     )  # fmt: skip
 
     def decorate(command: Command) -> Command:
@@ -62,7 +63,7 @@ def _measured(
 @bench.command()
 @_measured(clients=(1, 4, 16, 64), seconds=3.0, rounds=3, entries=10_000)
 def register(
-    clients: tuple[int, ...], seconds: float, rounds: int, entries: int, output: Path | None, as_json: bool
+    clients: tuple[int, ...], seconds: float, rounds: int, entries: int, output: Path | None
 ) -> None:
     """Înregistrări pe secundă, alături de un simplu INSERT, pe un registru și pe multe."""
     from .benchmarks.ground import ground
@@ -88,18 +89,22 @@ def list_pages(
     rounds: int,
     entries: int,
     output: Path | None,
-    as_json: bool,
     urls: tuple[str, ...],
 ) -> None:
-    """Pagini de 50 de poziții ale registrului, de la cea mai nouă la cea mai veche."""
+    """Pagini de 50 de poziții ale registrului, de la cea mai nouă la cea mai veche; lucrările și mapa unui șef."""
     from .benchmarks.ground import ground
     from .benchmarks.reading import list_paths, measure_reading
+    from .benchmarks.work import lay_down_work, work_paths
 
     with ground(entries=entries) as place:
-        paths = {url: url for url in urls} or list_paths(ground=place)
-        cases = measure_reading(
-            ground=place, paths=paths, clients=clients, seconds=seconds, rounds=rounds, product=bool(urls)
-        )
+        collect_when_changed(data=environment().data, tell=tell)
+        measured = partial(measure_reading, ground=place, clients=clients, seconds=seconds, rounds=rounds)
+        if urls:
+            cases = measured(paths={url: url for url in urls}, cookie=place.cookie, product=True)
+        else:
+            cases = measured(paths=list_paths(ground=place), cookie=place.cookie, product=False)
+            lay_down_work(ground=place)
+            cases += measured(paths=work_paths(), cookie=place.head_cookie, product=True)
         report = {**_machine(place, entries), "cases": cases}
     _say(report, output)
 
@@ -115,7 +120,6 @@ def search(
     rounds: int,
     entries: int,
     output: Path | None,
-    as_json: bool,
     urls: tuple[str, ...],
 ) -> None:
     """Căutări de cuvinte și nume, dese și rare."""
@@ -123,9 +127,17 @@ def search(
     from .benchmarks.reading import measure_reading, search_paths
 
     with ground(entries=entries) as place:
+        if urls:
+            collect_when_changed(data=environment().data, tell=tell)
         paths = {url: url for url in urls} or search_paths(ground=place)
         cases = measure_reading(
-            ground=place, paths=paths, clients=clients, seconds=seconds, rounds=rounds, product=bool(urls)
+            ground=place,
+            paths=paths,
+            cookie=place.cookie,
+            clients=clients,
+            seconds=seconds,
+            rounds=rounds,
+            product=bool(urls),
         )
         report = {**_machine(place, entries), "cases": cases}
     _say(report, output)

@@ -26,7 +26,7 @@ class SessionStore(db.SessionStore):
         return isinstance(key, str) and _KEY.fullmatch(key) is not None
 
     def _get_session_from_db(self) -> KeptSession | None:
-        kept = kept_session(key=self.session_key, at=timezone.now())
+        kept = kept_session(key=self.session_key or "", at=timezone.now())
         if kept is None:
             self._session_key = None
             return None

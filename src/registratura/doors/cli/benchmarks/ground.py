@@ -1,4 +1,4 @@
-"""The ground of a measurement: a durable cluster gone afterwards, an institution, a signed-in registrar, a server."""
+"""The ground of a measurement: a durable cluster gone afterwards, an institution, two signed-in people, a server."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 
@@ -23,6 +24,9 @@ from registratura.toolkit.postgres.testing import temporary_cluster
 from registratura.toolkit.postgres.urls import connection_settings
 
 from .load import LoadError
+
+if TYPE_CHECKING:
+    from registratura.accounts.models import User
 
 CODE = "masuratoare"
 MANY = 64
@@ -46,6 +50,8 @@ class Ground:
     unit_id: int
     user_id: int
     cookie: str
+    head_id: int
+    head_cookie: str
 
     @property
     def owner_url(self) -> str:
@@ -100,9 +106,6 @@ def _migrate(cluster: PrivateCluster) -> None:
 
 
 def _inhabited(cluster: PrivateCluster) -> Ground:
-    from django.conf import settings
-    from django.test import Client
-
     from registratura.accounts import services as accounts
     from registratura.institutions import services as institutions
     from registratura.institutions.roles import Role
@@ -112,29 +115,45 @@ def _inhabited(cluster: PrivateCluster) -> Ground:
     now = datetime.now(UTC)
     institution = institutions.open_institution(name="Măsurătoare", cui="", now=now, code=CODE)
     user = accounts.create_user(email="ana@masuratoare.example", full_name="Ana Măsură", now=now)
+    head = accounts.create_user(email="dan@masuratoare.example", full_name="Dan Măsură", now=now)
     with acting_for(institution.id):
         unit = institutions.add_unit(code="REG", name="Registratură", parent_id=None, by=None)
-        institutions.add_member(
-            user_id=user.id, role=Role.REGISTRAR, unit_id=unit.id, job_title="", now=now, by=None
-        )
+        for person, role in ((user, Role.REGISTRAR), (head, Role.HEAD)):
+            institutions.add_member(
+                user_id=person.id, role=role, unit_id=unit.id, job_title="", now=now, by=None
+            )
         books = [registers.open_register(template="general", by=None, now=now)]
         for number in range(1, MANY):
             books.append(
                 registers.open_register(
-                    template="audiences", code=f"r{number}", name=f"R{number}", by=None, now=now
+                    template="dispositions", code=f"r{number}", name=f"R{number}", by=None, now=now
                 )
             )
-    client = Client()
-    client.force_login(user)
-    name = settings.SESSION_COOKIE_NAME
     return Ground(
         cluster=cluster,
         institution_id=institution.id,
         registers=tuple(book.id for book in books),
         unit_id=unit.id,
         user_id=user.id,
-        cookie=f"{name}={client.cookies[name].value}",
+        cookie=_signed_in(user, now),
+        head_id=head.id,
+        head_cookie=_signed_in(head, now),
     )
+
+
+def _signed_in(user: User, now: datetime) -> str:
+    """Sign a person in by a one-time link, as people do, and return the cookie."""
+    from django.conf import settings
+    from django.test import Client
+    from django.urls import reverse
+
+    from registratura.accounts import services as accounts
+
+    client = Client(SERVER_NAME="localhost")
+    secret = accounts.issue_sign_in_link(user=user, now=now)
+    client.post(reverse("sign_in_link", kwargs={"secret": secret}))
+    name = settings.SESSION_COOKIE_NAME
+    return f"{name}={client.cookies[name].value}"
 
 
 def _fill(place: Ground, entries: int) -> None:

@@ -64,22 +64,23 @@ def measure_reading(
     *,
     ground: Ground,
     paths: Mapping[str, str],
+    cookie: str,
     clients: Sequence[int],
     seconds: float,
     rounds: int,
     product: bool,
 ) -> list[dict[str, Any]]:
     """
-    Measure each address with the signed-in person's cookie, beside the greeting, in alternating rounds.
+    Measure each address with a signed-in person's cookie, beside the greeting, in alternating rounds.
 
     product: the addresses are the product's own pages.
     """
     report = []
     with serving(product=product) as port:
         for number in clients:
-            hello = _asking(port, number, "/bench/hello/", ground.cookie)
+            hello = _asking(port, number, "/bench/hello/", cookie)
             for name, path in paths.items():
-                asking = _asking(port, number, path, ground.cookie)
+                asking = _asking(port, number, path, cookie)
                 hello(0.2)
                 asking(0.2)
                 figures = alternate(works={"hello": hello, "page": asking}, rounds=rounds, seconds=seconds)
