@@ -12,7 +12,7 @@ from django.db import transaction
 from registratura.accounts import queries as accounts_read
 from registratura.accounts import services as accounts
 from registratura.documents import services as documents
-from registratura.flows import terms
+from registratura.flows import petitions, terms
 from registratura.flows.demo.filing import SERIALS, Filing, Office, paper_key
 from registratura.flows.demo.history import DemoEntry, generate_year
 from registratura.flows.demo.papers import papers, with_papers
@@ -110,6 +110,7 @@ def _ensure_institution(
     files = _attach(office, now=now)
     _reserve(office, now=now)
     terms.mend(institution_id=institution_id, now=now)
+    petitions.mend(institution_id=institution_id, now=now)
     return DemoInstitutionReport(
         code=town.code, name=town.name, entry_count=count, loaded_count=loaded, attached_count=files
     )
