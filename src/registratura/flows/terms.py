@@ -203,11 +203,19 @@ def annul_entry(*, entry: EntryRow, reason: str, act: str, by: Actor, now: datet
 
 
 def write_dispatch(
-    *, entry: EntryRow, deadline_id: int, on: date, reference: str, by: Actor, now: datetime
+    *,
+    entry: EntryRow,
+    deadline_id: int,
+    on: date,
+    reference: str,
+    by: Actor,
+    now: datetime,
+    at: datetime | None = None,
 ) -> DeadlineCard:
     """
     Stop a term by the day on which the answer left, and write that day into the register where it is empty.
 
+    at: the moment, which terms of hours need.
     reference: how the answer left, for the element „modul rezolvării”; may be empty, and fills only an empty place.
     Returns the term as it ended. Must run inside a scope.
     Raises: TermEndedError, TermRefusedError; EntryRefusedError and EntryStateError of the register; RequestRefusedError
@@ -219,7 +227,7 @@ def write_dispatch(
         raise TermRefusedError(_("Termenul nu este al acestei înregistrări; deschideți-o din nou."))
     hold(entry_ids=[entry.id])  # as every act on a paper: the entry before its term
     information_guards.refuse_unended(entry_ids=[entry.id], now=now)
-    deadlines.stop(deadline=deadline, on=on, by=by, now=now)
+    deadlines.stop(deadline=deadline, on=on, at=at, by=by, now=now)
     draft = as_it_stands(entry)
     filled = replace(
         draft, dispatched_on=draft.dispatched_on or on, resolution=draft.resolution or reference.strip()
@@ -244,12 +252,18 @@ def as_it_stands(entry: EntryRow) -> EntryDraft:
     )
 
 
-def role_to_extend(*, powers: Powers, unit_id: int | None) -> str:
+def role_to_extend(*, powers: Powers, unit_id: int | None, lent: Collection[Powers] = ()) -> str:
     """
     Return the role in which a person may give more time for an entry of a unit; empty when in none.
 
-    The head of the institution is a head whose unit stands over all the others.
+    The head of the institution is a head whose unit stands over all the others. lent: what those may do for whom the
+    person stands in today; the decision of an absent head is taken by whoever replaces that head.
     """
+    roles = {_role_to_extend(each, unit_id) for each in (powers, *lent)}
+    return next((role for role in ("institution_head", "unit_head") if role in roles), "")
+
+
+def _role_to_extend(powers: Powers, unit_id: int | None) -> str:
     if not powers.may(Permission.TERM_EXTEND):
         return ""
     headed = powers.grants[Permission.TERM_EXTEND]

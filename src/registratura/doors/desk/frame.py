@@ -14,6 +14,7 @@ from registratura.institutions import queries as institutions
 from registratura.institutions.permissions import Permission as P
 from registratura.institutions.queries import Powers
 from registratura.institutions.roles import ROLES
+from registratura.messaging import queries as messages
 from registratura.routing import queries as routing
 from registratura.routing.queries import Badges
 from registratura.toolkit.scope import acting_for, current_institution
@@ -53,7 +54,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     if not signed_in or institution is None or powers is None:
         return context
     places = institutions.workplaces_of(user.id, at=timezone.now())
-    papers = _papers(user.id, institution.id, powers)
+    papers, unread = _waiting(request, user.id, institution.id, powers)
     context["frame"] = Frame(
         institution=institution.name,
         locality=institution.locality,
@@ -67,6 +68,8 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         register_url=_address("register", institution.code) if powers.may(P.ENTRY_REGISTER) else "",
         search_url=_address("search", institution.code) if powers.may(P.ENTRY_READ) else "",
         home_url=first_address(powers, institution.code),
+        messages_url=_address("messages", institution.code),
+        unread_count=unread,
         account_url=_address("account"),
         institution_url=_address("switch"),
         preferences_url=_address("preferences"),
@@ -86,12 +89,19 @@ def first_address(powers: Powers, code: str) -> str:
     return next((address for address in found if address), reverse("desk:account"))
 
 
-def _papers(user_id: int, institution_id: int, powers: Powers) -> Badges | None:
-    """Return what waits for the person; nothing for whoever gets no papers."""
-    if not powers.may(P.ENTRY_READ):
-        return None
+def _waiting(
+    request: HttpRequest, user_id: int, institution_id: int, powers: Powers
+) -> tuple[Badges | None, int]:
+    """
+    Return what papers wait for the person, none for whoever gets none, and how many messages are unread.
+
+    A page that counted the papers itself leaves them on the request as `papers`.
+    """
     with nullcontext() if current_institution() == institution_id else acting_for(institution_id):
-        return routing.badges(user_id=user_id, at=timezone.now())
+        papers: Badges | None = getattr(request, "papers", None)
+        if papers is None and powers.may(P.ENTRY_READ):
+            papers = routing.badges(user_id=user_id, at=timezone.now())
+        return papers, messages.unread_count(user_id)
 
 
 def _counts(name: str, papers: Badges | None) -> dict[str, int]:

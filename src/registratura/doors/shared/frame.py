@@ -62,6 +62,8 @@ class Frame:
     preferences_url: str
     sign_out_url: str
     version: str
+    messages_url: str = ""
+    unread_count: int = 0
     locality: str = ""
     search_text: str = ""
     theme: Theme = "auto"

@@ -5,7 +5,10 @@ from datetime import date, datetime
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from registratura.doors.desk.entries.rows import grouped_by_day, register_codes, row_of
 from registratura.doors.desk.settings.own import desk_of
@@ -16,6 +19,7 @@ from registratura.institutions.permissions import Permission
 from registratura.kernel.calendar import legal_date
 from registratura.registers import queries as registers
 from registratura.registers.queries import EntryFilter
+from registratura.routing import queries as routing
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,18 @@ class Day:
     on: date
     next_number: int | None
     last_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Something that waits today: how many, where, and what about them; `tone` as in the component `pill`."""
+
+    label: str
+    href: str
+    icon: str
+    count: int
+    note: str = ""
+    tone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,5 +100,33 @@ def home(request: DeskRequest) -> HttpResponse:
         request,
         "desk/home/home.html",
         {"day": day, "days": grouped_by_day(lines, rows), "reserved": reserved, "register": register}
-        | {"near": nearest(request, today=today)},
+        | {"near": nearest(request, today=today), "boxes": _boxes(request)},
     )
+
+
+def _boxes(request: DeskRequest) -> list[Box]:
+    """Return what waits for the reader today: papers to give out, and work. Messages stand in the frame."""
+    papers = routing.badges(user_id=request.user.id, at=timezone.now())
+    setattr(request, "papers", papers)  # noqa: B010  for the frame round the page, which counts the same
+    code, boxes = request.institution.code, []
+    if request.powers.may(Permission.ENTRY_ASSIGN) or papers.orders:
+        boxes.append(
+            Box(_("În mapă"), reverse("desk:folder", kwargs={"code": code}), "folder-open", papers.folder)
+        )
+    if request.powers.may(Permission.ENTRY_RESOLVE) or papers.stands_in:
+        href = reverse("desk:my_work", kwargs={"code": code})
+        late = (
+            ngettext("%d depășită", "%d depășite", papers.overdue) % papers.overdue if papers.overdue else ""
+        )
+        waiting = _("%d de primit") % papers.to_accept if papers.to_accept else ""
+        boxes.append(
+            Box(
+                _("Lucrările mele"),
+                href,
+                "inbox",
+                papers.work + papers.steps,
+                late or waiting,
+                "danger" if late else "info",
+            )
+        )
+    return boxes

@@ -1,16 +1,18 @@
 """Forms over terms and declared days. Services judge what the law says; forms read what was typed."""
 
-from datetime import date
+import re
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from registratura.deadlines.queries import DayOff
 from registratura.doors.desk.registering.typed import read_day
 from registratura.doors.desk.settings.forms import Choice, Line
-from registratura.kernel.calendar import legal_date
+from registratura.kernel.calendar import BUCHAREST, legal_date
 from registratura.kernel.text import ro_normalise
 
 
@@ -28,6 +30,22 @@ class Day(Line):
     def prepare_value(self, value: Any) -> Any:
         """Write a day as it is read."""
         return f"{value:%d.%m.%Y}" if isinstance(value, date) else value
+
+
+class Clock(Line):
+    """An hour of the day as people type it: 14:05, 14.05, 9."""
+
+    def __init__(self, *, label: Any, needed: Any, hint: Any = "") -> None:
+        super().__init__(label=label, most=5, needed=needed, hint=hint)
+        self.widget.attrs |= {"autocomplete": "off", "inputmode": "numeric"}
+
+    def clean(self, value: Any) -> Any:
+        """Read the hour after its text was found fit."""
+        text = super().clean(value)
+        found = re.fullmatch(r"([01]?[0-9]|2[0-3])(?:[:.]([0-5][0-9]))?", text)
+        if found is None:
+            raise ValidationError(_("Scrieți ora ca 14:05."), code="clock")
+        return time(int(found[1]), int(found[2] or 0))
 
 
 class Text(Line):
@@ -72,9 +90,27 @@ class DispatchForm(forms.Form):
         needed=_("Scrieți ziua în care a plecat răspunsul."),
         hint=_("Ziua predării la poștă, a trimiterii prin e-mail sau a înmânării, nu a redactării."),
     )
+    at = Clock(
+        label=_("Ora la care a plecat"),
+        needed=_("Termenul este pe ore: scrieți și ora la care a plecat răspunsul."),
+        hint=_("De pildă: 14:05."),
+    )
     reference = Line(
         label=_("Cum a plecat"), most=500, hint=_("De pildă: răspuns nr. 2140, borderou 12. Poate lipsi.")
     )
+
+    def __init__(self, *args: Any, hours: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not hours:
+            del self.fields["at"]
+
+    def dispatched(self) -> dict[str, Any]:
+        """Return the day, the moment of terms of hours, and how the answer left."""
+        values: dict[str, Any] = dict(self.cleaned_data)
+        clock = values.pop("at", None)
+        if clock is not None and values["on"] is not None:
+            values["at"] = datetime.combine(values["on"], clock, tzinfo=BUCHAREST).astimezone(UTC)
+        return values
 
 
 class DeclareForm(forms.Form):

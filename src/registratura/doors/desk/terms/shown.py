@@ -14,10 +14,13 @@ from registratura.doors.desk.entries.rows import entry_address
 from registratura.doors.shared.auth import DeskRequest
 from registratura.doors.shared.formats import ro_date, ro_datetime
 from registratura.flows import terms as flow
+from registratura.institutions import queries as institutions
 from registratura.institutions.permissions import Permission
+from registratura.institutions.queries import Powers
 from registratura.kernel.calendar import legal_date
 from registratura.registers import queries as registers
 from registratura.registers.queries import EntryRow, TermLine
+from registratura.routing import queries as routing
 
 SOON_DAYS = 5
 
@@ -123,11 +126,24 @@ def nearest(request: DeskRequest, *, today: date, count: int = 5) -> list[Row]:
     return rows_of(page.lines, institution=request.institution.code, today=today, named=False)
 
 
+def lent_powers(request: DeskRequest) -> tuple[Powers, ...]:
+    """Return the whole powers of the absent persons for whom the reader stands in today."""
+    now = timezone.now()
+    absent = sorted(routing.stands_in_for(request.user.id, on=legal_date(now)))
+    return tuple(
+        institutions.powers_of(person, institution_id=request.institution.id, at=now) for person in absent
+    )
+
+
 def cards_of(request: DeskRequest, entry: EntryRow) -> list[Card]:
     """Return the terms of an entry for its page, the open ones first."""
     today = legal_date(timezone.now())
     found = deadlines.state_of(subject_type=flow.SUBJECT, subject_id=entry.id, today=today)
-    role = flow.role_to_extend(powers=request.powers, unit_id=entry.unit_id) if found else ""
+    role = (
+        flow.role_to_extend(powers=request.powers, unit_id=entry.unit_id, lent=lent_powers(request))
+        if found
+        else ""
+    )
     return [_card(request, card, role, today) for card in found]
 
 
@@ -135,7 +151,7 @@ def _card(request: DeskRequest, card: DeadlineCard, role: str, today: date) -> C
     deadline = deadlines.deadline_by_id(card.id)
     assert deadline is not None
     place = {"code": request.institution.code, "term": card.id}
-    may_stop = card.state == "open" and card.due_at is None and request.powers.may(Permission.ENTRY_CORRECT)
+    may_stop = card.state == "open" and request.powers.may(Permission.ENTRY_CORRECT)
     # Only what the notice would hold up is left to the form, which asks for it.
     may_extend = (
         card.state == "open"

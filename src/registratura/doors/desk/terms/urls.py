@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registratura.doors.desk.terms import views, views_days
+from registratura.doors.desk.terms import views, views_days, views_reminders
 
 urlpatterns = [
     path("termene/", views.terms, name="terms"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("zile-declarate/", views_days.declared_days, name="declared_days"),
     path("zile-declarate/noua/", views_days.declare, name="declare_day"),
     path("zile-declarate/socotire/", views_days.choose, name="count_days"),
+    path("zile-declarate/amintiri/", views_reminders.reminders, name="reminders"),
     path("zile-declarate/<int:day>/retragere/", views_days.withdraw, name="withdraw_day"),
     path("zile-declarate/mutare/<int:recount>/", views_days.recount, name="recount"),
     path("zile-declarate/mutare/<int:recount>/stare/", views_days.recount_state, name="recount_state"),

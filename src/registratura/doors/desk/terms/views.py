@@ -18,7 +18,7 @@ from registratura.deadlines import services
 from registratura.doors.desk.entries.rows import entry_address, register_codes
 from registratura.doors.desk.settings.forms import refuse
 from registratura.doors.desk.terms.forms import DispatchForm, ExtensionForm
-from registratura.doors.desk.terms.shown import grouped, rows_of, short_name
+from registratura.doors.desk.terms.shown import grouped, lent_powers, rows_of, short_name
 from registratura.doors.shared.auth import DeskRequest, require
 from registratura.doors.shared.formats import ro_date
 from registratura.flows import dispatching
@@ -82,12 +82,12 @@ def terms(request: DeskRequest) -> HttpResponse:
     )
 
 
-@require(Permission.TERM_EXTEND)
+@require(Permission.ENTRY_READ)
 @forms_only
 def extend(request: DeskRequest, term: int) -> HttpResponseBase:
     """Give more time by a decision; what the law does not allow is said with its article."""
     deadline, entry = _term_or_404(request, term)
-    role = flow.role_to_extend(powers=request.powers, unit_id=entry.unit_id)
+    role = flow.role_to_extend(powers=request.powers, unit_id=entry.unit_id, lent=lent_powers(request))
     if not role:
         raise PermissionDenied
     today = legal_date(timezone.now())
@@ -118,12 +118,16 @@ def stop(request: DeskRequest, term: int) -> HttpResponseBase:
     """Write down the day on which the answer left; the term stops by it."""
     deadline, entry = _term_or_404(request, term)
     obstacle = _ended(deadline)
-    form = DispatchForm(request.POST or None, initial={"on": legal_date(timezone.now())})
+    form = DispatchForm(
+        request.POST or None,
+        hours=deadline.due_at is not None,
+        initial={"on": legal_date(timezone.now())},
+    )
     if request.method == "POST" and not obstacle and form.is_valid():
         try:
             dispatching.guard(entry=entry, powers=request.powers, by=request.user, now=timezone.now())
             card = flow.write_dispatch(
-                entry=entry, deadline_id=term, **form.cleaned_data, by=request.user, now=timezone.now()
+                entry=entry, deadline_id=term, **form.dispatched(), by=request.user, now=timezone.now()
             )
         except DomainError as error:
             refuse(form, error)
