@@ -167,6 +167,11 @@ def same_name(name: str, *, kind: str = "") -> list[Correspondent]:
     return list(same.order_by("id")[:20])
 
 
+def cards_of_name(name: str) -> list[CorrespondentCard]:
+    """Return the correspondents who bear a name, diacritics ignored."""
+    return [card_of(row) for row in same_name(name)]
+
+
 def namesakes(names: Iterable[str]) -> list[list[CorrespondentCard]]:
     """Return those who share one of these names, diacritics ignored; a name that one alone bears is left out."""
     folded = list(dict.fromkeys(fold(name)[:240] for name in names))

@@ -7,12 +7,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from registratura.correspondents import queries as directory
+from registratura.correspondents.queries import CorrespondentCard
 from registratura.doors.desk.entries.lookup import entry_by_written_number
 from registratura.institutions import queries as institutions
 from registratura.kernel.calendar import legal_year
 from registratura.registers.drafts import EntryDraft, PartyDraft
 from registratura.registers.queries import EntryCard, RegisterRow
 from registratura.registers.terms import Channel
+
+
+def _described(card: CorrespondentCard) -> str:
+    parts = (card.name, card.kind_name, f"CUI {card.cui}" if card.cui else card.cnp_masked, card.place)
+    return " · ".join(part for part in parts if part)
+
 
 WRONG_DATE = gettext_lazy("Scrieți data ca 02.03.2026.")
 WRONG_NUMBER = gettext_lazy("Scrieți un număr întreg, fără litere.")
@@ -113,6 +121,37 @@ class CorrectionForm(forms.Form):
         unit = self.fields["unit"]
         assert isinstance(unit, forms.TypedChoiceField)
         unit.choices = units
+        self.links = self._offer_links()
+
+    def _offer_links(self) -> dict[tuple[str, str], str]:
+        """Offer, for each name that is linked to nobody, those who bear it; return the fields' names by the party."""
+        offered: dict[tuple[str, str], str] = {}
+        for place, party in enumerate(self.card.parties):
+            ours = (
+                party.role == "sender" and self.card.direction != "incoming"
+            )  # a unit, in nobody's directory
+            if party.correspondent_id is not None or ours:
+                continue
+            bearers = directory.cards_of_name(party.name)
+            if not bearers:
+                continue
+            name = f"link_{place}"
+            self.fields[name] = forms.TypedChoiceField(
+                label=_("Cine este „%s”") % party.name,
+                required=False,
+                coerce=int,
+                empty_value=None,
+                choices=[("", _("nelegat de un corespondent"))]
+                + [(str(one.id), _described(one)) for one in bearers],
+                help_text=_("Numele scris rămâne; documentul apare și la corespondentul ales."),
+            )
+            offered[party.role, party.name] = name
+        return offered
+
+    @property
+    def link_fields(self) -> list[forms.BoundField]:
+        """The fields by which unlinked names are linked, as the page shows them."""
+        return [self[name] for name in self.links.values()]
 
     @classmethod
     def initial_of(cls, card: EntryCard) -> dict[str, Any]:
@@ -163,6 +202,7 @@ class CorrectionForm(forms.Form):
         """Return the corrected entry as a draft; parties whose name stays keep their correspondent."""
         data = self.cleaned_data
         known = {(party.role, party.name): party.correspondent_id for party in self.card.parties}
+        known |= {party: data[name] for party, name in self.links.items()}
         parties = tuple(
             PartyDraft(role, name, known.get((role, name)))
             for role in ("sender", "recipient")
