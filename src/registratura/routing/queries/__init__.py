@@ -12,7 +12,6 @@ from registratura.routing.queries.circuits import (
     open_steps,
     runs_of,
     stages_of,
-    step_by_id,
     step_role_words,
     step_roles,
 )
@@ -126,7 +125,6 @@ __all__ = [
     "staff_at",
     "stages_of",
     "stands_in_for",
-    "step_by_id",
     "step_role_words",
     "step_roles",
     "unit_work",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from django.db.models import Q
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from registratura.accounts import queries as accounts
@@ -18,6 +18,7 @@ from registratura.routing.models import Circuit, CircuitRun, CircuitStep
 from registratura.routing.models.circuit import RunState, StepState
 from registratura.routing.orders import HEAD_OF_HOLDER, INSTITUTION_HEAD
 from registratura.routing.queries import staff
+from registratura.toolkit.scope import required_institution
 
 
 class Placed(Protocol):
@@ -251,10 +252,39 @@ def runs_of(entry_id: int) -> list[RunCard]:
     ]
 
 
-def step_by_id(step_id: int) -> StepLine | None:
-    """Return a step with its entry, or None."""
-    step = CircuitStep.objects.filter(pk=step_id).select_related("run").first()
-    return _lines([step], {step.run_id: step.run.entry_id})[0] if step is not None else None
+# Who is asked: the persons themselves, heads for their units and those below, roles of which there are few, and the
+# head over every open unit.
+_OPEN_STEPS = """
+WITH RECURSIVE posts AS (
+  SELECT m.role, m.unit_id FROM institutions_membership m
+   WHERE m.institution_id = %(institution)s AND m.user_id = ANY(%(persons)s) AND m.active_from <= %(at)s
+     AND (m.active_to IS NULL OR m.active_to > %(at)s)),
+facts AS (
+  SELECT coalesce(bool_or(role = ANY(%(over)s) OR role = 'head' AND unit_id IS NULL), false) AS over_all,
+         coalesce(bool_or(role = 'head' AND unit_id IS NULL), false) AS heads_all,
+         coalesce(bool_or(role = 'head'), false) AS heads FROM posts),
+headed AS (
+  SELECT unit_id AS id FROM posts WHERE role = 'head' AND unit_id IS NOT NULL
+  UNION
+  SELECT u.id FROM headed h JOIN institutions_orgunit u ON u.institution_id = %(institution)s AND u.parent_id = h.id),
+institution_head AS (
+  SELECT f.heads_all OR f.heads AND NOT EXISTS (
+         SELECT 1 FROM institutions_orgunit u WHERE u.institution_id = %(institution)s AND u.closed_on IS NULL
+            AND u.id NOT IN (SELECT id FROM headed)) AS yes FROM facts f)
+SELECT c.id, c.run_id, r.entry_id, c.code, c.name, c.position, c.after, c.unit_id, c.user_id, c.role, c.state,
+       c.opened_at, coalesce(p.full_name, ''), coalesce(u.name, '')
+  FROM routing_circuitstep c
+  JOIN routing_circuitrun r ON r.institution_id = c.institution_id AND r.id = c.run_id
+  LEFT JOIN accounts_user p ON p.id = c.user_id
+  LEFT JOIN institutions_orgunit u ON u.institution_id = c.institution_id AND u.id = c.unit_id
+ WHERE c.institution_id = %(institution)s AND c.state = 'open'
+   AND (c.user_id = ANY(%(persons)s)
+        OR c.user_id IS NULL AND c.role = ''
+           AND ((SELECT over_all FROM facts) OR c.unit_id IN (SELECT id FROM headed))
+        OR c.role = ANY(%(roles)s) AND c.role IN (SELECT role FROM posts)
+        OR c.role = %(institution_head)s AND (SELECT yes FROM institution_head))
+ ORDER BY c.opened_at, c.id LIMIT %(limit)s
+"""
 
 
 def open_steps(
@@ -267,16 +297,41 @@ def open_steps(
     """
     if absent is None:
         absent = staff.stands_in_for(user_id, on=legal_date(at))
-    if not CircuitStep.objects.filter(state=StepState.OPEN).exists():
-        return []
-    acting_as = {user_id, *absent}
-    headed = staff.headed_units(acting_as, at=at)
-    bare = Q(user_id__isnull=True, role="")
-    mine = Q(user_id__in=acting_as) | Q(role__in=step_roles_of(acting_as, at=at))
-    mine |= bare if headed is None else bare & Q(unit_id__in=headed)
-    steps = list(CircuitStep.objects.filter(mine, state=StepState.OPEN).order_by("opened_at", "id")[:limit])
-    runs = CircuitRun.objects.filter(pk__in={step.run_id for step in steps})
-    return _lines(steps, dict(runs.values_list("id", "entry_id")))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _OPEN_STEPS,
+            {
+                "institution": required_institution(),
+                "persons": [user_id, *absent],
+                "at": at,
+                "over": [str(role) for role in staff.OVER_OTHERS if ROLES[role].everywhere],
+                "roles": step_roles(),
+                "institution_head": INSTITUTION_HEAD,
+                "limit": limit,
+            },
+        )
+        rows = cursor.fetchall()
+    return [_open_line(row) for row in rows]
+
+
+def _open_line(row: tuple[Any, ...]) -> StepLine:
+    *first, after, unit_id, user_id, role, state, opened_at, person, unit = row
+    holder = _holder_words(unit_id, user_id, role, {user_id: person}, {unit_id: unit})
+    return StepLine(
+        *first,
+        after=tuple(after),
+        holder=holder,
+        unit_id=unit_id,
+        user_id=user_id,
+        role=role,
+        state=state,
+        state_name=str(StepState(state).label),
+        opened_at=opened_at,
+        decided_at=None,
+        decided_by="",
+        decided_for="",
+        remark="",
+    )
 
 
 def step_roles_of(user_ids: Collection[int], *, at: datetime) -> list[str]:

@@ -134,14 +134,14 @@ def hands_of(user_id: int, *, at: datetime, own: Powers | None = None) -> Hands:
     institution_id = required_institution()
     if own is None:
         own = institutions.powers_of(user_id, institution_id=institution_id, at=at)
-    absent = sorted(stands_in_for(user_id, on=legal_date(at)))
-    names = accounts.names_of(absent)
+    stood_in = absences_on(legal_date(at)).filter(deputy_id=user_id)
+    names = dict(stood_in.values_list("user_id", "user__full_name"))
     lent = []
-    for person in absent:
+    for person in sorted(names):
         whole = institutions.powers_of(person, institution_id=institution_id, at=at)
         grants = {permission: whole.grants[permission] for permission in LENT if permission in whole.grants}
         powers = Powers(institution_id, whole.roles, grants, whole.unit_ids)
-        lent.append(Lent(person, names.get(person, ""), powers))
+        lent.append(Lent(person, names[person], powers))
     return Hands(own, tuple(lent))
 
 

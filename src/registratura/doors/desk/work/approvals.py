@@ -125,9 +125,10 @@ def start(request: DeskRequest, register: str, year: int, number: int) -> HttpRe
 def decide(request: DeskRequest, register: str, year: int, number: int, step: int) -> HttpResponse:
     """Approve a step, or return the paper with the reason."""
     row = readable_or_404(request, register=register, year=year, number=number)
-    line = routing.step_by_id(step) if step < 2**63 else None
-    if line is None or line.entry_id != row.id:
+    found = [(run, line) for run in routing.runs_of(row.id) for line in run.steps if line.id == step]
+    if not found:
         raise Http404
+    run, line = found[0]
     form = DecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -138,7 +139,8 @@ def decide(request: DeskRequest, register: str, year: int, number: int, step: in
         else:
             messages.success(request, told)
             return redirect(_address(request, register, year, number))
-    run = next((run for run in routing.runs_of(row.id) if run.id == line.run_id), None)
+    if form.errors:  # somebody may have decided in the meantime: show how it stands now
+        run, line = next((r, each) for r in routing.runs_of(row.id) for each in r.steps if each.id == step)
     absent = instead_of(hands_of(request), line, reader_id=request.user.id)
     context = {"step": line, "run": run, "instead_of": absent}
     return _page(request, row, form, "desk/work/decide.html", **context)
