@@ -58,7 +58,8 @@ def cells_of(line: RegisterLine) -> Cells:
         applicant=line.applicant,
         person=str(PERSON_KINDS[PersonKind(line.person_kind)]) if line.person_kind else "",
         asked=line.asked,
-        domain=line.domain_note or (str(DOMAINS[Domain(line.domain)]) if line.domain else ""),
+        domain=line.domain_note
+        or (str(DOMAINS[Domain(line.domain)]).partition(" (")[0] if line.domain else ""),
         nature=_nature(line),
         communicated=f"{way} ({line.answer_format})" if way and line.answer_format else way,
         term=_("24 de ore") if line.term_days == 0 else str(line.term_days),

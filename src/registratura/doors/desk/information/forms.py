@@ -354,6 +354,10 @@ class CommissionForm(forms.Form):
     )
     act = Line(label=_("Actul de numire"), most=200, hint=_("De pildă: Dispoziția 7/2026."))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["members"].widget.attrs["rows"] = 4
+
 
 class ReportForm(forms.Form):
     """What the commission found."""

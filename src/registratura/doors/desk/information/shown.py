@@ -160,7 +160,7 @@ def urgency_of(card: RequestCard, today: date) -> Urgency | None:
 def lock_of(card: RequestCard, today: date) -> LockShown | None:
     """Say in words whether thirty days can be had; None where the question does not arise."""
     long_term = card.long_term
-    if long_term is None or card.evaluation not in (None, Evaluation.ON_REQUEST, Evaluation.EXEMPT):
+    if long_term is None or card.evaluation not in (None, Evaluation.ON_REQUEST):
         return None
     until, last = ro_date(long_term.notice_until), ro_date(long_term.until)
     match long_term.lock:
@@ -289,7 +289,7 @@ def _other_deeds(card: RequestCard, deed: Any) -> list[Deed]:
     if card.evaluation is Evaluation.PUBLISHED:
         found.append(deed(_("Dă totuși copia"), "information_answer", "file-text"))
     open_lock = card.long_term is not None and card.long_term.lock is Lock.OPEN and card.notice is None
-    if open_lock and card.evaluation in (Evaluation.ON_REQUEST, Evaluation.EXEMPT):
+    if open_lock and card.evaluation is Evaluation.ON_REQUEST:
         found.append(deed(_("Cere 30 de zile"), "information_notice", "clock"))
     if card.evaluation is not None:
         found.append(deed(_("Schimbă evaluarea"), "information_evaluate", "pencil"))
