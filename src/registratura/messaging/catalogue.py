@@ -37,6 +37,7 @@ class Kind(StrEnum):
     TERM_NEAR = "term.near"
     TERM_MISSED = "term.missed"
     TERM_ESCALATED = "term.escalated"
+    MAIL_RECEIVED = "mail.received"
     NUMBER_GIVEN = "number.given"
     ANSWER_SENT = "answer.sent"
     TERM_EXTENDED = "term.extended"
@@ -162,6 +163,21 @@ KINDS: dict[Kind, KindDescription] = {
         ),
         short=_("Lucrarea {numar}, aflată la {responsabil}, are termen la {termen}."),
         urgent=True,
+    ),
+    Kind.MAIL_RECEIVED: KindDescription(
+        name=_("Confirmarea primirii unui e-mail"),
+        fields=(
+            Field("subject", "subiect", _("subiectul mesajului"), "Petiție", needed=False, most=200),
+            Field("received_on", "data", _("ziua primirii"), "2026-03-12", Shape.DAY, needed=False),
+        ),
+        subject=_("Am primit mesajul dumneavoastră"),
+        text=_(
+            "Mesajul dumneavoastră a ajuns la {institutie} și va fi înregistrat în ziua lucrătoare a primirii; "
+            "numărul vi-l trimitem la înregistrare.\nSubiectul mesajului: {subiect}\nZiua primirii: {data}\n\n"
+            "Acesta este un mesaj automat."
+        ),
+        short=_("{institutie}: am primit mesajul dumneavoastră."),
+        house=False,
     ),
     Kind.NUMBER_GIVEN: KindDescription(
         name=_("Numărul dat celui care a scris"),

@@ -67,7 +67,7 @@ def refused(alba: Town) -> Delivery:
     """A letter to somebody outside that no server took."""
     with acting_for(alba.id):
         row = delivery_of(number_given(alba, now=now()))
-    way = FakeWay([ChannelError("550 5.1.1 No such user", permanent=True)])
+    way = FakeWay([ChannelError("550 5.1.1 No such user dan@example.ro", permanent=True)])
     messaging.deliver(institution_id=alba.id, delivery_id=row.id, clock=now, ways=way.ways())
     return row
 

@@ -35,6 +35,9 @@ COMMANDS = {
     "entries": Entry(f"{HERE}.entries:entries", "Scrie înregistrările unui an ca CSV sau JSON."),
     "verify": Entry(f"{HERE}.verify:verify", "Dovedește că numerele, fișierele și jurnalul sunt întregi."),
     "term": Entry(f"{HERE}.term:term", "Calculează un termen legal și spune de ce."),
+    "messages": Entry(
+        f"{HERE}.messages:messages", "Arată mesajele care așteaptă sau nu au plecat și le trimite din nou."
+    ),
     "mail-catcher": Entry(
         f"{HERE}.mail_catcher:mail_catcher", "Păstrează ca fișiere scrisorile trimise de program."
     ),

@@ -143,11 +143,24 @@ def delivery_card(delivery_id: int) -> DeliveryCard | None:
         reference=row.reference,
         provider_id=row.provider_id,
         attempts=[
-            AttemptLine(a.number, a.started_at, a.ended_at, a.outcome, str(Outcome(a.outcome).label), a.reply)
+            AttemptLine(
+                a.number,
+                a.started_at,
+                a.ended_at,
+                a.outcome,
+                str(Outcome(a.outcome).label),
+                _without_address(row, a.reply),
+            )
             for a in DeliveryAttempt.objects.filter(delivery=row).order_by("-number")
         ],
         reports=[
-            ReportLine(r.kind, str(DeliveryReport.Kind(r.kind).label), r.status, r.words, r.received_at)
+            ReportLine(
+                r.kind,
+                str(DeliveryReport.Kind(r.kind).label),
+                r.status,
+                _without_address(row, r.words),
+                r.received_at,
+            )
             for r in DeliveryReport.objects.filter(delivery=row).order_by("-id")
         ],
     )
@@ -172,9 +185,10 @@ def channel_states(*, now: datetime) -> list[ChannelState]:
         .order_by("channel")
     }
     hindered = lately.exclude(left).exclude(last_reply="").exclude(attempt_count=0)
-    hindrances = dict(
-        hindered.order_by("channel", "-id").distinct("channel").values_list("channel", "last_reply")
-    )
+    hindrances = {
+        row.channel: _without_address(row, row.last_reply)
+        for row in hindered.select_related("message").order_by("channel", "-id").distinct("channel")
+    }
     return [
         ChannelState(
             channel=channel,
@@ -214,6 +228,13 @@ def shown_in_part(address: str) -> str:
     return f"{address[:6]}…{address[-2:]}" if len(address) > 8 else address
 
 
+def _without_address(row: Delivery, reply: str) -> str:
+    """Return a server's words with an outside person's address in part: servers like to repeat it whole."""
+    if row.message.user_id is not None or row.channel == Channel.WEBHOOK or not row.address:
+        return reply
+    return reply.replace(row.address, shown_in_part(row.address))
+
+
 def _line(row: Delivery) -> DeliveryLine:
     message = row.message
     outside = message.user is None and row.channel != Channel.WEBHOOK
@@ -234,7 +255,7 @@ def _line(row: Delivery) -> DeliveryLine:
         created_at=row.created_at,
         next_attempt_at=row.next_attempt_at,
         ended_at=row.ended_at,
-        last_reply=row.last_reply,
+        last_reply=_without_address(row, row.last_reply),
         may_retry=row.state in (State.FAILED, State.BOUNCED)
         or (row.state == State.WAITING and row.attempt_count > 0),
         about_type=message.about_type,

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -51,7 +52,7 @@ def words(request: DeskRequest) -> HttpResponse:
 def edit(request: DeskRequest, kind: str, channel: str, language: str) -> HttpResponseBase:
     """Write words, look at them filled with examples, keep them, or put the usual ones back."""
     what, way = _known_or_404(kind, channel, language)
-    place = {"kind": what, "channel": way, "language": language}
+    here = reverse("desk:message_word", args=[request.institution.code, what, way, language])
     in_force, is_own = queries.words_in_force(kind=what, channel=way, language=language)
     form = WordsForm(
         request.POST or None,
@@ -66,7 +67,7 @@ def edit(request: DeskRequest, kind: str, channel: str, language: str) -> HttpRe
                 kind=what, channel=way, language=language, by=request.user, now=timezone.now()
             )
             messages.success(request, _("Textul obișnuit este din nou în vigoare."))
-            return redirect("desk:message_word", code=request.institution.code, **place)
+            return redirect(here)
         fit = _checked(form, what, way)
         if fit is not None and deed == "pastreaza":
             messaging.write_template(
@@ -74,7 +75,7 @@ def edit(request: DeskRequest, kind: str, channel: str, language: str) -> HttpRe
                 now=timezone.now(),
             )  # fmt: skip
             messages.success(request, _("Textul este păstrat și se folosește de acum încolo."))
-            return redirect("desk:message_word", code=request.institution.code, **place)
+            return redirect(here)
         shown = fit or shown
     samples = {**samples_for(what), "institutie": request.institution.name}
     context = {
