@@ -521,7 +521,7 @@ def test_pages_ask_at_most_fifteen_queries(alba: Town, enter: Enter, paper: Regi
         (alba.administrator, address(alba, "member_hand_over", member=member_of(alba, "clerk"))),
     ]
     framing = ("SAVEPOINT", "RELEASE", "SELECT set_config('app.institution', ''")
-    heavy = {}
+    heavy: dict[str, int] = {}
 
     for user, page in pages:
         client = enter(user)

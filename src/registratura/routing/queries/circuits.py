@@ -315,12 +315,19 @@ def open_steps(
 
 
 def _open_line(row: tuple[Any, ...]) -> StepLine:
-    *first, after, unit_id, user_id, role, state, opened_at, person, unit = row
-    holder = _holder_words(unit_id, user_id, role, {user_id: person}, {unit_id: unit})
+    step_id, run_id, entry_id, code, name, position, after, unit_id, user_id, role, state, opened_at = row[
+        :12
+    ]
+    person, unit = row[12:]
     return StepLine(
-        *first,
+        id=step_id,
+        run_id=run_id,
+        entry_id=entry_id,
+        code=code,
+        name=name,
+        position=position,
         after=tuple(after),
-        holder=holder,
+        holder=_holder_words(unit_id, user_id, role, {user_id: person}, {unit_id: unit}),
         unit_id=unit_id,
         user_id=user_id,
         role=role,

@@ -90,7 +90,7 @@ def concerned(request: DeskRequest, register: str, year: int, number: int) -> Ht
     }
     if told:
         messages.success(request, told)
-        return redirect("desk:concerned", **place)
+        return redirect(reverse("desk:concerned", kwargs=place))
     bar = routing.barred_from([row.id], at=now).get(row.id)
     names = accounts.names_of(bar.user_ids if bar else [])
     context = {

@@ -31,6 +31,7 @@ from registratura.routing.orders import Target
 from registratura.routing.queries import FolderLine, FolderPage
 
 MOST_AT_ONCE = 50
+ROWS = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def folder(request: DeskRequest) -> HttpResponse:
             messages.success(request, told)
             return redirect("desk:folder", code=request.institution.code)
     after = request.GET.get("dupa", "")
-    page = routing.folder(scope=scope, after=after)
+    page = routing.folder(scope=scope, after=after, size=ROWS)
     context = {
         "rows": _rows(request, page, today=legal_date(now)),
         "next": f"?{urlencode({'dupa': page.next})}" if page.next else "",

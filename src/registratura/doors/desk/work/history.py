@@ -27,9 +27,9 @@ def sentence(act: Act) -> str:
     """Return an act of routing in a sentence; empty for other acts."""
     if not act.action.startswith("routing."):
         return ""
-    said = _said(act.action, act.details) or act.words[:1].upper() + act.words[1:]
+    said: str = _said(act.action, act.details) or act.words[:1].upper() + act.words[1:]
     absent = act.details.get("for")
-    return f"{said} {_('(în locul lui %s)') % absent}" if absent else said
+    return f"{said} {_('(în locul lui %s)') % absent}" if absent else str(said)
 
 
 def _said(action: str, details: dict[str, Any]) -> str:

@@ -50,14 +50,15 @@ from registratura.routing.orders import Target
 from registratura.routing.queries import WorkLine
 from registratura.routing.terms import Part
 
+ROWS = 25  # what a person reads before going on; more of them weigh and cost
+
 
 @dataclass(frozen=True, slots=True)
 class WorkRow:
-    """A line of one's work."""
+    """A line of one's work; what is done with it lies under its address."""
 
     line: WorkLine
     href: str
-    place: dict[str, Any]
     term: TermMark
 
 
@@ -73,6 +74,7 @@ def my_work(request: DeskRequest) -> HttpResponse:
         at=now,
         after=request.GET.get("dupa", ""),
         absent=hands_of(request).names,
+        size=ROWS,
     )
     after = f"?{urlencode({'dupa': page.next})}" if page.next else ""
     rows = [_row(line, code, legal_date(now)) for line in page.lines]
@@ -90,11 +92,9 @@ def my_work(request: DeskRequest) -> HttpResponse:
 
 
 def _row(line: WorkLine, code: str, today: date) -> WorkRow:
-    where = (line.register_code, line.year, line.number)
     return WorkRow(
         line=line,
-        href=entry_address(code, *where),
-        place={"code": code, **dict(zip(("register", "year", "number"), where, strict=True))},
+        href=entry_address(code, line.register_code, line.year, line.number),
         term=term_mark(safe_on=line.safe_on, due_on=line.due_on, today=today),
     )
 
