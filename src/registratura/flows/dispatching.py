@@ -20,7 +20,7 @@ from registratura.kernel.errors import DomainError
 from registratura.registers import queries as books
 from registratura.registers.queries import EntryRow
 
-# Called as guard(entry, powers=…, by=…, now=…) inside the scope, before an entry leaves in any way; it raises the
+# Called as guard(entry=…, powers=…, by=…, now=…) inside the scope, before an entry leaves in any way; it raises the
 # DomainError whose words say which article stands in the way and what to do. The entry is the one that leaves.
 Guard = Callable[..., None]
 # Flows of the special registers add theirs here.
@@ -34,7 +34,7 @@ def guard(*, entry: EntryRow, powers: Powers, by: Actor, now: datetime) -> None:
     Must run inside a scope. Raises: whatever DomainError the guard raises.
     """
     for check in GUARDS:
-        check(entry, powers=powers, by=by, now=now)
+        check(entry=entry, powers=powers, by=by, now=now)
 
 
 def obstacles(*, entry: EntryRow, powers: Powers, by: Actor, now: datetime) -> list[str]:
@@ -42,7 +42,7 @@ def obstacles(*, entry: EntryRow, powers: Powers, by: Actor, now: datetime) -> l
     found = []
     for check in GUARDS:
         try:
-            check(entry, powers=powers, by=by, now=now)
+            check(entry=entry, powers=powers, by=by, now=now)
         except DomainError as error:
             found.append(error.words)
     return found

@@ -20,7 +20,7 @@ from registratura.registers import queries as books
 from registratura.registers.queries import EntryRow
 
 
-def refuse_leaving(entry: EntryRow, *, powers: Powers | None, by: Actor | None, now: datetime) -> None:
+def refuse_leaving(*, entry: EntryRow, powers: Powers | None, by: Actor | None, now: datetime) -> None:
     """
     Let an entry leave unless it answers a request not evaluated or ended, a complaint not decided, or is late unsaid.
 

@@ -25,7 +25,7 @@ class Guard(Protocol):
     """What is asked before an order; `order.aside` says that the papers would be set aside without work."""
 
     def __call__(
-        self, targets: Sequence[Target], order: Order, *, powers: Powers, by: Actor, now: datetime
+        self, *, targets: Sequence[Target], order: Order, powers: Powers, by: Actor, now: datetime
     ) -> None:
         """Raise a DomainError when the order may not be given."""
 
@@ -73,7 +73,7 @@ def set_papers_aside(
 def _check(targets: Sequence[Target], order: Order, powers: Powers, by: Actor, now: datetime) -> None:
     _check_place(targets, powers)
     for guard in GUARDS:
-        guard(targets, order, powers=powers, by=by, now=now)
+        guard(targets=targets, order=order, powers=powers, by=by, now=now)
 
 
 def _check_place(targets: Sequence[Target], powers: Powers) -> None:

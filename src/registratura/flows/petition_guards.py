@@ -70,7 +70,7 @@ def before_registering(*, draft: EntryDraft, powers: Powers) -> None:
 
 
 def before_order(
-    targets: Sequence[Target], order: Order, *, powers: Powers, by: Actor, now: datetime
+    *, targets: Sequence[Target], order: Order, powers: Powers, by: Actor, now: datetime
 ) -> None:
     """
     Refuse to give to work a petition that ended, to set one aside, or to take one for oneself.
@@ -114,7 +114,7 @@ def _check_own(entry_ids: Collection[int], order: Order, by: Actor) -> None:
             )
 
 
-def before_leaving(entry: EntryRow, *, powers: Powers, by: Actor, now: datetime) -> None:
+def before_leaving(*, entry: EntryRow, powers: Powers, by: Actor, now: datetime) -> None:
     """
     Refuse the dispatch of an answer to a petition that lacks what the law asks for.
 

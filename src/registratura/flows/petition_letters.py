@@ -26,7 +26,7 @@ from registratura.petitions.terms import Standing
 from registratura.registers import queries as books
 from registratura.registers import services as registers
 from registratura.registers.drafts import EntryDraft, PartyDraft
-from registratura.registers.queries import EntryRow
+from registratura.registers.queries import EntryRow, PartyLine
 from registratura.registers.services import Registered
 from registratura.registers.terms import Channel, Direction
 from registratura.routing.services.holding import hold
@@ -89,9 +89,42 @@ def redirect(
             )
         )
     # Registers before entries: the numbers are taken before anything is held.
+    letters = _numbered(entry, redirection, senders, register.id, request_key, by, now)
+    known = petitions.petition_of(entry.id)
+    if letters.transfer.repeated and known is not None and known.transfer_id == letters.transfer.entry_id:
+        return letters
+    hold(entry_ids=[entry.id])
+    services.redirect(
+        entry_id=entry.id,
+        authority=redirection.authority,
+        transfer_id=letters.transfer.entry_id,
+        notice_id=letters.notice.entry_id,
+        note=redirection.note,
+        by=by,
+        now=now,
+    )
+    _start_five_days(entry, by, now)
+    words = _("%(law)s: redirecționată la %(authority)s") % {
+        "law": GROUNDS[Standing.REDIRECTED],
+        "authority": redirection.authority.strip(),
+    }
+    petition_flow.end_answer_terms(entry=entry, ground=words, by=by, now=now)
+    petition_flow.free_holders(entry=entry, words=words, by=by, now=now)
+    return letters
+
+
+def _numbered(
+    entry: EntryRow,
+    redirection: Redirection,
+    senders: tuple[PartyLine, ...],
+    register_id: int,
+    request_key: UUID,
+    by: Actor,
+    now: datetime,
+) -> Letters:
     transfer = registers.register_entry(
         institution_id=entry.institution_id,
-        register_id=register.id,
+        register_id=register_id,
         draft=_letter(
             entry,
             subject=redirection.transfer_subject,
@@ -105,7 +138,7 @@ def redirect(
     )
     notice = registers.register_entry(
         institution_id=entry.institution_id,
-        register_id=register.id,
+        register_id=register_id,
         draft=_letter(
             entry,
             subject=redirection.notice_subject,
@@ -117,28 +150,7 @@ def redirect(
         by=by,
         now=now,
     )
-    letters = Letters(transfer, notice)
-    known = petitions.petition_of(entry.id)
-    if transfer.repeated and known is not None and known.transfer_id == transfer.entry_id:
-        return letters
-    hold(entry_ids=[entry.id])
-    services.redirect(
-        entry_id=entry.id,
-        authority=redirection.authority,
-        transfer_id=transfer.entry_id,
-        notice_id=notice.entry_id,
-        note=redirection.note,
-        by=by,
-        now=now,
-    )
-    _start_five_days(entry, by, now)
-    words = _("%(law)s: redirecționată la %(authority)s") % {
-        "law": GROUNDS[Standing.REDIRECTED],
-        "authority": redirection.authority.strip(),
-    }
-    petition_flow.end_answer_terms(entry=entry, ground=words, by=by, now=now)
-    petition_flow.free_holders(entry=entry, words=words, by=by, now=now)
-    return letters
+    return Letters(transfer, notice)
 
 
 def last_safe_day(*, entry: EntryRow) -> date:
