@@ -3,7 +3,7 @@ Requests for information from evaluation to the letter that ends them: the law o
 
 A letter takes its number and the request its ending in one transaction, under the request's lock: of two people who end
 the same request at once, one wins and the other is told who did what. The terms stop when the letter leaves, not when
-it is decided. Everything here must run inside a scope.
+it is decided. Everything here must run inside a scope. What goes into the register is Romanian in every language.
 """
 
 from collections.abc import Sequence
@@ -62,7 +62,7 @@ def end_request(
         return None
     made = None
     if ending.nature is Nature.RECLASSIFIED:
-        reason = _("Nu ține de Legea 544/2001")
+        reason = "Nu ține de Legea 544/2001"
         petitions.take_over_from_information(entry=entry, reason=reason, by=by, now=now)
     if letter_id is None:
         made = register_letter(
@@ -123,10 +123,8 @@ def prepare_notice(*, entry: EntryRow, reason: str, way: Way, by: Actor, now: da
     Law: Legea 544/2001 art. 7 alin. (1).
     """
     requests.check_notice(entry_id=entry.id, reason=reason, by=by, now=now)
-    subject = _("Înștiințare: răspuns în cel mult 30 de zile la cererea nr. %(number)s (%(why)s)") % {
-        "number": written(entry=entry),
-        "why": reason.strip()[:300],
-    }
+    why = reason.strip()[:300]
+    subject = f"Înștiințare: răspuns în cel mult 30 de zile la cererea nr. {written(entry=entry)} ({why})"
     made = register_letter(entry=entry, subject=subject, way=way, by=by, now=now)
     requests.prepare_notice(entry_id=entry.id, letter_entry_id=made.entry_id, reason=reason, by=by, now=now)
     return made
@@ -142,7 +140,7 @@ def ask_clarification(*, entry: EntryRow, text: str, way: Way, by: Actor, now: d
     """
     made = None
     if way is not Way.VERBAL and len(text.strip()) >= 3:
-        subject = _("Solicitare de lămuriri la cererea nr. %s") % written(entry=entry)
+        subject = f"Solicitare de lămuriri la cererea nr. {written(entry=entry)}"
         made = register_letter(entry=entry, subject=subject, way=way, by=by, now=now)
     requests.ask_clarification(
         entry_id=entry.id, text=text, letter_entry_id=made.entry_id if made else None, by=by, now=now
@@ -231,9 +229,9 @@ def _register_verbal(asked: str, name: str, request_key: UUID, by: Actor, now: d
         )
     draft = EntryDraft(
         direction="incoming",
-        subject=_("Cerere verbală de informații: %s") % text[:1500],
+        subject=f"Cerere verbală de informații: {text[:1500]}",
         channel="counter",
-        document_kind=_("Cerere Legea 544/2001"),
+        document_kind="Cerere Legea 544/2001",
         parties=(PartyDraft("sender", named),) if named else (),
         special_register_ids=(special_id,),
     )
@@ -264,7 +262,7 @@ def register_letter(
         direction="outgoing",
         subject=subject,
         channel=_CHANNELS[way],
-        document_kind=_("Răspuns Legea 544/2001"),
+        document_kind="Răspuns Legea 544/2001",
         parties=tuple(recipients),
         unit_id=entry.unit_id,
     )
@@ -289,9 +287,7 @@ def _general() -> RegisterRow:
 
 
 def _transferred(entry: EntryRow, ending: Ending, by: Actor, now: datetime) -> Registered:
-    subject = _("Trimitere, spre competentă soluționare, a cererii de informații nr. %s") % written(
-        entry=entry
-    )
+    subject = f"Trimitere, spre competentă soluționare, a cererii de informații nr. {written(entry=entry)}"
     authority = PartyDraft("recipient", ro_normalise(ending.authority, single_line=True)[:200])
     return register_letter(
         entry=entry, subject=subject, way=ending.way, by=by, now=now, recipients=[authority]
@@ -301,14 +297,12 @@ def _transferred(entry: EntryRow, ending: Ending, by: Actor, now: datetime) -> R
 def _subject_of(ending: Ending, entry: EntryRow) -> str:
     number = written(entry=entry)
     return {
-        Nature.FAVORABLE: _("Răspuns la cererea de informații nr. %s"),
-        Nature.NONEXISTENT: _("Răspuns la cererea de informații nr. %s: informația nu există"),
-        Nature.REFUSED: _("Refuz motivat la cererea de informații nr. %s"),
-        Nature.REDIRECTED: _(
-            "Înștiințare: cererea de informații nr. %s a fost trimisă autorității competente"
-        ),
-        Nature.PUBLISHED: _("Înștiințare: unde este publicată informația cerută cu nr. %s"),
-        Nature.RECLASSIFIED: _("Înștiințare: cererea nr. %s se tratează ca petiție"),
+        Nature.FAVORABLE: "Răspuns la cererea de informații nr. %s",
+        Nature.NONEXISTENT: "Răspuns la cererea de informații nr. %s: informația nu există",
+        Nature.REFUSED: "Refuz motivat la cererea de informații nr. %s",
+        Nature.REDIRECTED: "Înștiințare: cererea de informații nr. %s a fost trimisă autorității competente",
+        Nature.PUBLISHED: "Înștiințare: unde este publicată informația cerută cu nr. %s",
+        Nature.RECLASSIFIED: "Înștiințare: cererea nr. %s se tratează ca petiție",
     }[ending.nature] % number
 
 

@@ -61,8 +61,8 @@ def _registered(request: EntryRow, request_key: UUID, by: Actor, now: datetime) 
     assert general is not None  # an institution is opened with it
     draft = EntryDraft(
         direction="incoming",
-        subject=_("Reclamație administrativă la cererea de informații nr. %s") % flow.written(entry=request),
-        document_kind=_("Reclamație Legea 544/2001"),
+        subject=f"Reclamație administrativă la cererea de informații nr. {flow.written(entry=request)}",
+        document_kind="Reclamație Legea 544/2001",
         parties=tuple(
             PartyDraft("sender", party.name, party.correspondent_id)
             for party in books.parties_of(request.id)
@@ -110,7 +110,7 @@ def decide(
     entry = books.entry_by_id(card.entry.id) if card else None
     if entry is None or entry.state != "registered":
         raise ComplaintRefusedError(_("Înregistrarea reclamației a fost anulată; nu mai cere răspuns."))
-    subject = _("Răspuns la reclamația administrativă nr. %s") % flow.written(entry=entry)
+    subject = f"Răspuns la reclamația administrativă nr. {flow.written(entry=entry)}"
     made = flow.register_letter(entry=entry, subject=subject, way=way, by=by, now=now)
     requests.decide(
         complaint_id=complaint_id,
