@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "registratura.petitions",
     "registratura.dispatch",
     "registratura.information",
+    "registratura.intake",
     "registratura.flows",
     "registratura.doors.shared",
     "registratura.doors.desk",

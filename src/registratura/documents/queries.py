@@ -46,6 +46,11 @@ def cards(document_ids: Iterable[int]) -> list[DocumentCard]:
     ]
 
 
+def parts_of(document_id: int) -> list[DocumentCard]:
+    """Return the files that came inside a message, in their order."""
+    return cards(Document.objects.filter(part_of_id=document_id).values_list("id", flat=True))
+
+
 def open_bytes(*, space: str, sha256: str) -> BinaryIO:
     """
     Open the bytes of a file the caller was allowed to see.

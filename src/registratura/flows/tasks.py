@@ -18,8 +18,10 @@ from registratura.flows import (
     printing,
     reminders,
     terms,
+    tray,
 )
 from registratura.institutions import queries as institutions
+from registratura.intake import queries as intake
 from registratura.journal import services as journal
 from registratura.registers import services as registers
 from registratura.routing import services as routing
@@ -28,6 +30,7 @@ from registratura.toolkit.scope import acting_for
 QUEUE = "housekeeping"
 PRINT_QUEUE = "print"
 READING_QUEUE = "reading"
+MAIL_QUEUE = "mail-intake"
 
 
 @app.periodic(cron="* * * * *")
@@ -170,3 +173,18 @@ def _read_since(since: datetime, *, within: timedelta = timedelta(seconds=50)) -
 def carry_departure(institution_id: int, departure_id: int) -> None:
     """Hand over the work of whoever leaves, portion by portion; run again, it goes on where it was stopped."""
     routing.carry_departure(institution_id=institution_id, departure_id=departure_id, clock=timezone.now)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue=MAIL_QUEUE, lock=MAIL_QUEUE, queueing_lock="flows.fetch_mail", name="flows.fetch_mail")
+def fetch_mail(timestamp: int, **_: Any) -> int:
+    """Read what is new in every mailbox of every institution into the trays, and return how many messages."""
+    count = 0
+    for institution_id in institutions.every_institution_id():
+        with acting_for(institution_id):
+            mailbox_ids = intake.active_mailbox_ids()
+        count += sum(
+            tray.fetch(institution_id=institution_id, mailbox_id=mailbox_id, clock=timezone.now)
+            for mailbox_id in mailbox_ids
+        )
+    return count

@@ -1,23 +1,21 @@
 """How allauth behaves in this house: nobody signs up, accounts are made by invitation."""
 
-import base64
 import unicodedata
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet, MultiFernet
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.encoding import force_bytes
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registratura.doors.shared import letters
+from registratura.toolkit.sealing import seal, unseal
+
+_SECOND_FACTOR = "second factor"
 
 
 def composed(password: str) -> str:
@@ -120,17 +118,8 @@ class MfaAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def encrypt(self, text: str) -> str:
         """Seal the secret of an application or of recovery codes."""
-        return _seal().encrypt(text.encode()).decode()
+        return seal(text, purpose=_SECOND_FACTOR)
 
     def decrypt(self, encrypted_text: str) -> str:
         """Open a sealed secret."""
-        return _seal().decrypt(encrypted_text.encode()).decode()
-
-
-def _seal() -> MultiFernet:
-    """Return the key made of the product's secret; earlier secrets still open what they sealed."""
-    keys = []
-    for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-        derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"registratura second factor")
-        keys.append(Fernet(base64.urlsafe_b64encode(derived.derive(force_bytes(secret)))))
-    return MultiFernet(keys)
+        return unseal(encrypted_text, purpose=_SECOND_FACTOR)

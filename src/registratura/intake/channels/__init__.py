@@ -1,0 +1,1 @@
+"""The ways by which things arrive; each behind the same small promise."""

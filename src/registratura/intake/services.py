@@ -1,0 +1,267 @@
+"""Keeping what arrived, and deciding what becomes of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from registratura.accounts import queries as accounts
+from registratura.intake.channels.port import Access
+from registratura.intake.errors import ItemDecidedError, MailboxRefusedError, SettingAsideRefusedError
+from registratura.intake.models import Mailbox, TrayItem
+from registratura.journal import services as journal
+from registratura.journal.services import Actor
+from registratura.kernel.text import ro_normalise
+from registratura.toolkit.scope import required_institution
+from registratura.toolkit.sealing import seal, unseal
+
+_PASSWORDS = "mailbox"
+_CHANGEABLE = (
+    *("name", "host", "port", "security", "username", "password_sealed", "folder"),
+    *("acknowledges", "is_active", "uid_validity", "last_uid"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailboxDraft:
+    """What the administrator writes of a mailbox. An empty password keeps the one that is there."""
+
+    name: str
+    host: str
+    port: int
+    security: str
+    username: str
+    password: str
+    folder: str = "INBOX"
+    acknowledges: bool = True
+    is_active: bool = True
+
+
+def _refuse_bad(draft: MailboxDraft) -> None:
+    if draft.security == "none" and draft.host not in ("localhost", "127.0.0.1", "::1"):
+        words = _(
+            "Fără criptare se citește numai o cutie de pe același calculator. Alegeți TLS sau STARTTLS."
+        )
+        raise MailboxRefusedError(words, field="security")
+    if not 1 <= draft.port <= 65_535:
+        raise MailboxRefusedError(_("Portul este un număr între 1 și 65535; pentru TLS, 993."), field="port")
+
+
+@transaction.atomic
+def save_mailbox(*, draft: MailboxDraft, mailbox_id: int | None, by: Actor, now: datetime) -> Mailbox:
+    """
+    Add a mailbox, or change the one with this number; from another place it is read from its beginning.
+
+    Raises: MailboxRefusedError for a mailbox that is read already, without password, or unsafe.
+    """
+    _refuse_bad(draft)
+    mailbox = Mailbox.objects.select_for_update().get(pk=mailbox_id) if mailbox_id else Mailbox()
+    if mailbox_id is None and not draft.password:
+        raise MailboxRefusedError(_("Scrieți parola cutiei poștale."), field="password")
+    place = (draft.host.strip().lower(), draft.username.strip(), draft.folder.strip() or "INBOX")
+    same = Mailbox.objects.filter(host=place[0], username=place[1], folder=place[2]).exclude(
+        pk=mailbox_id or 0
+    )
+    if same.exists():
+        raise MailboxRefusedError(
+            _("Cutia aceasta este deja citită; schimbați-o pe cea din listă."), field="host"
+        )
+    if mailbox_id and place != (mailbox.host, mailbox.username, mailbox.folder):
+        mailbox.uid_validity, mailbox.last_uid = 0, 0
+    mailbox.institution_id = required_institution()
+    mailbox.host, mailbox.username, mailbox.folder = place
+    mailbox.name = ro_normalise(draft.name, single_line=True)[:100] or place[1]
+    mailbox.port, mailbox.security = draft.port, draft.security
+    mailbox.acknowledges, mailbox.is_active = draft.acknowledges, draft.is_active
+    if draft.password:
+        mailbox.password_sealed = seal(draft.password, purpose=_PASSWORDS)
+    if mailbox_id is None:
+        mailbox.save(force_insert=True)
+    else:
+        mailbox.save(update_fields=_CHANGEABLE)
+    journal.record(
+        action="intake.mailbox.changed" if mailbox_id else "intake.mailbox.added",
+        subject_type="mailbox",
+        subject_id=mailbox.id,
+        by=by,
+        details={
+            "name": mailbox.name,
+            "host": mailbox.host,
+            "folder": mailbox.folder,
+            "active": mailbox.is_active,
+        },
+    )
+    return mailbox
+
+
+def access_to(mailbox: Mailbox) -> Access:
+    """
+    Return how to get into a mailbox, its password opened.
+
+    Raises: SealBrokenError when the product's secret key is another than the one that sealed it.
+    """
+    return Access(
+        host=mailbox.host,
+        port=mailbox.port,
+        security=mailbox.security,
+        username=mailbox.username,
+        password=unseal(mailbox.password_sealed, purpose=_PASSWORDS),
+        folder=mailbox.folder,
+    )
+
+
+def note_checked(*, mailbox_id: int, trouble: str, now: datetime) -> None:
+    """Note that a mailbox was looked into, or why it could not be; the first moment of a trouble stays."""
+    rows = Mailbox.objects.filter(pk=mailbox_id)
+    if trouble:
+        rows.filter(trouble="").update(trouble_since=now)
+        rows.update(trouble=trouble[:500])
+    else:
+        rows.update(trouble="", trouble_since=None, checked_at=now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivedMail:
+    """A kept message as the tray shows it."""
+
+    uid: int
+    raw_id: int | None
+    raw_sha256: str
+    message_id: str
+    arrived_at: datetime
+    sender_name: str
+    sender_address: str
+    subject: str
+    attachment_count: int
+    sent_by_machine: str
+    problem: str
+    thread_entry_id: int | None
+
+
+@transaction.atomic
+def put_in_tray(*, mailbox_id: int, uid_validity: int, mail: ArrivedMail, now: datetime) -> int | None:
+    """
+    Put a message in the tray and remember how far the mailbox was read; None when the same one was there already.
+
+    The same bytes are one item, whichever mailbox they came from. Must run in the transaction that entered its files.
+    """
+    mailbox = Mailbox.objects.select_for_update().get(pk=mailbox_id)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO intake_trayitem (institution_id, mailbox_id, uid_validity, uid, raw_id, raw_sha256,"
+            " message_id, arrived_at, kept_at, sender_name, sender_address, subject,"
+            " attachment_count, sent_by_machine, problem,"
+            " state, thread_entry_id, reason)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'waiting', %s, '')"
+            " ON CONFLICT DO NOTHING RETURNING id",
+            [
+                required_institution(),
+                mailbox_id,
+                uid_validity,
+                mail.uid,
+                mail.raw_id,
+                mail.raw_sha256,
+                mail.message_id[:250],
+                min(mail.arrived_at, now),
+                now,
+                mail.sender_name[:200],
+                mail.sender_address[:254],
+                mail.subject[:500],
+                mail.attachment_count,
+                mail.sent_by_machine,
+                mail.problem[:500],
+                mail.thread_entry_id,
+            ],
+        )
+        row = cursor.fetchone()
+    if mailbox.uid_validity != uid_validity or mailbox.last_uid < mail.uid:
+        mailbox.uid_validity, mailbox.last_uid = uid_validity, mail.uid
+        mailbox.save(update_fields=["uid_validity", "last_uid"])
+    return int(row[0]) if row else None
+
+
+def hold_item(item_id: int) -> TrayItem:
+    """
+    Return a waiting item, held for the transaction.
+
+    Raises: ItemDecidedError when somebody has decided it, with who and when.
+    """
+    item = TrayItem.objects.select_for_update().get(pk=item_id)
+    if item.state != TrayItem.State.WAITING:
+        raise ItemDecidedError(_decided_words(item))
+    return item
+
+
+def _decided_words(item: TrayItem) -> str:
+    names = accounts.names_of([item.decided_by_id]) if item.decided_by_id else {}
+    assert item.decided_at is not None
+    facts = {
+        "who": names.get(item.decided_by_id or 0, _("Sistem")),
+        "when": timezone.localtime(item.decided_at).strftime("%d.%m.%Y, %H:%M"),
+    }
+    if item.state == TrayItem.State.REGISTERED:
+        return _("Mesajul a fost înregistrat de %(who)s, %(when)s.") % facts
+    return _("Mesajul a fost lăsat deoparte de %(who)s, %(when)s. Readuceți-l întâi în tavă.") % facts
+
+
+def note_registered(*, item: TrayItem, entry_id: int, by: Actor, now: datetime) -> None:
+    """Write down which entry a held item became, in the transaction that registered it."""
+    item.state, item.entry_id = TrayItem.State.REGISTERED, entry_id
+    item.decided_at, item.decided_by_id = now, by.id
+    item.save(update_fields=["state", "entry", "decided_at", "decided_by"])
+    journal.record(
+        action="intake.item.registered",
+        subject_type="tray_item",
+        subject_id=item.id,
+        by=by,
+        details={"entry": entry_id, "sha256": item.raw_sha256},
+    )
+
+
+@transaction.atomic
+def set_aside(*, item_id: int, reason: str, by: Actor | None, now: datetime) -> None:
+    """
+    Leave an item without a number, with the reason; it stays in the tray's past and can be taken back.
+
+    Raises: ItemDecidedError, SettingAsideRefusedError without a reason.
+    """
+    reason = ro_normalise(reason, single_line=True)[:500]
+    if not reason:
+        words = _("Scrieți de ce nu primește număr, de exemplu „reclamă nesolicitată”.")
+        raise SettingAsideRefusedError(words, field="reason")
+    item = hold_item(item_id)
+    item.state, item.reason = TrayItem.State.SET_ASIDE, reason
+    item.decided_at, item.decided_by_id = now, by.id if by is not None else None
+    item.save(update_fields=["state", "reason", "decided_at", "decided_by"])
+    journal.record(
+        action="intake.item.set_aside",
+        subject_type="tray_item",
+        subject_id=item.id,
+        by=by,
+        details={"reason": reason, "sha256": item.raw_sha256},
+    )
+
+
+@transaction.atomic
+def take_back(*, item_id: int, by: Actor, now: datetime) -> None:
+    """
+    Bring an item that was set aside back into the tray. Safe to repeat.
+
+    Raises: ItemDecidedError when it was registered.
+    """
+    item = TrayItem.objects.select_for_update().get(pk=item_id)
+    if item.state == TrayItem.State.REGISTERED:
+        raise ItemDecidedError(_decided_words(item))
+    if item.state == TrayItem.State.WAITING:
+        return
+    journal.record(
+        action="intake.item.taken_back",
+        subject_type="tray_item",
+        subject_id=item.id,
+        by=by,
+        details={"reason": item.reason, "sha256": item.raw_sha256},
+    )
+    item.state, item.reason, item.decided_at, item.decided_by_id = TrayItem.State.WAITING, "", None, None
+    item.save(update_fields=["state", "reason", "decided_at", "decided_by"])
