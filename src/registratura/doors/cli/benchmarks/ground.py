@@ -126,7 +126,7 @@ def _inhabited(cluster: PrivateCluster) -> Ground:
         for number in range(1, MANY):
             books.append(
                 registers.open_register(
-                    template="dispositions", code=f"r{number}", name=f"R{number}", by=None, now=now
+                    template="audiences", code=f"r{number}", name=f"R{number}", by=None, now=now
                 )
             )
     return Ground(
