@@ -33,9 +33,11 @@ function visible(element) {
 
 function find(key) {
   const scope = document.querySelector("dialog[open]") ?? document;
-  return [...scope.querySelectorAll("[data-key]")].find(
+  const found = [...scope.querySelectorAll("[data-key]")].filter(
     (element) => element.dataset.key.toLowerCase() === key.toLowerCase() && !element.disabled && reachable(element),
   );
+  // What the page itself offers goes before the sections of the frame.
+  return found.find((element) => element.closest("main")) ?? found[0];
 }
 
 // A radio's own box is transparent under its face, and counts as shown with it.
