@@ -1,5 +1,6 @@
 """Departures over the rooms: guards, the registers' rows, the terms that stop, what was answered."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -12,8 +13,8 @@ from registratura.dispatch import queries as shipments
 from registratura.dispatch import services as dispatch
 from registratura.dispatch.errors import AlreadyDispatchedError, BundleStateError, ShipmentStateError
 from registratura.dispatch.services import Correction
-from registratura.flows import departures, registering
 from registratura.flows import dispatching as flow
+from registratura.flows import registering
 from registratura.flows.registering import Submission
 from registratura.institutions import queries as institutions
 from registratura.institutions.queries import Powers
@@ -182,7 +183,7 @@ def test_PET_19_a_guard_keeps_an_entry_in_the_house(
     with acting_for(alba.id):
         letter, paper = prepared(alba), prepared(alba, method="hand")
         portal = {"shipment_id": letter.id, **who(alba, powers)}
-        for act in (
+        deeds: tuple[Callable[[], object], ...] = (
             lambda: flow.send(on=today(), **portal),
             lambda: flow.make_available(**portal),
             lambda: flow.hand_over(
@@ -192,7 +193,8 @@ def test_PET_19_a_guard_keeps_an_entry_in_the_house(
                 received_at=now(),
                 **who(alba, powers),
             ),
-        ):
+        )
+        for act in deeds:
             with pytest.raises(SignatureMissingError, match=r"art\. 13"):
                 act()
         assert flow.obstacles(entry=row(letter.entry_id), **who(alba, powers)) == [
@@ -226,7 +228,7 @@ def test_a_departure_the_registers_refuse_did_not_happen(
     def fail(**_: Any) -> None:
         raise EntryStateError("Altcineva a schimbat înregistrarea.")
 
-    monkeypatch.setattr(departures.registers, "correct_entry", fail)
+    monkeypatch.setattr("registratura.flows.departures.registers.correct_entry", fail)
     with acting_for(alba.id):
         made = prepared(alba)
         with pytest.raises(EntryStateError):

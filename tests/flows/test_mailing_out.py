@@ -101,7 +101,7 @@ def test_the_files_of_the_entry_leave_as_attachments_and_the_reply_is_kept(
     letter = message_from_bytes(raw, policy=default)
     assert (letter["Message-ID"], mailbox.recipients) == (card.message_id, ["maria@example.com"])
     assert SENDER in letter["From"]
-    assert [part.get_filename() for part in letter.iter_attachments()] == ["Răspuns 0.txt", "Răspuns 1.txt"]  # type: ignore[attr-defined]
+    assert [part.get_filename() for part in letter.iter_attachments()] == ["Răspuns 0.txt", "Răspuns 1.txt"]
     after = shown(alba, card.id)
     assert (after.state, after.sent_on, after.sent) == ("sent", today(), "Ana Albu")
     assert "queued as 4F1A2B3C4D" in after.last_reply

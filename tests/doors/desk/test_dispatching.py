@@ -177,7 +177,7 @@ def test_a_letter_goes_from_the_drawer_to_its_proof(alba: Town, ana: Client, let
     with acting_for(alba.id):
         (proof,) = shipments.proofs_of([letter.id])
     assert proof.document_id is not None
-    given = ana.get(address(alba, "dispatch_proof", document=proof.document_id))
+    given: Any = ana.get(address(alba, "dispatch_proof", document=proof.document_id))
     assert b"".join(given.streaming_content) == b"semnat"
     assert shown(alba, letter.id).communicated_on == today()
 

@@ -1,5 +1,6 @@
 """An e-mail on its way: queued, held, tried, taken, refused, reported on."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -78,12 +79,13 @@ def test_a_held_message_waits_for_its_moment(town: Town) -> None:
 def test_who_queues_or_changes_second_is_told(town: Town) -> None:
     made = queued(town)
 
-    for act in (
+    deeds: tuple[Callable[[], object], ...] = (
         lambda: dispatch.queue(
             shipment_id=made.id, message_id="<x@y>", held_until=None, by=town.officer, now=now()
         ),
         lambda: dispatch.change(shipment_id=made.id, draft=draft(method="email"), by=town.officer, now=now()),
-    ):
+    )
+    for act in deeds:
         with pytest.raises(ShipmentStateError, match=r"Ana Albu.*dată la trimis"):
             act()
     with pytest.raises(ShipmentStateError):
@@ -101,10 +103,11 @@ def test_a_message_is_stopped_before_it_leaves_and_not_while_it_does(town: Town)
 
     leaving = queued(town)
     dispatch.begin_try(shipment_id=leaving.id, now=now())
-    for act in (
+    deeds: tuple[Callable[[], object], ...] = (
         lambda: dispatch.unqueue(shipment_id=leaving.id, by=town.registrar, now=now()),
         lambda: dispatch.cancel(shipment_id=leaving.id, reason="Nu mai", by=town.registrar, now=now()),
-    ):
+    )
+    for act in deeds:
         with pytest.raises(ShipmentStateError, match="tocmai pleacă"):
             act()
 

@@ -47,7 +47,12 @@ def test_a_scan_is_the_proof_of_what_left(town: Town, scan: dict[str, Any]) -> N
 
 
 def test_what_has_not_left_has_no_proof(town: Town, scan: dict[str, Any]) -> None:
-    for of in ({"shipment_id": prepared(town).id}, {"shipment_id": 10**15}, {"bundle_id": opened(town)}):
+    things: list[dict[str, Any]] = [
+        {"shipment_id": prepared(town).id},
+        {"shipment_id": 10**15},
+        {"bundle_id": opened(town)},
+    ]
+    for of in things:
         with pytest.raises(ProofRefusedError):
             dispatch.add_proof(**of, **scan)
     with pytest.raises(ProofRefusedError):

@@ -1,5 +1,6 @@
 """Two at once, each with a connection of its own: one wins, the other is told who did what."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from registratura.registers.errors import EntryStateError
 from registratura.registers.queries import entry_by_id
 from registratura.toolkit.scope import acting_for
 from tests.cast import Town
-from tests.rooms.routing.test_races import ThreadPoolExecutor, place, race, refusals, sides
+from tests.rooms.routing.test_races import place, race, refusals, sides
 
 from .letters import draft, now, outgoing, prepared, today
 
@@ -42,7 +43,7 @@ def test_of_two_who_prepare_one_entry_one_wins(sides: ThreadPoolExecutor, place:
             sides,
             place,
             *(
-                lambda entry_id=entry_id, by=by, method=method: dispatch.prepare(  # type: ignore[misc]
+                lambda entry_id=entry_id, by=by, method=method: dispatch.prepare(
                     entry_id=entry_id, draft=draft(method=method), seen=0, by=by, now=now()
                 )
                 for by, method in ((place.registrar, "post_ar"), (place.officer, "hand"))
@@ -113,14 +114,16 @@ def test_bundles_closed_at_once_have_numbers_without_a_gap(sides: ThreadPoolExec
                 sides,
                 place,
                 *(
-                    lambda key=key: dispatch.close_bundle(bundle_id=key, by=place.registrar, now=now())  # type: ignore[misc]
+                    lambda key=key: dispatch.close_bundle(bundle_id=key, by=place.registrar, now=now())
                     for key in (first, second)
                 ),
             )
         )
 
     with acting_for(place.id):
-        numbers = sorted(Bundle.objects.filter(number__isnull=False).values_list("number", flat=True))
+        numbers = sorted(
+            number for number in Bundle.objects.values_list("number", flat=True) if number is not None
+        )
     assert numbers == list(range(1, len(numbers) + 1))
 
 
@@ -136,7 +139,7 @@ def test_of_two_who_hand_one_bundle_over_one_wins(sides: ThreadPoolExecutor, pla
             sides,
             place,
             *(
-                lambda key=key, by=by: dispatch.send_bundle(bundle_id=key, on=today(), by=by, now=now())  # type: ignore[misc]
+                lambda key=key, by=by: dispatch.send_bundle(bundle_id=key, on=today(), by=by, now=now())
                 for by in (place.registrar, place.officer)
             ),
         )
@@ -156,7 +159,7 @@ def test_one_letter_goes_into_one_of_two_bundles(sides: ThreadPoolExecutor, plac
             sides,
             place,
             *(
-                lambda key=key, bundle=bundle: dispatch.fill(  # type: ignore[misc]
+                lambda key=key, bundle=bundle: dispatch.fill(
                     bundle_id=bundle, shipment_ids=[key], by=place.registrar, now=now()
                 )
                 for bundle in bundles
@@ -180,7 +183,7 @@ def test_one_message_is_in_one_workers_hands(sides: ThreadPoolExecutor, place: T
         results = race(
             sides,
             place,
-            *(lambda key=key: dispatch.begin_try(shipment_id=key, now=now()) for _each in range(2)),  # type: ignore[misc]
+            *(lambda key=key: dispatch.begin_try(shipment_id=key, now=now()) for _each in range(2)),
         )
 
         assert sum(one is not None for one in results) == 1

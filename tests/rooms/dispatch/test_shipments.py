@@ -1,5 +1,6 @@
 """One paper to one recipient: prepared, changed, sent, handed over, come back, corrected."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -176,11 +177,12 @@ def test_a_departure_is_told_and_freezes_the_letter(town: Town, heard_of: Hearin
     gone = sent(town)
 
     assert [(one.entry_id, one.sent_on, one.method) for one in news] == [(gone.entry_id, today(), "post_ar")]
-    for act in (
+    deeds: tuple[Callable[[], object], ...] = (
         lambda: dispatch.cancel(shipment_id=gone.id, reason="Prea târziu", by=town.officer, now=now()),
         lambda: dispatch.send(shipment_id=gone.id, on=today(), by=town.officer, now=now()),
         lambda: dispatch.change(shipment_id=gone.id, draft=draft(), by=town.officer, now=now()),
-    ):
+    )
+    for act in deeds:
         with pytest.raises(ShipmentStateError, match="Ana Albu"):
             act()
 
@@ -358,13 +360,19 @@ def test_pages_go_on_where_the_one_before_ended(town: Town) -> None:
 
 
 def test_options_are_judged_and_written_down_once(town: Town) -> None:
-    usual = {"post_office": "OP 1", "contract": "7/2026", "email_counts": "read", "methods": ["hand"]}
-    for wrong in ({"methods": []}, {"methods": ["pigeon"]}, {"email_counts": "never"}):
+    usual: dict[str, Any] = {
+        "post_office": "OP 1",
+        "contract": "7/2026",
+        "email_counts": "read",
+        "methods": ["hand"],
+    }
+    bent: list[dict[str, Any]] = [{"methods": []}, {"methods": ["pigeon"]}, {"email_counts": "never"}]
+    for wrong in bent:
         with pytest.raises(ShipmentRefusedError):
-            dispatch.set_options(**{**usual, **wrong}, by=town.administrator, now=now())  # type: ignore[arg-type]
+            dispatch.set_options(**{**usual, **wrong}, by=town.administrator, now=now())
 
     for _twice in range(2):
-        dispatch.set_options(**usual, by=town.administrator, now=now())  # type: ignore[arg-type]
+        dispatch.set_options(**usual, by=town.administrator, now=now())
 
     assert len(journal.recent_acts(subject_types=["dispatch_options"])) == 1
     assert queries.options().post_office == "OP 1"
