@@ -215,7 +215,7 @@ def _show_links(surroundings: "Environment") -> None:
             if user is None:
                 continue  # taken out of the demo since
             secret = issue_sign_in_link(user=user, now=now)
-            role = str(ROLES[Role(member.role)].name)
+            role = member.job_title or str(ROLES[Role(member.role)].name)
             address = f"{surroundings.public_url}{reverse('sign_in_link', kwargs={'secret': secret})}"
             click.echo(f"  {role:<20} {member.full_name:<18} {address}")
     click.echo("Fiecare legătură este bună o singură dată; la pornirea următoare apar altele.\n")
