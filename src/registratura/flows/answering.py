@@ -126,12 +126,13 @@ def answer(*, reply: Reply, powers: Powers, by: Actor, now: datetime) -> Replied
         except KeyReusedError:
             # Two clicks at once: the other one has written by now, and this one finds what it wrote.
             return write(reply, powers, by, now)
-    except AnsweredMeanwhileError as error:
+    except (AnsweredMeanwhileError, AnswerRefusedError) as error:
+        # Under the same number the position itself may have been taken in between.
         with acting_for(reply.institution_id):
             raise _told(reply, error) from error
 
 
-def _told(reply: Reply, error: AnsweredMeanwhileError) -> AnsweredMeanwhileError:
+def _told(reply: Reply, error: DomainError) -> DomainError:
     found = books.answers_of(reply.answered_ids)
     unseen = tuple(
         line for lines in found.values() for line in lines if line.id not in reply.seen and line.linked_by

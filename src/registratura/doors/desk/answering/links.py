@@ -27,7 +27,6 @@ from registratura.toolkit.scope import acting_for
 def link(request: DeskRequest, register: str, year: int, number: int) -> HttpResponse:
     """Choose a document that left already as the answer."""
     now = timezone.now()
-    place = {"code": request.institution.code, "register": register, "year": year, "number": number}
     with acting_for(request.institution.id):
         row = readable_or_404(request, register=register, year=year, number=number)
         refuse_stranger(request, row, now=now)
@@ -51,7 +50,9 @@ def link(request: DeskRequest, register: str, year: int, number: int) -> HttpRes
             status = MEANWHILE if isinstance(error, AnsweredMeanwhileError) else UNFIT
         else:
             messages.success(request, _("S-a legat răspunsul nr. %s.") % chosen.written_number)
-            return redirect("desk:entry", **place)
+            return redirect(
+                "desk:entry", code=request.institution.code, register=register, year=year, number=number
+            )
     with acting_for(request.institution.id):
         return render(request, "desk/answering/link.html", _link_context(request, row, form), status=status)
 
