@@ -5,17 +5,18 @@ A worker killed in between leaves a lease that runs out; the next attempt carrie
 took the first one over can drop the second.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from registratura.institutions import queries as institutions
-from registratura.institutions.models import Institution
 from registratura.institutions.permissions import Permission
 from registratura.journal import services as journal
 from registratura.kernel.calendar import legal_date
@@ -31,6 +32,9 @@ from registratura.messaging.pacing import LEASE, wait_after
 from registratura.messaging.services.sending import send
 from registratura.toolkit.scope import acting_for
 from registratura.toolkit.storage import storage
+
+if TYPE_CHECKING:
+    from registratura.institutions.models import Institution
 
 REPLY_MOST = 500
 ENDING = [

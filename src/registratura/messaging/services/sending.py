@@ -1,8 +1,11 @@
 """Writing a message, its deliveries and their jobs in the caller's transaction: all of it, or nothing."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,7 +15,6 @@ from django.utils.translation import gettext as _
 
 from registratura.accounts import queries as accounts
 from registratura.institutions import queries as institutions
-from registratura.institutions.models import Institution
 from registratura.journal import services as journal
 from registratura.journal.services import Actor
 from registratura.kernel.text import ro_normalise
@@ -25,6 +27,9 @@ from registratura.messaging.models.delivery import Hold, State
 from registratura.messaging.pacing import FLOOD_WINDOW, MOST_ATTEMPTS, NEVER_QUIET, next_digest, next_open
 from registratura.messaging.services.queueing import put_in_queue
 from registratura.toolkit.scope import required_institution
+
+if TYPE_CHECKING:
+    from registratura.institutions.models import Institution
 
 ENCLOSED_MOST_BYTES = 20 * 1024 * 1024
 
