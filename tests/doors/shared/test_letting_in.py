@@ -102,7 +102,7 @@ def test_units_below_come_with_the_unit(alba: Town) -> None:
     )
 
     assert admitted is not None
-    assert admitted[1].grants[Permission.ENTRY_ASSIGN] == {alba.urbanism.id, below.id}
+    assert admitted[1].grants[Permission.ENTRY_ASSIGN] == frozenset({alba.urbanism.id, below.id})
 
 
 def test_r12_who_has_no_role_is_not_let_in_and_no_code_tells_more(alba: Town, buzau: Town) -> None:

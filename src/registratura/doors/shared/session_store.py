@@ -1,13 +1,17 @@
 """Where sessions are kept: Django's table, asked only for keys that could be there, together with the person."""
 
+from __future__ import annotations
+
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.sessions.backends import db
 from django.utils import timezone
 
-from registratura.accounts.models import User
 from registratura.accounts.signed_in import KeptSession, kept_session
+
+if TYPE_CHECKING:
+    from registratura.accounts.models import User
 
 _KEY = re.compile("[0-9a-z]{32}")
 

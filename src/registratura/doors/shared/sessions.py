@@ -1,10 +1,12 @@
 """How long a session lasts, what a browser may keep of its pages, and how recently a person proved who they are."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Callable
 from datetime import timedelta
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from allauth.account import app_settings
 from allauth.account.adapter import get_adapter
@@ -22,7 +24,8 @@ from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
-from registratura.accounts.models import User
+if TYPE_CHECKING:
+    from registratura.accounts.models import User
 
 IDLE = timedelta(minutes=60)
 LONGEST = timedelta(hours=12)
