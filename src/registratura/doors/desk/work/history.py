@@ -37,7 +37,7 @@ def _said(action: str, details: dict[str, Any]) -> str:
         case "routing.entry.assigned":
             return _assigned(details)
         case "routing.entry.set_aside":
-            return _("A clasat lucrarea la dosar, fără repartizare: „%s”") % details.get("order", "")
+            return _("A clasat lucrarea la dosar, fără repartizare: „%s”") % str(details.get("order", ""))
         case "routing.assignment.accepted" | "routing.assignment.done" | "routing.assignment.returned":
             return _held(action.rpartition(".")[2], details)
         case "routing.assignment.handed_over":
@@ -46,7 +46,7 @@ def _said(action: str, details: dict[str, Any]) -> str:
                 "to": details.get("to", ""),
             }
         case "routing.assignment.closed":
-            return _("A luat lucrarea de la %s") % details.get("from", "")
+            return _("A luat lucrarea de la %s") % str(details.get("from", ""))
         case "routing.circuit.started":
             return _("A trimis lucrarea la avizare, pe circuitul „%(name)s”, versiunea %(version)s") % {
                 "name": details.get("circuit", ""),
@@ -99,7 +99,7 @@ def _held(deed: str, details: dict[str, Any]) -> str:
 
 
 def _decided(action: str, details: dict[str, Any]) -> str:
-    step = details.get("step", "")
+    step = str(details.get("step", ""))
     if action.endswith("rejected"):
         return _("A returnat lucrarea la pasul de avizare „%s”") % step
     said = _("A avizat pasul „%s”") % step
