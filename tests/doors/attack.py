@@ -15,6 +15,8 @@ from django.utils import timezone
 
 from registratura.accounts.models import User
 from registratura.correspondents import services as correspondents
+from registratura.dispatch import services as dispatch
+from registratura.dispatch.drafts import ShipmentDraft
 from registratura.documents import services as documents
 from registratura.documents.services import ReceivedFile
 from registratura.institutions import queries as institutions
@@ -25,7 +27,7 @@ from tests.cast import Town
 from tests.house.test_routes import Route, routes
 
 ABSENT = 987_654_321
-KEYS = ("document", "correspondent", "other", "entry", "order", "unit", "member", "pk")
+KEYS = ("document", "correspondent", "other", "entry", "order", "unit", "member", "pk", "shipment", "bundle")
 NOWHERE = "primaria-nicaieri"
 # A word that stands in every paper of the victim and nowhere else.
 SECRET = "Zmeurisul"
@@ -40,6 +42,7 @@ _QUERY = (
     " conexat copie inregistrat repetat rezervare corespondent subiect sha256 inchise la sub next page"
 )
 _FORM = (
+    "method cod outcome on hour receiver_name identity_kind trimitere bundle message_subject message_text data fila "
     "direction sender sender_text recipient recipient_text subject document_kind unit sheet_count annex_count channel"
     " received_at received_time late_reason number_range connected_to connected_to_text filing_code dispatched_on"
     " resolution remarks copies special registru request_key kept new_role new_kind new_name new_cnp new_cui new_email"
@@ -78,6 +81,8 @@ class Holdings:
     key: Any
     general: int
     person: int
+    shipment: int
+    bundle: int
 
     def places(self, **other: Any) -> dict[str, Any]:
         """What stands in the addresses of these papers."""
@@ -94,6 +99,9 @@ class Holdings:
             "unit": self.unit,
             "member": self.member,
             "key": self.key,
+            "shipment": self.shipment,
+            "bundle": self.bundle,
+            "deed": "plecare",
             "secret": "x" * 43,
             "pk": 1,
         }
@@ -153,7 +161,22 @@ def holdings(town: Town, *, word: str = SECRET) -> Holdings:
         key,
         general=town.general.id,
         person=town.clerk.id,
+        **letter_of(town, word),
     )
+
+
+def letter_of(town: Town, word: str) -> dict[str, int]:
+    """Put a letter of a town, to somebody named by the word, into an open bundle."""
+    answer = town.register(
+        f"{word} primește răspuns", direction="outgoing", parties=(PartyDraft("recipient", f"{word} Ion"),)
+    )
+    by, now = town.registrar, timezone.now()
+    draft = ShipmentDraft(method="post_ar", recipient_name=f"{word} Ion", address=f"str. {word} 1")
+    with acting_for(town.id):
+        shipment = dispatch.prepare(entry_id=answer.entry_id, draft=draft, seen=None, by=by, now=now).id
+        bundle = dispatch.open_bundle(day=timezone.localdate(), post_office="OP 1", by=by, now=now).id
+        dispatch.fill(bundle_id=bundle, shipment_ids=[shipment], by=by, now=now)
+    return {"shipment": shipment, "bundle": bundle}
 
 
 def kept_file(town: Town, *, name: str, content: bytes = b"un text oarecare") -> ReceivedFile:

@@ -221,7 +221,7 @@ def weigh(
     for name in changed:
         setattr(shipment, name, fresh[name])
     if changed:
-        save(shipment, update_fields=changed)
+        save(shipment=shipment, update_fields=changed)
         write_down(deed="changed", shipment=shipment, by=by, fields=changed)
     return bool(changed)
 

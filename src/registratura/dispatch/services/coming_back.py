@@ -104,7 +104,7 @@ def correct(*, shipment_id: int, correction: Correction, reason: str, by: Actor,
     changed = {name: pair for name, pair in changed.items() if pair[0] != pair[1]}
     if not changed:
         raise ShipmentRefusedError(_("Nimic nu s-a schimbat; scrieți valoarea cea bună."), field="sent_on")
-    save(shipment, update_fields=[*_CORRECTED, "communicated_on", "communicated_by_rule"])
+    save(shipment=shipment, update_fields=[*_CORRECTED, "communicated_on", "communicated_by_rule"])
     write_down(
         deed="corrected",
         shipment=shipment,

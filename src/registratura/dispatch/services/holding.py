@@ -120,7 +120,7 @@ def write_down(*, deed: str, shipment: Shipment, by: Actor | None, **details: ob
     )
 
 
-def save(shipment: Shipment, **how: Any) -> None:
+def save(*, shipment: Shipment, **how: Any) -> None:
     """
     Write a shipment, and say in words what the database refuses. For the services of this room.
 

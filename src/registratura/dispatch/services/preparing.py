@@ -64,7 +64,7 @@ def prepare(*, entry_id: int, draft: ShipmentDraft, seen: int | None, by: Actor,
         prepared_by_id=by.id,
         **{name: getattr(kept, name) for name in _WRITTEN},
     )
-    save(made, force_insert=True)
+    save(shipment=made, force_insert=True)
     write_down(
         deed="prepared",
         shipment=made,
@@ -119,7 +119,7 @@ def change(*, shipment_id: int, draft: ShipmentDraft, by: Actor, now: datetime) 
     for name in changed:
         setattr(shipment, name, getattr(kept, name))
     shipment.recipient_folded = fold(kept.recipient_name)[:200]
-    save(shipment, update_fields=[*changed, "recipient_folded"])
+    save(shipment=shipment, update_fields=[*changed, "recipient_folded"])
     write_down(deed="changed", shipment=shipment, by=by, fields=changed)
     return shipment
 
