@@ -53,7 +53,7 @@ class _Order:
 
     def place(self, entry: HeldEntry) -> Place:
         """In whose place the order is given on a paper."""
-        return place_of(self.hands.orders_for(entry.unit_id))
+        return place_of(lent=self.hands.orders_for(entry.unit_id))
 
 
 @transaction.atomic

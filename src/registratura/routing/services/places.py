@@ -27,7 +27,7 @@ class Place:
 OWN = Place()
 
 
-def place_of(lent: Lent | None) -> Place:
+def place_of(*, lent: Lent | None) -> Place:
     """Return the place of an absent person, or one's own."""
     return Place(lent.user_id, lent.user_name) if lent is not None else OWN
 
@@ -50,7 +50,7 @@ def holds(*, assignment: Assignment, by: Actor, now: datetime) -> Place | None:
         return OWN
     lent = (one for one in hands.lent if staff.may_resolve(one.powers, unit_id=assignment.unit_id))
     found = next(lent, None)
-    return place_of(found) if found is not None else None
+    return place_of(lent=found) if found is not None else None
 
 
 def orders(*, unit_id: int | None, by: Actor, now: datetime) -> Place | None:
@@ -58,4 +58,4 @@ def orders(*, unit_id: int | None, by: Actor, now: datetime) -> Place | None:
     hands = staff.hands_of(by.id, at=now)
     if not staff.may_order(hands.powers, unit_id=unit_id):
         return None
-    return place_of(hands.orders_for(unit_id))
+    return place_of(lent=hands.orders_for(unit_id))
