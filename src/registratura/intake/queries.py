@@ -94,19 +94,6 @@ def item_with_bytes(sha256: str) -> int | None:
     return TrayItem.objects.filter(raw_sha256=sha256).values_list("id", flat=True).first()
 
 
-def same_message(*, message_id: str, but: int) -> list[TrayLine]:
-    """Return other items that came under the same Message-ID: copies by another way, or a forgery; a person looks."""
-    if not message_id:
-        return []
-    rows = (
-        TrayItem.objects.filter(message_id=message_id)
-        .exclude(pk=but)
-        .select_related("mailbox")
-        .order_by("id")[:5]
-    )
-    return [_line(row, {}) for row in rows]
-
-
 def entry_of_message(message_ids: list[str]) -> int | None:
     """Return the entry that a message with one of these Message-IDs became, the newest."""
     rows = TrayItem.objects.filter(message_id__in=message_ids, entry__isnull=False).order_by("-id")
@@ -177,3 +164,8 @@ def active_mailbox_ids() -> list[int]:
 def reading_of(mailbox_id: int) -> Mailbox:
     """Return a mailbox as the reader needs it: how to get in and how far it was read."""
     return Mailbox.objects.get(pk=mailbox_id)
+
+
+def ways_to_connect() -> list[tuple[str, str]]:
+    """Return the ways of reaching a mail server, in words."""
+    return [(value, str(words)) for value, words in Mailbox.Security.choices]

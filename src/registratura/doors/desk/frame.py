@@ -22,6 +22,7 @@ from registratura.toolkit.scope import acting_for, current_institution
 # (power, address name, icon, key, group): the words stand in _label, where they are translated at each request.
 _SECTIONS = (
     (P.ENTRY_READ, "home", "landmark", "a", ""),
+    (P.ENTRY_REGISTER, "tray", "download", "v", ""),
     (P.ENTRY_ASSIGN, "folder", "folder-open", "o", ""),
     (P.ENTRY_RESOLVE, "my_work", "inbox", "w", ""),
     (P.ENTRY_READ, "register_list", "book-open", "g", ""),
@@ -38,6 +39,7 @@ _SECTIONS = (
     (P.MEMBERS_ADMINISTER, "members", "user-plus", "", "admin"),
     (P.REGISTER_ADMINISTER, "register_settings", "settings", "", "admin"),
     (P.REGISTER_ADMINISTER, "dispatch_options", "mail", "", "admin"),
+    (P.REGISTER_ADMINISTER, "mailboxes", "inbox", "", "admin"),
     (P.TERM_ADMINISTER, "declared_days", "calendar", "", "admin"),
     (P.MESSAGES_ADMINISTER, "deliveries", "bell", "", "admin"),
     (P.INTEGRITY_VERIFY, "integrity", "shield-check", "", "admin"),
@@ -148,6 +150,7 @@ def _is_open(request: HttpRequest, name: str, href: str, general: str) -> bool:
 def _label(name: str) -> str:
     return {
         "home": _("Astăzi"),
+        "tray": _("Tava"),
         "folder": _("Mapa"),
         "my_work": _("Lucrările mele"),
         "register_list": _("Registrul general"),
@@ -164,6 +167,7 @@ def _label(name: str) -> str:
         "members": _("Oameni și roluri"),
         "register_settings": _("Registre și numere"),
         "dispatch_options": _("Cum se expediază"),
+        "mailboxes": _("Cutii poștale"),
         "declared_days": _("Zile declarate"),
         "deliveries": _("Mesaje și căi"),
         "integrity": _("Integritate"),

@@ -28,6 +28,7 @@ urlpatterns = [
     path("<slug:code>/", include("registratura.doors.desk.answering.urls")),
     path("<slug:code>/", include("registratura.doors.desk.messaging.urls")),
     path("<slug:code>/", include("registratura.doors.desk.settings.urls")),
+    path("<slug:code>/", include("registratura.doors.desk.tray.urls")),
     path("<slug:code>/", include("registratura.doors.desk.files.urls")),
     path("<slug:code>/", include("registratura.doors.desk.petitions.urls")),
     path("<slug:code>/", include("registratura.doors.desk.entries.urls")),

@@ -1,0 +1,17 @@
+"""Addresses of the tray, under /birou/<code>/."""
+
+from django.urls import path
+
+from registratura.doors.desk.tray import views, views_mailboxes
+
+urlpatterns = [
+    path("tava/", views.tray, name="tray"),
+    path("tava/<int:item>/", views.item, name="tray_item"),
+    path("tava/<int:item>/deoparte/", views.set_aside, name="tray_set_aside"),
+    path("tava/<int:item>/inapoi/", views.take_back, name="tray_take_back"),
+    path("tava/<int:item>/fisier/<int:document>/", views.file, name="tray_file"),
+    path("setari/cutii-postale/", views_mailboxes.mailboxes, name="mailboxes"),
+    path("setari/cutii-postale/noua/", views_mailboxes.mailbox, name="mailbox_new"),
+    path("setari/cutii-postale/<int:mailbox>/", views_mailboxes.mailbox, name="mailbox"),
+    path("setari/cutii-postale/<int:mailbox>/citeste/", views_mailboxes.read_now, name="mailbox_read"),
+]

@@ -1,0 +1,245 @@
+"""The tray: a message at a time, registered by one key or set aside with a reason."""
+
+from datetime import datetime, time
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from registratura.documents import queries as documents
+from registratura.documents.reading.mail import read_mail
+from registratura.documents.reading.names import download_name
+from registratura.doors.desk.entries.rows import entry_address, register_codes
+from registratura.doors.desk.settings.forms import refuse
+from registratura.doors.desk.settings.views_structure import unit_options
+from registratura.doors.desk.tray.forms import RegistrationForm, SetAsideForm
+from registratura.doors.shared.auth import DeskRequest, require
+from registratura.flows import tray as flow
+from registratura.flows.tray import Registration
+from registratura.institutions import queries as institutions
+from registratura.institutions.permissions import Permission
+from registratura.intake import queries
+from registratura.intake import services as intake
+from registratura.intake.errors import ItemDecidedError
+from registratura.intake.queries import TrayLine
+from registratura.kernel.calendar import legal_date
+from registratura.kernel.errors import DomainError
+from registratura.registers import queries as registers
+from registratura.toolkit.scope import acting_for
+
+STATES = {"": queries.WAITING, "inregistrate": queries.REGISTERED, "deoparte": queries.SET_ASIDE}
+TEXT_SHOWN = 20_000
+
+
+def start_of_today() -> datetime:
+    """Return the beginning of today in Bucharest: what arrived before it is late."""
+    return timezone.make_aware(datetime.combine(legal_date(timezone.now()), time()))
+
+
+@require_safe
+@require(Permission.ENTRY_REGISTER)
+def tray(request: DeskRequest) -> HttpResponse:
+    """List what waits, oldest first; what was decided, newest first."""
+    asked = request.GET.get("stare", "")
+    asked = asked if asked in STATES else ""
+    after = request.GET.get("dupa", "")
+    number = int(after) if after.isascii() and after.isdigit() and len(after) < 16 else 0
+    page = queries.tray(state=STATES[asked], after=number)
+    count = queries.tray_count(before=start_of_today())
+    here = reverse("desk:tray", kwargs={"code": request.institution.code})
+    tabs = [
+        (_("În tavă"), here, asked == "", count.waiting),
+        (_("Înregistrate"), f"{here}?stare=inregistrate", asked == "inregistrate", None),
+        (_("Lăsate deoparte"), f"{here}?stare=deoparte", asked == "deoparte", None),
+    ]
+    return render(
+        request,
+        "desk/tray/list.html",
+        {
+            "lines": page.lines,
+            "tabs": tabs,
+            "asked": asked,
+            "count": count,
+            "today": start_of_today(),
+            "next_href": f"{here}?stare={asked}&dupa={page.next}" if page.next else "",
+            "boxes": queries.mailboxes(),
+            "may_administer": request.powers.may(Permission.REGISTER_ADMINISTER),
+        },
+    )
+
+
+def _item_or_404(number: int) -> TrayLine:
+    line = queries.tray_item(number)
+    if line is None:
+        raise Http404
+    return line
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require(Permission.ENTRY_REGISTER, own_scope=True)
+def item(request: DeskRequest, item: int) -> HttpResponseBase:
+    """Show a message with the form already filled; registering it goes on to the next one."""
+    with acting_for(request.institution.id):
+        line = _item_or_404(item)
+        form = _form(request, line)
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = flow.register_item(
+                institution_id=request.institution.id,
+                item_id=item,
+                registration=_registration(form),
+                by=request.user,
+                now=timezone.now(),
+            )
+        except ItemDecidedError as error:
+            messages.error(request, error.words)
+            return redirect("desk:tray_item", code=request.institution.code, item=item)
+        except DomainError as error:
+            refuse(form, error)
+        else:
+            messages.success(request, _("Mesajul a primit numărul %s.") % done.number)
+            return _onward(request, item)
+    with acting_for(request.institution.id):
+        return render(request, "desk/tray/item.html", _shown(request, _item_or_404(item), form))
+
+
+def _onward(request: DeskRequest, item: int) -> HttpResponse:
+    with acting_for(request.institution.id):
+        onward = queries.next_waiting(item)
+    if onward is None:
+        return redirect("desk:tray", code=request.institution.code)
+    return redirect("desk:tray_item", code=request.institution.code, item=onward)
+
+
+def _form(request: DeskRequest, line: TrayLine) -> RegistrationForm:
+    begun = flow.proposed(line)
+    form = RegistrationForm(
+        request.POST if request.method == "POST" else None,
+        initial={
+            "sender_name": begun.sender_name,
+            "subject": begun.subject,
+            "document_kind": begun.document_kind,
+            "connect": begun.connect,
+        },
+    )
+    may_petitions = request.powers.may(Permission.PETITION_HANDLE)
+    specials = [
+        (card.id, card.name)
+        for card in registers.registers()
+        if card.kind == "special" and not card.closed_at and (may_petitions or card.template != "petitions")
+    ]
+    form.fields["unit"].offer(unit_options(institutions.unit_tree()))  # type: ignore[attr-defined]
+    form.fields["special"].offer(specials)  # type: ignore[attr-defined]
+    return form
+
+
+def _registration(form: RegistrationForm) -> Registration:
+    data = form.cleaned_data
+    return Registration(
+        subject=data["subject"],
+        sender_name=data["sender_name"],
+        document_kind=data["document_kind"],
+        unit_id=int(data["unit"]) if data["unit"] else None,
+        special_register_ids=(int(data["special"]),) if data["special"] else (),
+        connect=data["connect"],
+    )
+
+
+def _shown(request: DeskRequest, line: TrayLine, form: RegistrationForm) -> dict[str, Any]:
+    code = request.institution.code
+    text, recipients = "", ""
+    if line.raw_id is not None:
+        (raw,) = documents.cards([line.raw_id])
+        try:
+            with documents.open_bytes(space=code, sha256=raw.sha256) as content:
+                mail = read_mail(content.read())
+        except FileNotFoundError:
+            text = _("Mesajul nu mai este la locul lui; rulați „registratura verify”.")
+        else:
+            text = mail.body_text[:TEXT_SHOWN]
+            recipients = ", ".join(each.address for each in mail.recipients)[:500]
+    files = documents.parts_of(line.raw_id) if line.raw_id is not None else []
+    return {
+        "line": line,
+        "form": form,
+        "aside": SetAsideForm(),
+        "text": text,
+        "recipients": recipients,
+        "files": files,
+        "thread": _entry_link(code, line.thread_entry_id),
+        "entry": _entry_link(code, line.entry_id),
+        "is_late": line.state == queries.WAITING and line.arrived_at < start_of_today(),
+        "onward": queries.next_waiting(line.id),
+    }
+
+
+def _entry_link(code: str, entry_id: int | None) -> tuple[str, str, str] | None:
+    """Return number, subject and address of an entry."""
+    entry = registers.entry_by_id(entry_id) if entry_id is not None else None
+    if entry is None:
+        return None
+    register = register_codes()[entry.register_id][0]
+    written = f"{entry.number}/{entry.registered_on:%d.%m.%Y}"
+    return written, entry.subject, entry_address(code, register, entry.year, entry.number)
+
+
+@require_POST
+@require(Permission.ENTRY_REGISTER)
+def set_aside(request: DeskRequest, item: int) -> HttpResponse:
+    """Leave a message without a number, with the reason."""
+    _item_or_404(item)
+    form = SetAsideForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(words) for words in form.errors["reason"]))
+        return redirect("desk:tray_item", code=request.institution.code, item=item)
+    try:
+        intake.set_aside(
+            item_id=item, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now()
+        )
+    except DomainError as error:
+        messages.error(request, error.words)
+        return redirect("desk:tray_item", code=request.institution.code, item=item)
+    messages.success(request, _("Mesajul a fost lăsat deoparte; se găsește la „Lăsate deoparte”."))
+    onward = queries.next_waiting(item)
+    if onward is None:
+        return redirect("desk:tray", code=request.institution.code)
+    return redirect("desk:tray_item", code=request.institution.code, item=onward)
+
+
+@require_POST
+@require(Permission.ENTRY_REGISTER)
+def take_back(request: DeskRequest, item: int) -> HttpResponse:
+    """Bring a message back into the tray."""
+    _item_or_404(item)
+    try:
+        intake.take_back(item_id=item, by=request.user, now=timezone.now())
+    except DomainError as error:
+        messages.error(request, error.words)
+    return redirect("desk:tray_item", code=request.institution.code, item=item)
+
+
+@require_safe
+@require(Permission.ENTRY_REGISTER)
+def file(request: DeskRequest, item: int, document: int) -> HttpResponseBase:
+    """Give out the message or one of its files as it came: as an attachment, typed by its content."""
+    line = _item_or_404(item)
+    own = {line.raw_id, *(part.id for part in documents.parts_of(line.raw_id))} if line.raw_id else set()
+    if document not in own:
+        raise Http404
+    (card,) = documents.cards([document])
+    try:
+        content = documents.open_bytes(space=request.institution.code, sha256=card.sha256)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(
+        content, as_attachment=True, filename=download_name(card.name), content_type=card.media_type
+    )
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cache-Control"] = "private, no-store"
+    return response
