@@ -61,7 +61,10 @@ def petition(alba: Town) -> int:
 def made(user: Any) -> str:
     """Make an address as a person does on the page, and return its path."""
     answer = client_of(user).post(PAGE, {"act": "renew"})
-    (found,) = re.findall(r"<code>https?://[^/]+(/calendar/[\w-]{43}\.ics)</code>", answer.content.decode())
+    (found,) = re.findall(
+        r'<code class="calendar-address">https?://[^/]+(/calendar/[\w-]{43}\.ics)</code>',
+        answer.content.decode(),
+    )
     return str(found)
 
 

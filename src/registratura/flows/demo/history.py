@@ -104,6 +104,9 @@ def generate_year(
         yield _finished(draft, last)
 
 
+_NOTED = "Luat la cunoștință, clasat la dosar"
+
+
 class _Year:
     """Writes the drafts one after the other, remembering what waits for an answer."""
 
@@ -124,7 +127,14 @@ class _Year:
         self.desk.know_people(count)
         for moment in rhythm.moments(rng=self.rng, year=self.year, count=count):
             self.drafts.append(self._next(moment))
+        for ready_on, index, kind in self.waiting:
+            self._settle(self.drafts[index], kind, ready_on)
         return self.drafts
+
+    def _settle(self, draft: _Draft, kind: DocumentKind, on: date) -> None:
+        """Let a paper end on a day by a letter that bears its own number: no office leaves one open for years."""
+        draft.resolution = self.rng.choice(vocabulary.REPLY_RESOLUTIONS[kind.reply])
+        draft.resolved_on = draft.dispatched_on = on
 
     def _next(self, moment: datetime) -> _Draft:
         chance = self.rng.random()
@@ -205,6 +215,10 @@ class _Year:
         elif kind.resolution:
             draft.resolution = kind.resolution
             draft.resolved_on = self._later(day, 0, 18)
+        elif kind.reply:
+            self._settle(draft, kind, self._later(day, *kind.reply_days))
+        else:
+            draft.resolution, draft.resolved_on = _NOTED, self._later(day, 1, 25)
 
     def _later(self, day: date, shortest: int, longest: int) -> date:
         return rhythm.next_working_day(
