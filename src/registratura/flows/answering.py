@@ -88,7 +88,7 @@ class Replied:
     repeated: bool
 
 
-def may_answer(row: EntryRow, *, powers: Powers, by: Actor, now: datetime) -> bool:
+def may_answer(*, row: EntryRow, powers: Powers, by: Actor, now: datetime) -> bool:
     """
     Say whether a person answers an entry: the registry and public relations any, a holder what is in work there.
 
@@ -226,7 +226,7 @@ def _check(reply: Reply, powers: Powers, by: Actor, now: datetime) -> EntryRow:
         if entry_id == reply.entry_id:
             main = row
     assert main is not None
-    if main.state == "registered" and not may_answer(main, powers=powers, by=by, now=now):
+    if main.state == "registered" and not may_answer(row=main, powers=powers, by=by, now=now):
         raise NotYourAnswerError(
             _(
                 "Răspunde cine are lucrarea, registratura sau relațiile cu publicul. Cereți să vă fie repartizată."
@@ -263,7 +263,7 @@ def link_answer(
     Must run inside a scope. Raises: NotYourAnswerError; AnsweredMeanwhileError; AnswerRefusedError;
     EntryStateError; EntryMissingError.
     """
-    if not may_answer(row, powers=powers, by=by, now=now):
+    if not may_answer(row=row, powers=powers, by=by, now=now):
         raise NotYourAnswerError(
             _(
                 "Răspunde cine are lucrarea, registratura sau relațiile cu publicul. Cereți să vă fie repartizată."
@@ -342,7 +342,7 @@ def _open_again(
         terms.resume(entry_ids=entry_ids, answered_since=since, ground=ground, by=by, now=now)
 
 
-def recipients_of(row: EntryRow) -> tuple[PartyDraft, ...]:
+def recipients_of(*, row: EntryRow) -> tuple[PartyDraft, ...]:
     """Return those to whom an answer to an entry goes: its senders, each known by its own record."""
     return tuple(
         PartyDraft("recipient", party.name, party.correspondent_id)

@@ -139,7 +139,7 @@ def _initial(row: EntryRow, subject: str) -> dict[str, Any]:
 
 
 def _prefill(page: Answering) -> None:
-    senders = flow.recipients_of(page.row)
+    senders = flow.recipients_of(row=page.row)
     page.chosen = [(one.correspondent_id, one.name) for one in senders if one.correspondent_id is not None]
     page.written = "; ".join(one.name for one in senders if one.correspondent_id is None)[:500]
     page.closing = frozenset(line.id for line in page.connected)

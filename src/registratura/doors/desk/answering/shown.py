@@ -49,7 +49,7 @@ def card_of(request: DeskRequest, row: EntryRow, *, register: str, at: datetime)
     """Return the answers of an entry for its page; what the reader may not open is named without an address."""
     given = registers.answers_of([row.id], with_withdrawn=True).get(row.id, ())
     closed = registers.answered_by([row.id], with_withdrawn=True).get(row.id, ())
-    may = flow.may_answer(row, powers=hands_of(request).powers, by=request.user, now=at)
+    may = flow.may_answer(row=row, powers=hands_of(request).powers, by=request.user, now=at)
     place = {
         "code": request.institution.code,
         "register": register,

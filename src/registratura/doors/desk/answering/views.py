@@ -66,7 +66,7 @@ def refuse_stranger(request: DeskRequest, row: EntryRow, *, now: datetime) -> No
 
     Raises: PermissionDenied.
     """
-    if not flow.may_answer(row, powers=hands_of(request).powers, by=request.user, now=now):
+    if not flow.may_answer(row=row, powers=hands_of(request).powers, by=request.user, now=now):
         raise PermissionDenied
 
 
