@@ -65,7 +65,7 @@ def record_return(*, shipment_id: int, reason: str, on: date, by: Actor, now: da
     shipment.communicated_on, shipment.communicated_by_rule = said.on, said.rule
     shipment.save(update_fields=_OUTCOME)
     write_down(
-        deed="refused" if deed is Deed.REFUSE else "returned",
+        action="dispatch.shipment.refused" if deed is Deed.REFUSE else "dispatch.shipment.returned",
         shipment=shipment,
         by=by,
         on=on.isoformat(),
@@ -106,7 +106,7 @@ def correct(*, shipment_id: int, correction: Correction, reason: str, by: Actor,
         raise ShipmentRefusedError(_("Nimic nu s-a schimbat; scrieți valoarea cea bună."), field="sent_on")
     save(shipment=shipment, update_fields=[*_CORRECTED, "communicated_on", "communicated_by_rule"])
     write_down(
-        deed="corrected",
+        action="dispatch.shipment.corrected",
         shipment=shipment,
         by=by,
         reason=words,

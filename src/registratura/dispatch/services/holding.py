@@ -108,11 +108,11 @@ def check_day(*, day: date, earliest: date, now: datetime, field: str) -> None:
         )
 
 
-def write_down(*, deed: str, shipment: Shipment, by: Actor | None, **details: object) -> None:
+def write_down(*, action: str, shipment: Shipment, by: Actor | None, **details: object) -> None:
     """Write an act on a shipment into the journal, under the shipment and under its entry's history."""
     facts = {"entry_id": shipment.entry_id, "method": shipment.method, **details}
     journal.record(
-        action=f"dispatch.shipment.{deed}",
+        action=action,
         subject_type="shipment",
         subject_id=shipment.id,
         by=by,

@@ -62,7 +62,7 @@ def _mark_gone(shipment: Shipment, *, on: date, by_id: int, at: datetime) -> Non
 def _announce(shipment: Shipment, *, by: Actor | None, **details: object) -> None:
     assert shipment.sent_on is not None
     write_down(
-        deed="sent",
+        action="dispatch.shipment.sent",
         shipment=shipment,
         by=by,
         on=shipment.sent_on.isoformat(),
@@ -156,7 +156,7 @@ def arrive(
         ]
     )
     write_down(
-        deed="delivered",
+        action="dispatch.shipment.delivered",
         shipment=shipment,
         by=by,
         on=on.isoformat(),

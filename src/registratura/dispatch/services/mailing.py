@@ -46,7 +46,9 @@ def queue(
     shipment.message_id = message_id
     shipment.queued_at, shipment.queued_by_id, shipment.held_until = now, by.id, held_until
     shipment.save(update_fields=["message_id", "queued_at", "queued_by", "held_until"])
-    write_down(deed="queued", shipment=shipment, by=by, to=shipment.email, message_id=message_id)
+    write_down(
+        action="dispatch.shipment.queued", shipment=shipment, by=by, to=shipment.email, message_id=message_id
+    )
     return shipment
 
 
@@ -63,7 +65,7 @@ def unqueue(*, shipment_id: int, by: Actor, now: datetime) -> Shipment:
     refuse_while_trying(shipment=shipment, now=now)
     shipment.queued_at, shipment.queued_by_id, shipment.held_until = None, None, None
     shipment.save(update_fields=["queued_at", "queued_by", "held_until"])
-    write_down(deed="unqueued", shipment=shipment, by=by)
+    write_down(action="dispatch.shipment.unqueued", shipment=shipment, by=by)
     return shipment
 
 
@@ -151,7 +153,13 @@ def mail_failed(*, shipment_id: int, reply: str, kind: str, now: datetime) -> Sh
             "communicated_by_rule",
         ]
     )
-    write_down(deed="failed", shipment=shipment, by=None, to=shipment.email, reply=shipment.last_reply)
+    write_down(
+        action="dispatch.shipment.failed",
+        shipment=shipment,
+        by=None,
+        to=shipment.email,
+        reply=shipment.last_reply,
+    )
     tell_outcome(shipment=shipment, by=None)
     return shipment
 

@@ -66,7 +66,7 @@ def prepare(*, entry_id: int, draft: ShipmentDraft, seen: int | None, by: Actor,
     )
     save(shipment=made, force_insert=True)
     write_down(
-        deed="prepared",
+        action="dispatch.shipment.prepared",
         shipment=made,
         by=by,
         number=entry.written_number,
@@ -120,7 +120,7 @@ def change(*, shipment_id: int, draft: ShipmentDraft, by: Actor, now: datetime) 
         setattr(shipment, name, getattr(kept, name))
     shipment.recipient_folded = fold(kept.recipient_name)[:200]
     save(shipment=shipment, update_fields=[*changed, "recipient_folded"])
-    write_down(deed="changed", shipment=shipment, by=by, fields=changed)
+    write_down(action="dispatch.shipment.changed", shipment=shipment, by=by, fields=changed)
     return shipment
 
 
@@ -140,5 +140,5 @@ def cancel(*, shipment_id: int, reason: str, by: Actor, now: datetime) -> Shipme
     shipment.state, shipment.cancelled_reason = ShipmentState.CANCELLED, words
     shipment.cancelled_at, shipment.cancelled_by_id = now, by.id
     shipment.save(update_fields=["state", "cancelled_reason", "cancelled_at", "cancelled_by"])
-    write_down(deed="cancelled", shipment=shipment, by=by, reason=words, former=former)
+    write_down(action="dispatch.shipment.cancelled", shipment=shipment, by=by, reason=words, former=former)
     return shipment

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from registratura.dispatch.drafts import ShipmentDraft
@@ -29,7 +29,7 @@ class Lei(Line):
             return None
         found = _LEI.fullmatch(text)
         if found is None:
-            raise forms.ValidationError(_now("Scrieți tariful în lei, de pildă 13,50."))
+            raise forms.ValidationError(gettext("Scrieți tariful în lei, de pildă 13,50."))
         return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0"))
 
     def prepare_value(self, value: Any) -> Any:
@@ -203,7 +203,11 @@ class ScanForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["outcome"].offer(  # type: ignore[attr-defined]
-            [("delivered", _now("primită")), ("returned", _now("întoarsă")), ("refused", _now("refuzată"))]
+            [
+                ("delivered", gettext("primită")),
+                ("returned", gettext("întoarsă")),
+                ("refused", gettext("refuzată")),
+            ]
         )
         reasons = [(value, words) for value, words in ReturnReason.choices if value != ReturnReason.REFUSED]
         self.fields["reason"].offer(reasons)  # type: ignore[attr-defined]
@@ -212,7 +216,7 @@ class ScanForm(forms.Form):
         """Ask why when a letter came back."""
         data = super().clean() or {}
         if data.get("outcome") == "returned" and not data.get("reason"):
-            self.add_error("reason", _now("Alegeți motivul notat de poștă."))
+            self.add_error("reason", gettext("Alegeți motivul notat de poștă."))
         return data
 
 
