@@ -130,7 +130,11 @@ def name_commission(*, complaint_id: int, members: list[str], act: str, by: Acto
     complaint.named_at, complaint.named_by_id = now, by.id
     complaint.save(update_fields=["members", "commission_act", "named_at", "named_by"])
     _note(
-        complaint, "information.complaint.commission_named", by, act=complaint.commission_act, members=names
+        complaint,
+        by,
+        action="information.complaint.commission_named",
+        act=complaint.commission_act,
+        members=names,
     )
 
 
@@ -151,7 +155,7 @@ def write_report(*, complaint_id: int, text: str, by: Actor, now: datetime) -> N
     complaint.report_text = report
     complaint.reported_at, complaint.reported_by_id = now, by.id
     complaint.save(update_fields=["report_text", "reported_at", "reported_by"])
-    _note(complaint, "information.complaint.reported", by)
+    _note(complaint, by, action="information.complaint.reported")
 
 
 @transaction.atomic
@@ -194,7 +198,13 @@ def decide(
     complaint.save(
         update_fields=["verdict", "measures", "reasoning", "decided_at", "decided_by", "answer_entry"]
     )
-    _note(complaint, "information.complaint.decided", by, verdict=complaint.verdict, answer=answer_entry_id)
+    _note(
+        complaint,
+        by,
+        action="information.complaint.decided",
+        verdict=complaint.verdict,
+        answer=answer_entry_id,
+    )
 
 
 def _check_verdict(complaint: Complaint, verdict: Verdict, measures: str, reasoning: str) -> None:
@@ -225,5 +235,5 @@ def _open(complaint_id: int) -> Complaint:
     return complaint
 
 
-def _note(complaint: Complaint, action: str, by: Actor, **details: object) -> None:
+def _note(complaint: Complaint, by: Actor, *, action: str, **details: object) -> None:
     journal.record(action=action, subject_type="entry", subject_id=complaint.entry_id, by=by, details=details)

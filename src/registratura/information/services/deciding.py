@@ -98,7 +98,7 @@ def end_request(
 
 def _check(row: InformationRequest, ending: Ending, now: datetime) -> None:
     evaluation = Evaluation(row.evaluation) if row.evaluation else None
-    refuse_if(rules.ending_obstacle(evaluation=evaluation, nature=ending.nature))
+    refuse_if(obstacle=rules.ending_obstacle(evaluation=evaluation, nature=ending.nature))
     if ending.nature is Nature.REFUSED:
         _refuse_without_ground(rules.refusal_obstacle(codes=ending.codes, reasoning=ending.reasoning))
     if ending.nature is Nature.FAVORABLE:
@@ -108,20 +108,22 @@ def _check(row: InformationRequest, ending: Ending, now: datetime) -> None:
             rules.partial_obstacle(partial=partial, codes=ending.codes, reasoning=ending.reasoning)
         )
     if ending.nature is Nature.PUBLISHED and len(ending.link.strip()) < 3:
-        refuse_if(Obstacle.NO_LINK, field="link")
+        refuse_if(obstacle=Obstacle.NO_LINK, field="link")
     if ending.nature is Nature.REDIRECTED and len(ending.authority.strip()) < 3:
-        refuse_if(Obstacle.NO_AUTHORITY, field="authority")
+        refuse_if(obstacle=Obstacle.NO_AUTHORITY, field="authority")
     if not 0 <= ending.page_count <= _MOST_PAGES:
         raise RequestRefusedError(_("Scrieți un număr de la 0 la %d.") % _MOST_PAGES, field="page_count")
-    refuse_if(rules.address_obstacle(way=ending.way, address=row.answer_address), field="way")
+    refuse_if(obstacle=rules.address_obstacle(way=ending.way, address=row.answer_address), field="way")
     today = legal_date(now)
     card = term_card(entry_id=row.entry_id, rule_code=rules.rule_of_nature(ending.nature), today=today)
     due_on = card.due_on if card else None
-    refuse_if(rules.delay_obstacle(on=today, due_on=due_on, cause=ending.delay_cause), field="delay_cause")
+    refuse_if(
+        obstacle=rules.delay_obstacle(on=today, due_on=due_on, cause=ending.delay_cause), field="delay_cause"
+    )
 
 
 def _refuse_without_ground(obstacle: Obstacle | None) -> None:
-    refuse_if(obstacle, field="reasoning" if obstacle is Obstacle.NO_REASONING else "codes")
+    refuse_if(obstacle=obstacle, field="reasoning" if obstacle is Obstacle.NO_REASONING else "codes")
 
 
 def _write(
@@ -197,7 +199,7 @@ def answer_verbally(
     row, _entry = open_request(entry_id=entry_id)
     text = ro_normalise(asked)[:4000]
     if len(text) < 3:
-        refuse_if(Obstacle.NOT_IDENTIFIED, field="information_asked")
+        refuse_if(obstacle=Obstacle.NOT_IDENTIFIED, field="information_asked")
     note = ro_normalise(domain_note, single_line=True)[:200]
     if domain is Domain.OTHER and not note:
         raise RequestRefusedError(

@@ -44,7 +44,7 @@ def evaluate(*, entry_id: int, assessment: Assessment, by: Actor, now: datetime)
     row, entry = open_request(entry_id=entry_id)
     asked = ro_normalise(assessment.information_asked)[:4000]
     if len(asked) < 3:
-        refuse_if(Obstacle.NOT_IDENTIFIED, field="information_asked")
+        refuse_if(obstacle=Obstacle.NOT_IDENTIFIED, field="information_asked")
     note = ro_normalise(assessment.domain_note, single_line=True)[:200]
     if assessment.domain is Domain.OTHER and not note:
         raise RequestRefusedError(

@@ -20,7 +20,7 @@ from registratura.registers.queries import EntryRow
 SUBJECT = "entry"
 
 
-def refuse_if(obstacle: Obstacle | None, *, field: str = "") -> None:
+def refuse_if(*, obstacle: Obstacle | None, field: str = "") -> None:
     """Raise what an obstacle says. Raises: RequestRefusedError."""
     if obstacle is not None:
         raise RequestRefusedError(words_of(obstacle), field=field)
