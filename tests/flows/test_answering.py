@@ -135,7 +135,7 @@ def dispatched(town: Town, entry_id: int) -> None:
     """Write down that an answer left today, as its dispatch does."""
     with acting_for(town.id):
         entry = row(entry_id)
-        draft = replace(term_flow.as_it_stands(entry), dispatched_on=legal_date(timezone.now()))
+        draft = replace(term_flow.as_it_stands(entry=entry), dispatched_on=legal_date(timezone.now()))
         term_flow.correct_entry(entry=entry, draft=draft, reason="", by=town.registrar, now=timezone.now())
 
 

@@ -197,7 +197,7 @@ def _under_the_same_number(reply: Reply, powers: Powers, by: Actor, now: datetim
 
 def _write_at_position(row: EntryRow, reply: Reply, number: str, by: Actor, now: datetime) -> None:
     """Fill what the register asks for of an answer at its document's own row: how it was solved, and to whom."""
-    before = terms.as_it_stands(row)
+    before = terms.as_it_stands(entry=row)
     words = _("Răspuns nr. %s") % number
     if reply.draft.resolution:
         words = f"{words}: {reply.draft.resolution}"
@@ -302,7 +302,7 @@ def withdraw_answer(*, line: AnswerLine, reason: str, by: Actor, now: datetime) 
 
 
 def _take_out_of_position(row: EntryRow, reason: str, by: Actor, now: datetime) -> None:
-    before = terms.as_it_stands(row)
+    before = terms.as_it_stands(entry=row)
     recipients = tuple(party for party in before.parties if party.role != "recipient")
     cleared = replace(before, resolution="", dispatched_on=None, parties=recipients)
     if cleared != before:

@@ -56,7 +56,7 @@ def _fill(entry_id: int, *, on: date, way: str, by: Actor, now: datetime) -> Non
 
 def _write_row(entry: EntryRow, *, on: date, words: str, by: Actor, now: datetime) -> None:
     """Fill the empty places of a row; filling is no correction and needs no reason."""
-    draft = terms.as_it_stands(entry)
+    draft = terms.as_it_stands(entry=entry)
     filled = replace(
         draft, dispatched_on=draft.dispatched_on or on, resolution=draft.resolution or words[:500]
     )
@@ -92,6 +92,6 @@ def move(*, entry_id: int, former: date, reason: str, by: Actor, now: datetime) 
     for row in (entry, *(books.entry_by_id(key) for key in answered if key != entry_id)):
         if row is None or row.state != "registered" or row.dispatched_on != former or row.registered_on > on:
             continue
-        draft = replace(terms.as_it_stands(row), dispatched_on=on)
+        draft = replace(terms.as_it_stands(entry=row), dispatched_on=on)
         registers.correct_entry(entry=row, draft=draft, reason=reason, by=by, now=now)
     terms.follow(entry_ids=[entry_id, *answered], by=by, now=now)

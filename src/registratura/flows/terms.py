@@ -188,7 +188,7 @@ def change(*, entry: EntryRow, changes: Mapping[str, Any], reason: str, by: Acto
 
     Must run inside a scope. Raises: as `registers.correct_entry`.
     """
-    draft = replace(as_it_stands(entry), **changes)
+    draft = replace(as_it_stands(entry=entry), **changes)
     return correct_entry(entry=entry, draft=draft, reason=reason, by=by, now=now)
 
 
@@ -228,7 +228,7 @@ def write_dispatch(
     hold(entry_ids=[entry.id])  # as every act on a paper: the entry before its term
     information_guards.refuse_unended(entry_ids=[entry.id], now=now)
     deadlines.stop(deadline=deadline, on=on, at=at, by=by, now=now)
-    draft = as_it_stands(entry)
+    draft = as_it_stands(entry=entry)
     filled = replace(
         draft, dispatched_on=draft.dispatched_on or on, resolution=draft.resolution or reference.strip()
     )
@@ -239,7 +239,7 @@ def write_dispatch(
     return next(card for card in cards if card.id == deadline_id)
 
 
-def as_it_stands(entry: EntryRow) -> EntryDraft:
+def as_it_stands(*, entry: EntryRow) -> EntryDraft:
     """Return an entry as a draft that would correct nothing; what is to change is put into it. Needs a scope."""
     card = books.entry_card(entry)
     same = (
