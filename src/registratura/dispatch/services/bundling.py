@@ -47,7 +47,9 @@ def open_bundle(*, day: date, post_office: str, by: Actor, now: datetime) -> Bun
         opened_by_id=by.id,
     )
     bundle.save(force_insert=True)
-    _write_down("dispatch.bundle.opened", bundle, by, day=day.isoformat(), post_office=office)
+    _write_down(
+        action="dispatch.bundle.opened", bundle=bundle, by=by, day=day.isoformat(), post_office=office
+    )
     return bundle
 
 
@@ -80,7 +82,7 @@ def fill(*, bundle_id: int, shipment_ids: Collection[int], by: Actor, now: datet
             raise ShipmentStateError(told(shipment))
         shipment.state, shipment.bundle, shipment.bundle_position = ShipmentState.BUNDLED, bundle, place
         shipment.save(update_fields=["state", "bundle", "bundle_position"])
-    _write_down("dispatch.bundle.filled", bundle, by, shipments=wanted)
+    _write_down(action="dispatch.bundle.filled", bundle=bundle, by=by, shipments=wanted)
     return len(wanted)
 
 
@@ -100,7 +102,7 @@ def take_out(*, shipment_id: int, by: Actor, now: datetime) -> Bundle:
         raise ShipmentStateError(told(shipment))
     shipment.state, shipment.bundle, shipment.bundle_position = ShipmentState.PREPARED, None, None
     shipment.save(update_fields=["state", "bundle", "bundle_position"])
-    _write_down("dispatch.bundle.emptied", bundle, by, shipment=shipment.id)
+    _write_down(action="dispatch.bundle.emptied", bundle=bundle, by=by, shipment=shipment.id)
     return bundle
 
 
@@ -116,7 +118,12 @@ def discard(*, bundle_id: int, by: Actor, now: datetime) -> None:
         shipment.save(update_fields=["state", "bundle", "bundle_position"])
     bundle.state = BundleState.DISCARDED
     bundle.save(update_fields=["state"])
-    _write_down("dispatch.bundle.discarded", bundle, by, shipments=[shipment.id for shipment in inside])
+    _write_down(
+        action="dispatch.bundle.discarded",
+        bundle=bundle,
+        by=by,
+        shipments=[shipment.id for shipment in inside],
+    )
 
 
 @transaction.atomic
@@ -139,7 +146,11 @@ def close_bundle(*, bundle_id: int, by: Actor, now: datetime) -> Bundle:
     bundle.state, bundle.closed_at, bundle.closed_by_id = BundleState.CLOSED, now, by.id
     bundle.save(update_fields=["year", "number", "state", "closed_at", "closed_by"])
     _write_down(
-        "dispatch.bundle.closed", bundle, by, number=f"{bundle.number}/{bundle.year}", shipments=letters
+        action="dispatch.bundle.closed",
+        bundle=bundle,
+        by=by,
+        number=f"{bundle.number}/{bundle.year}",
+        shipments=letters,
     )
     return bundle
 
@@ -181,7 +192,11 @@ def send_bundle(*, bundle_id: int, on: date, by: Actor, now: datetime) -> list[S
     bundle.sent_at, bundle.sent_by_id = now, by.id
     bundle.save(update_fields=["state", "sent_on", "sent_at", "sent_by"])
     _write_down(
-        "dispatch.bundle.sent", bundle, by, number=f"{bundle.number}/{bundle.year}", on=on.isoformat()
+        action="dispatch.bundle.sent",
+        bundle=bundle,
+        by=by,
+        number=f"{bundle.number}/{bundle.year}",
+        on=on.isoformat(),
     )
     for shipment in sorted(letters, key=lambda one: one.bundle_position or 0):
         depart(shipment=shipment, on=on, by=by, now=now)
@@ -254,7 +269,7 @@ def _held(bundle_id: int, state: str) -> Bundle:
     )
 
 
-def _write_down(action: str, bundle: Bundle, by: Actor | None, **details: object) -> None:
+def _write_down(*, action: str, bundle: Bundle, by: Actor | None, **details: object) -> None:
     journal.record(
         action=action,
         subject_type="bundle",
