@@ -146,8 +146,7 @@ def extend(
     notice_sent_on, notice_reference: the notice to the person, where the law wants it sent first.
     Raises: TermEndedError; ExtensionRefusedError, which names the article.
     """
-    today = legal_date(now)
-    locked = _locked(deadline)
+    today, locked = legal_date(now), _locked(deadline)
     obstacle = queries.extension_obstacle(locked, today=today, role=role, notice_sent_on=notice_sent_on)
     if obstacle:
         raise ExtensionRefusedError(obstacle)
@@ -185,20 +184,22 @@ def extend(
             "law": rule.extension_basis,
         },
     )
-    publish(
-        DeadlineExtended(
-            institution_id=locked.institution_id,
-            deadline_id=locked.id,
-            subject_type=locked.subject_type,
-            subject_id=locked.subject_id,
-            rule_code=locked.rule_code,
-            due_on=locked.due_on,
-            reason=locked.extension_reason,
-            extended_at=now,
-            by_id=by.id,
-        )
-    )
+    publish(_news_of(locked, by=by, now=now))
     return locked
+
+
+def _news_of(deadline: Deadline, *, by: Actor, now: datetime) -> DeadlineExtended:
+    return DeadlineExtended(
+        institution_id=deadline.institution_id,
+        deadline_id=deadline.id,
+        subject_type=deadline.subject_type,
+        subject_id=deadline.subject_id,
+        rule_code=deadline.rule_code,
+        due_on=deadline.due_on,
+        reason=deadline.extension_reason,
+        extended_at=now,
+        by_id=by.id,
+    )
 
 
 _LENGTH = ("regime", "count", "safe_on", "due_on", "legal_max_on")
