@@ -7,8 +7,8 @@ from typing import BinaryIO
 import pytest
 
 from registratura.documents import queries as documents
-from registratura.documents.contents import keeping
 from registratura.documents.contents.reading import Method, Reading
+from registratura.documents.services import reading as keeping
 from registratura.flows import contents
 from registratura.registers import queries as registers
 from registratura.registers import services as register_services

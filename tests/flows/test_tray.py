@@ -104,7 +104,7 @@ def fetch(town: Town, mailbox_id: int, port: Any = None) -> int:
 
 def register(town: Town, item: TrayLine, **changes: Any) -> Any:
     with acting_for(town.id):
-        proposed = flow.proposed(item)
+        proposed = flow.proposed(item=item)
     said = {name: getattr(proposed, name) for name in proposed.__slots__} | changes
     return flow.register_item(
         institution_id=town.id,
@@ -375,5 +375,5 @@ def test_the_same_mailbox_is_not_read_twice_and_an_empty_password_keeps_the_old(
         row = tray.reading_of(box)
 
     assert PASSWORD not in row.password_sealed
-    assert intake.access_to(row).password == PASSWORD
-    assert PASSWORD not in repr(intake.access_to(row))
+    assert intake.access_to(mailbox=row).password == PASSWORD
+    assert PASSWORD not in repr(intake.access_to(mailbox=row))

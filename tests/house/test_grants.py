@@ -27,7 +27,10 @@ KEPT_FROM_THE_AUDITOR = {
     ("accounts_calendaraddress", "digest"),
 }
 # Functions that build their statement, with what it is built of.
-PUT_TOGETHER = {"registers_search_keys": "constants and places in an array; every value is a parameter"}
+PUT_TOGETHER = {
+    "registers_search_keys": "constants and places in an array; every value is a parameter",
+    "correspondents_search_keys": "constants and places in an array; every value is a parameter",
+}
 NEVER_CHANGED = ("id", "institution_id")
 
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from registratura.documents import queries as documents
-from registratura.documents.contents.keeping import ToRead, keep_reading, next_to_read
 from registratura.documents.contents.reading import Method, Reading, read_text
+from registratura.documents.services.reading import ToRead, keep_reading, next_to_read
 from registratura.institutions import queries as institutions
 from registratura.registers.queries.files import files_to_index
 from registratura.registers.services.files import index_file

@@ -75,7 +75,7 @@ def fetch(
         mailbox = tray.reading_of(mailbox_id)
     count, trouble = 0, ""
     try:
-        with (port or ImapMailboxes()).open(intake.access_to(mailbox)) as folder:
+        with (port or ImapMailboxes()).open(intake.access_to(mailbox=mailbox)) as folder:
             validity = folder.uid_validity
             last = mailbox.last_uid if validity == mailbox.uid_validity else 0
             for letter in folder.letters(after=last, most_bytes=settings.MAX_UPLOAD_BYTES):
@@ -145,7 +145,7 @@ def _arrived(
         raw_id=raw_id,
         raw_sha256=sha256,
         message_id=mail.message_id,
-        arrived_at=mail.received_at or letter.arrived_at,
+        arrived_at=mail.received_at or letter.arrived_at or now,
         sender_name=sender.name,
         sender_address=sender.address,
         subject=mail.subject,
@@ -168,7 +168,7 @@ def _keep_too_big(institution_id: int, mailbox_id: int, validity: int, letter: L
         raw_id=None,
         raw_sha256=hashlib.sha256(identity.encode()).hexdigest(),
         message_id="",
-        arrived_at=letter.arrived_at,
+        arrived_at=letter.arrived_at or now,
         sender_name="",
         sender_address="",
         subject=_("Mesaj prea mare"),
@@ -235,7 +235,7 @@ class Registration:
     connect: bool = False
 
 
-def proposed(item: TrayLine) -> Registration:
+def proposed(*, item: TrayLine) -> Registration:
     """Return what the form begins with: one key and it is registered."""
     known = directory.by_email(item.sender_address.lower()) if item.sender_address else None
     return Registration(
@@ -256,7 +256,7 @@ def register_item(
     Law: OG 27/2002 art. 8 (the term runs from registering).
     """
     with acting_for(institution_id):
-        item = intake.hold_item(item_id)
+        item = intake.hold_item(item_id=item_id)
         register = books.general_register()
         assert register is not None  # opened with the institution
         files = (

@@ -33,7 +33,7 @@ class Mailbox(TenantModel):
     last_uid = models.BigIntegerField(default=0)
     checked_at = models.DateTimeField(null=True)
     trouble = models.CharField(max_length=500, blank=True)
-    trouble_since = models.DateTimeField(null=True)
+    troubled_at = models.DateTimeField(null=True)
 
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
@@ -47,7 +47,7 @@ class Mailbox(TenantModel):
                 "last_uid",
                 "checked_at",
                 "trouble",
-                "trouble_since",
+                "troubled_at",
             }
         )
         officials = frozenset({"username"})
@@ -162,7 +162,9 @@ class TrayItem(TenantModel):
                 fields=["institution_id", "raw_sha256"], name="intake_trayitem_bytes_once"
             ),
             models.CheckConstraint(
-                condition=models.Q(state="waiting", decided_at__isnull=True, entry__isnull=True)
+                condition=models.Q(
+                    state="waiting", decided_at__isnull=True, decided_by__isnull=True, entry__isnull=True
+                )
                 | models.Q(state="registered", decided_at__isnull=False, entry__isnull=False)
                 | models.Q(state="set_aside", decided_at__isnull=False, entry__isnull=True)
                 & ~models.Q(reason=""),

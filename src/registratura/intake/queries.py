@@ -133,7 +133,7 @@ class MailboxCard:
     is_active: bool
     checked_at: datetime | None
     trouble: str
-    trouble_since: datetime | None
+    troubled_at: datetime | None
 
 
 def mailboxes() -> list[MailboxCard]:
@@ -148,9 +148,7 @@ def mailbox(mailbox_id: int) -> MailboxCard | None:
 
 
 def _card(row: Mailbox) -> MailboxCard:
-    same = (
-        "id name host port security username folder acknowledges is_active checked_at trouble trouble_since"
-    )
+    same = "id name host port security username folder acknowledges is_active checked_at trouble troubled_at"
     return MailboxCard(
         **{name: getattr(row, name) for name in same.split()}, security_words=row.get_security_display()
     )

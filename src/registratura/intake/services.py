@@ -96,7 +96,7 @@ def save_mailbox(*, draft: MailboxDraft, mailbox_id: int | None, by: Actor, now:
     return mailbox
 
 
-def access_to(mailbox: Mailbox) -> Access:
+def access_to(*, mailbox: Mailbox) -> Access:
     """
     Return how to get into a mailbox, its password opened.
 
@@ -116,10 +116,10 @@ def note_checked(*, mailbox_id: int, trouble: str, now: datetime) -> None:
     """Note that a mailbox was looked into, or why it could not be; the first moment of a trouble stays."""
     rows = Mailbox.objects.filter(pk=mailbox_id)
     if trouble:
-        rows.filter(trouble="").update(trouble_since=now)
+        rows.filter(trouble="").update(troubled_at=now)
         rows.update(trouble=trouble[:500])
     else:
-        rows.update(trouble="", trouble_since=None, checked_at=now)
+        rows.update(trouble="", troubled_at=None, checked_at=now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +182,7 @@ def put_in_tray(*, mailbox_id: int, uid_validity: int, mail: ArrivedMail, now: d
     return int(row[0]) if row else None
 
 
-def hold_item(item_id: int) -> TrayItem:
+def hold_item(*, item_id: int) -> TrayItem:
     """
     Return a waiting item, held for the transaction.
 
@@ -231,7 +231,7 @@ def set_aside(*, item_id: int, reason: str, by: Actor | None, now: datetime) -> 
     if not reason:
         words = _("Scrieți de ce nu primește număr, de exemplu „reclamă nesolicitată”.")
         raise SettingAsideRefusedError(words, field="reason")
-    item = hold_item(item_id)
+    item = hold_item(item_id=item_id)
     item.state, item.reason = TrayItem.State.SET_ASIDE, reason
     item.decided_at, item.decided_by_id = now, by.id if by is not None else None
     item.save(update_fields=["state", "reason", "decided_at", "decided_by"])

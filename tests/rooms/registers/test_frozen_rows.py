@@ -59,7 +59,7 @@ def fill(town: Town, folder: Path) -> None:
     from datetime import UTC, datetime, timedelta
 
     from registratura.correspondents import services as correspondents
-    from registratura.documents.contents.keeping import next_to_read
+    from registratura.documents.services.reading import next_to_read
     from registratura.registers.services.files import index_file
 
     petitions = special(town)

@@ -90,12 +90,12 @@ def _size(head: list[bytes | tuple[bytes, bytes]]) -> int:
     return int(digits) if digits.isdigit() else 0
 
 
-def _internal_date(head: list[bytes | tuple[bytes, bytes]]) -> datetime:
+def _internal_date(head: list[bytes | tuple[bytes, bytes]]) -> datetime | None:
     for part in head:
         moment = imaplib.Internaldate2tuple(part if isinstance(part, bytes) else part[0])
         if moment is not None:
             return datetime(*moment[:6]).astimezone(UTC)
-    return datetime.now(tz=UTC)
+    return None
 
 
 @contextmanager

@@ -24,11 +24,11 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One message of the folder. `raw` is None when it is larger than was allowed; `size_bytes` as the server says."""
+    """One message of the folder. `raw` is None when it is larger than was allowed; `size_bytes` and `arrived_at` as the server says."""
 
     uid: int
     size_bytes: int
-    arrived_at: datetime
+    arrived_at: datetime | None
     raw: bytes | None
 
 

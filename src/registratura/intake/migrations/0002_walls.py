@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
                 "SELECT",
                 "INSERT",
                 "UPDATE (name, host, port, security, username, password_sealed, folder, acknowledges, is_active,"
-                " uid_validity, last_uid, checked_at, trouble, trouble_since)",
+                " uid_validity, last_uid, checked_at, trouble, troubled_at)",
             ],
         ),
         tenant_table(

@@ -118,7 +118,7 @@ def _onward(request: DeskRequest, item: int) -> HttpResponse:
 
 
 def _form(request: DeskRequest, line: TrayLine) -> RegistrationForm:
-    begun = flow.proposed(line)
+    begun = flow.proposed(item=line)
     form = RegistrationForm(
         request.POST if request.method == "POST" else None,
         initial={
