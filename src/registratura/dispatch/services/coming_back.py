@@ -64,14 +64,11 @@ def record_return(*, shipment_id: int, reason: str, on: date, by: Actor, now: da
     said = rules.on_return(method=shipment.method, reason=reason, on=on)
     shipment.communicated_on, shipment.communicated_by_rule = said.on, said.rule
     shipment.save(update_fields=_OUTCOME)
-    write_down(
-        action="dispatch.shipment.refused" if deed is Deed.REFUSE else "dispatch.shipment.returned",
-        shipment=shipment,
-        by=by,
-        on=on.isoformat(),
-        why=reason,
-        rule=said.rule,
-    )
+    facts = {"on": on.isoformat(), "why": reason, "rule": said.rule}
+    if deed is Deed.REFUSE:
+        write_down(action="dispatch.shipment.refused", shipment=shipment, by=by, **facts)
+    else:
+        write_down(action="dispatch.shipment.returned", shipment=shipment, by=by, **facts)
     tell_outcome(shipment=shipment, by=by)
     return shipment
 
