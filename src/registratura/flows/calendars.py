@@ -44,7 +44,7 @@ def renew(*, user: "User", now: datetime) -> str:
     Must not run inside a scope.
     """
     secret = accounts.renew_calendar(user=user, now=now)
-    _write_down("accounts.calendar.renewed", user, now)
+    _write_down(action="accounts.calendar.renewed", user=user, now=now)
     return secret
 
 
@@ -53,11 +53,11 @@ def end(*, user: "User", now: datetime) -> bool:
     """End a person's address, and say whether there was one. Must not run inside a scope."""
     ended = accounts.end_calendar(user=user, now=now)
     if ended:
-        _write_down("accounts.calendar.ended", user, now)
+        _write_down(action="accounts.calendar.ended", user=user, now=now)
     return ended
 
 
-def _write_down(action: str, user: "User", now: datetime) -> None:
+def _write_down(*, action: str, user: "User", now: datetime) -> None:
     for place in institutions.workplaces_of(user.id, at=now):
         with acting_for(place.institution_id):
             journal.record(action=action, subject_type="person", subject_id=user.id, by=user, details={})

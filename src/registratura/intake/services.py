@@ -79,10 +79,16 @@ def save_mailbox(*, draft: MailboxDraft, mailbox_id: int | None, by: Actor, now:
         mailbox.password_sealed = seal(draft.password, purpose=_PASSWORDS)
     if mailbox_id is None:
         mailbox.save(force_insert=True)
+        _write_down(action="intake.mailbox.added", mailbox=mailbox, by=by)
     else:
         mailbox.save(update_fields=_CHANGEABLE)
+        _write_down(action="intake.mailbox.changed", mailbox=mailbox, by=by)
+    return mailbox
+
+
+def _write_down(*, action: str, mailbox: Mailbox, by: Actor) -> None:
     journal.record(
-        action="intake.mailbox.changed" if mailbox_id else "intake.mailbox.added",
+        action=action,
         subject_type="mailbox",
         subject_id=mailbox.id,
         by=by,
@@ -93,7 +99,6 @@ def save_mailbox(*, draft: MailboxDraft, mailbox_id: int | None, by: Actor, now:
             "active": mailbox.is_active,
         },
     )
-    return mailbox
 
 
 def access_to(*, mailbox: Mailbox) -> Access:

@@ -37,7 +37,7 @@ def choose_options(*, options: Options, by: Actor | None, now: datetime) -> None
         )
     old, new = asdict(queries.options()), asdict(options)
     _keep(new, by=by, now=now)
-    _write_down("deadlines.options.changed", old, new, by=by)
+    _write_down(action="deadlines.options.changed", old=old, new=new, by=by)
 
 
 @transaction.atomic
@@ -58,7 +58,7 @@ def choose_reminders(*, reminders: Reminders, by: Actor | None, now: datetime) -
     }
     chosen = {"reminder_steps": new["steps"], "calendar_shows_subject": reminders.calendar_shows_subject}
     _keep(chosen, by=by, now=now)
-    _write_down("deadlines.reminders.changed", old, new, by=by)
+    _write_down(action="deadlines.reminders.changed", old=old, new=new, by=by)
 
 
 def _step_words(fault: str) -> str:
@@ -84,7 +84,7 @@ def _keep(values: Mapping[str, Any], *, by: Actor | None, now: datetime) -> None
         row.save(update_fields=[*values, "changed_at", "changed_by"])
 
 
-def _write_down(action: str, old: Mapping[str, Any], new: Mapping[str, Any], *, by: Actor | None) -> None:
+def _write_down(*, action: str, old: Mapping[str, Any], new: Mapping[str, Any], by: Actor | None) -> None:
     journal.record(
         action=action,
         subject_type="institution",
