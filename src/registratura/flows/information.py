@@ -170,13 +170,7 @@ def receive_verbal(
     Law: Legea 544/2001 art. 8.
     """
     if answer == "later" and not media:
-        raise RequestRefusedError(
-            _(
-                "Numai presa primește răspunsul verbal mai târziu, în 24 de ore (Legea 544/2001 art. 8 alin. (5)). "
-                "Răspundeți pe loc sau îndrumați solicitantul să ceară în scris."
-            ),
-            field="answer",
-        )
+        raise _not_the_press()
     made = _register_verbal(asked, name, request_key, by, now)
     if made.repeated:
         return made
@@ -210,6 +204,16 @@ def receive_verbal(
         now=now,
     )
     return made
+
+
+def _not_the_press() -> RequestRefusedError:
+    return RequestRefusedError(
+        _(
+            "Numai presa primește răspunsul verbal mai târziu, în 24 de ore (Legea 544/2001 art. 8 alin. (5)). "
+            "Răspundeți pe loc sau îndrumați solicitantul să ceară în scris."
+        ),
+        field="answer",
+    )
 
 
 def _register_verbal(asked: str, name: str, request_key: UUID, by: Actor, now: datetime) -> Registered:

@@ -1,9 +1,8 @@
 """What every act on a shipment begins with: holding its entry, knowing its state, telling who was first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
@@ -120,15 +119,17 @@ def write_down(*, action: str, shipment: Shipment, by: Actor | None, **details: 
     )
 
 
-def save(*, shipment: Shipment, **how: Any) -> None:
+def save(*, shipment: Shipment, update_fields: Sequence[str] | None) -> None:
     """
     Write a shipment, and say in words what the database refuses. For the services of this room.
+
+    update_fields: what changed; None for a new shipment.
 
     Raises: BarcodeRefusedError, AlreadyDispatchedError.
     """
     try:
         with transaction.atomic():
-            shipment.save(**how)
+            shipment.save(update_fields=update_fields, force_insert=update_fields is None)
     except IntegrityError as error:
         if "dispatch_shipment_barcode_once" in str(error):
             other = Shipment.objects.filter(barcode=shipment.barcode).exclude(state="cancelled").first()

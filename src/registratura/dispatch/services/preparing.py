@@ -64,7 +64,7 @@ def prepare(*, entry_id: int, draft: ShipmentDraft, seen: int | None, by: Actor,
         prepared_by_id=by.id,
         **{name: getattr(kept, name) for name in _WRITTEN},
     )
-    save(shipment=made, force_insert=True)
+    save(shipment=made, update_fields=None)
     write_down(
         action="dispatch.shipment.prepared",
         shipment=made,

@@ -97,18 +97,7 @@ def request_card(entry_id: int, *, today: date) -> RequestCard | None:
     row = InformationRequest.objects.filter(entry_id=entry_id).first()
     if row is None:
         return None
-    marks = entry_marks(
-        {
-            key
-            for key in (
-                row.clarification_entry_id,
-                row.notice_entry_id,
-                row.answer_entry_id,
-                row.transfer_entry_id,
-            )
-            if key
-        }
-    )
+    marks = entry_marks(_letters_of(row))
     names = accounts.names_of([row.evaluated_by_id, row.decided_by_id])
     evaluation = Evaluation(row.evaluation) if row.evaluation else None
     answer = marks.get(row.answer_entry_id or 0)
@@ -118,13 +107,7 @@ def request_card(entry_id: int, *, today: date) -> RequestCard | None:
         for card in reversed(terms.state_of(subject_type="entry", subject_id=entry_id, today=today))
         if card.state != "cancelled"
     }
-    own_code = (
-        rules.rule_of_nature(Nature(row.nature))
-        if row.nature
-        else rules.rule_of_evaluation(evaluation)
-        if evaluation
-        else ""
-    )
+    own_code = _rule_of(row)
     term, own_term = found.get("IIP"), found.get(own_code) if own_code != "IIP" else None
     binding = own_term or term
     same = (
@@ -153,6 +136,18 @@ def request_card(entry_id: int, *, today: date) -> RequestCard | None:
         complaints=complaints_of(row.id, today=today),
         court_cases=court_cases_of(row.id),
     )
+
+
+def _letters_of(row: InformationRequest) -> set[int]:
+    letters = (row.clarification_entry_id, row.notice_entry_id, row.answer_entry_id, row.transfer_entry_id)
+    return {key for key in letters if key}
+
+
+def _rule_of(row: InformationRequest) -> str:
+    """Return the rule of the request's own term: by how it ended, before that by its evaluation."""
+    if row.nature:
+        return rules.rule_of_nature(Nature(row.nature))
+    return rules.rule_of_evaluation(Evaluation(row.evaluation)) if row.evaluation else ""
 
 
 def _done(row: InformationRequest, left_on: date | None) -> bool:

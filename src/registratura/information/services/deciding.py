@@ -17,6 +17,7 @@ from registratura.information.services.holding import (
     refuse_if,
     stop_terms,
     term_card,
+    write_asked,
 )
 from registratura.journal import services as journal
 from registratura.journal.services import Actor
@@ -197,20 +198,8 @@ def answer_verbally(
     Law: Legea 544/2001 art. 8 alin. (2)-(5).
     """
     row, _entry = open_request(entry_id=entry_id)
-    text = ro_normalise(asked)[:4000]
-    if len(text) < 3:
-        refuse_if(obstacle=Obstacle.NOT_IDENTIFIED, field="information_asked")
-    note = ro_normalise(domain_note, single_line=True)[:200]
-    if domain is Domain.OTHER and not note:
-        raise RequestRefusedError(
-            _("Spuneți care este domeniul, dacă nu este niciunul dintre cele cinci."), field="domain_note"
-        )
-    row.information_asked, row.person_kind, row.domain, row.domain_note = (
-        text,
-        person_kind.value,
-        domain.value,
-        note,
-    )
+    write_asked(row=row, asked=asked, domain=domain, domain_note=domain_note)
+    row.person_kind = person_kind.value
     row.received_way = row.answer_way = Way.VERBAL.value
     row.media = media
     row.evaluation = Evaluation.ON_REQUEST.value
@@ -219,24 +208,9 @@ def answer_verbally(
     row.decided_at, row.decided_by_id, row.answered_at = now, by.id, now
     row.save(
         update_fields=[
-            *(
-                "information_asked",
-                "person_kind",
-                "domain",
-                "domain_note",
-                "received_way",
-                "answer_way",
-                "media",
-            ),
-            *(
-                "evaluation",
-                "evaluated_at",
-                "evaluated_by",
-                "nature",
-                "decided_at",
-                "decided_by",
-                "answered_at",
-            ),
+            *("information_asked", "person_kind", "domain", "domain_note", "received_way", "answer_way"),
+            *("media", "evaluation", "evaluated_at", "evaluated_by", "nature", "decided_at", "decided_by"),
+            "answered_at",
         ]
     )
     stop_terms(entry_id=entry_id, rule_codes=ALL_TERMS, left_at=now, by=by, now=now)

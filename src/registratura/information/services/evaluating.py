@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from registratura.information import rules
 from registratura.information.errors import RequestRefusedError
-from registratura.information.rules import Domain, Evaluation, Obstacle, PersonKind, Way
-from registratura.information.services.holding import cancel_terms, open_request, refuse_if, start_term
+from registratura.information.rules import Domain, Evaluation, PersonKind, Way
+from registratura.information.services.holding import cancel_terms, open_request, start_term, write_asked
 from registratura.journal import services as journal
 from registratura.journal.services import Actor
 from registratura.kernel.calendar import legal_date
@@ -42,18 +42,15 @@ def evaluate(*, entry_id: int, assessment: Assessment, by: Actor, now: datetime)
     Law: HG 123/2002 art. 21; Legea 544/2001 art. 7 alin. (2), art. 8 alin. (5).
     """
     row, entry = open_request(entry_id=entry_id)
-    asked = ro_normalise(assessment.information_asked)[:4000]
-    if len(asked) < 3:
-        refuse_if(obstacle=Obstacle.NOT_IDENTIFIED, field="information_asked")
-    note = ro_normalise(assessment.domain_note, single_line=True)[:200]
-    if assessment.domain is Domain.OTHER and not note:
-        raise RequestRefusedError(
-            _("Spuneți care este domeniul, dacă nu este niciunul dintre cele cinci."), field="domain_note"
-        )
+    write_asked(
+        row=row,
+        asked=assessment.information_asked,
+        domain=assessment.domain,
+        domain_note=assessment.domain_note,
+    )
     before = row.evaluation
     row.evaluation = assessment.evaluation.value
     row.received_way, row.person_kind = assessment.received_way.value, assessment.person_kind.value
-    row.information_asked, row.domain, row.domain_note = asked, assessment.domain.value, note
     row.answer_address = ro_normalise(assessment.answer_address, single_line=True)[:300]
     row.media = assessment.media
     row.evaluated_at, row.evaluated_by_id = now, by.id

@@ -10,10 +10,11 @@ from registratura.deadlines import services as deadlines
 from registratura.deadlines.errors import TermAlreadyRunsError, TermEndedError
 from registratura.information.errors import RequestEndedError, RequestMissingError, RequestRefusedError
 from registratura.information.models import InformationRequest
-from registratura.information.rules import Nature, Obstacle
+from registratura.information.rules import Domain, Nature, Obstacle
 from registratura.information.wording import NATURES, words_of
 from registratura.journal.services import Actor
 from registratura.kernel.calendar import BUCHAREST, legal_date
+from registratura.kernel.text import ro_normalise
 from registratura.registers import queries as books
 from registratura.registers.queries import EntryRow
 
@@ -120,3 +121,20 @@ def stop_terms(
             continue
         stopped += 1
     return stopped
+
+
+def write_asked(*, row: InformationRequest, asked: str, domain: Domain, domain_note: str) -> None:
+    """
+    Put onto a request what is asked and in which domain, without saving it. For the services of this room.
+
+    Raises: RequestRefusedError.
+    """
+    text = ro_normalise(asked)[:4000]
+    if len(text) < 3:
+        refuse_if(obstacle=Obstacle.NOT_IDENTIFIED, field="information_asked")
+    note = ro_normalise(domain_note, single_line=True)[:200]
+    if domain is Domain.OTHER and not note:
+        raise RequestRefusedError(
+            _("Spuneți care este domeniul, dacă nu este niciunul dintre cele cinci."), field="domain_note"
+        )
+    row.information_asked, row.domain, row.domain_note = text, domain.value, note

@@ -122,9 +122,9 @@ def _answered(act: Act) -> str:
     details = act.details
     match act.action:
         case "registers.entry.answered" if details.get("same_number"):
-            return _("A răspuns sub același număr: %s") % details.get("answer_number", "")
+            return _("A răspuns sub același număr: %s") % str(details.get("answer_number", ""))
         case "registers.entry.answered":
-            return _("A răspuns cu nr. %s") % details.get("answer_number", "")
+            return _("A răspuns cu nr. %s") % str(details.get("answer_number", ""))
         case "registers.answer.given":
             closed = ", ".join(str(one.get("number", "")) for one in details.get("answered") or [])
             return _("Răspunde la %s") % closed
@@ -134,11 +134,13 @@ def _answered(act: Act) -> str:
                 "answered": details.get("answered_number", ""),
             }
         case "registers.answer.fell":
-            return _("Răspunsul %s a fost anulat: documentul așteaptă altul") % details.get(
-                "answer_number", ""
+            return _("Răspunsul %s a fost anulat: documentul așteaptă altul") % str(
+                details.get("answer_number", "")
             )
         case "registers.answered.annulled":
-            return _("Documentul %s, la care răspunde, a fost anulat") % details.get("answered_number", "")
+            return _("Documentul %s, la care răspunde, a fost anulat") % str(
+                details.get("answered_number", "")
+            )
     return ""
 
 

@@ -9,21 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from registratura.doors.desk.settings.forms import Choice, Line
 from registratura.doors.desk.terms.forms import Day, Text
 from registratura.information import wording
-from registratura.information.rules import (
-    Domain,
-    Evaluation,
-    Nature,
-    PersonKind,
-    Verdict,
-    Way,
-)
+from registratura.information.rules import Domain, Evaluation, Nature, PersonKind, Way
 from registratura.information.services import Assessment, Ending
 
 WRITTEN = (Way.ELECTRONIC, Way.PAPER)
 PAGES_MOST = 100_000
 
 
-def _offer(form: forms.Form, name: str, options: list[tuple[str, Any]]) -> None:
+def offer(form: forms.Form, name: str, options: list[tuple[str, Any]]) -> None:
+    """Set what may be chosen in a field."""
     form.fields[name].choices = options  # type: ignore[attr-defined]
 
 
@@ -31,14 +25,15 @@ def _words(words: Any) -> list[tuple[str, Any]]:
     return [(code.value, text) for code, text in words.items()]
 
 
-def _radios(label: Any, needed: Any) -> Choice:
+def radios(label: Any, needed: Any) -> Choice:
+    """Return a choice shown whole. needed: what is said when nothing is chosen."""
     return Choice(label=label, needed=needed, widget=forms.RadioSelect)
 
 
 class AssessmentForm(forms.Form):
     """The primary evaluation."""
 
-    evaluation = _radios(_("Ce este informația cerută"), _("Alegeți ce a găsit evaluarea primară."))
+    evaluation = radios(_("Ce este informația cerută"), _("Alegeți ce a găsit evaluarea primară."))
     information_asked = Text(
         label=_("Informația cerută"),
         most=4000,
@@ -46,8 +41,8 @@ class AssessmentForm(forms.Form):
     )
     domain = Choice(label=_("Domeniul de interes"), needed=_("Alegeți domeniul."), empty=_("alegeți…"))
     domain_note = Line(label=_("Care altul"), most=200, hint=_("Numai pentru „Altele”."))
-    person_kind = _radios(_("Cine cere"), _("Alegeți: persoană fizică sau juridică."))
-    received_way = _radios(_("Cum a venit cererea"), _("Alegeți cum a venit cererea."))
+    person_kind = radios(_("Cine cere"), _("Alegeți: persoană fizică sau juridică."))
+    received_way = radios(_("Cum a venit cererea"), _("Alegeți cum a venit cererea."))
     answer_address = Line(
         label=_("Unde se trimite răspunsul"), most=300, hint=_("Adresa poștală sau e-mailul solicitantului.")
     )
@@ -56,10 +51,10 @@ class AssessmentForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["information_asked"].widget.attrs["rows"] = 3
-        _offer(self, "evaluation", _words(wording.EVALUATIONS))
-        _offer(self, "domain", [("", _("alegeți…")), *_words(wording.DOMAINS)])
-        _offer(self, "person_kind", _words(wording.PERSON_KINDS))
-        _offer(self, "received_way", _words(wording.WAYS))
+        offer(self, "evaluation", _words(wording.EVALUATIONS))
+        offer(self, "domain", [("", _("alegeți…")), *_words(wording.DOMAINS)])
+        offer(self, "person_kind", _words(wording.PERSON_KINDS))
+        offer(self, "received_way", _words(wording.WAYS))
 
     def assessment(self) -> Assessment:
         """Return what was found."""
@@ -82,12 +77,12 @@ class ClarifyForm(forms.Form):
     text = Text(
         label=_("Ce îl rugați să lămurească"), most=1000, needed=_("Scrieți ce îl rugați să lămurească.")
     )
-    way = _radios(_("Cum îl întrebați"), _("Alegeți cum îl întrebați."))
+    way = radios(_("Cum îl întrebați"), _("Alegeți cum îl întrebați."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].widget.attrs["rows"] = 3
-        _offer(
+        offer(
             self,
             "way",
             [
@@ -107,11 +102,11 @@ class NoticeForm(forms.Form):
         needed=_("Scrieți ce face răspunsul greu: volumul sau complexitatea."),
         hint=_("Intră în înștiințare. De pildă: volum mare de documente din arhivă."),
     )
-    way = _radios(_("Cum pleacă înștiințarea"), _("Alegeți cum pleacă înștiințarea."))
+    way = radios(_("Cum pleacă înștiințarea"), _("Alegeți cum pleacă înștiințarea."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "way", [(way.value, wording.WAYS[way]) for way in WRITTEN])
+        offer(self, "way", [(way.value, wording.WAYS[way]) for way in WRITTEN])
 
 
 class DelayForm(forms.Form):
@@ -128,7 +123,7 @@ class EndingForm(forms.Form):
     """
 
     letter = Choice(label=_("Scrisoarea"), widget=forms.RadioSelect)
-    way = _radios(_("Cum se comunică"), _("Alegeți cum se comunică."))
+    way = radios(_("Cum se comunică"), _("Alegeți cum se comunică."))
     delay_cause = Line(
         label=_("Cauza întârzierii"), most=500, hint=_("Termenul a trecut; cauza intră în raportul anual.")
     )
@@ -138,10 +133,10 @@ class EndingForm(forms.Form):
 
     def __init__(self, *args: Any, answers: dict[int, str], late: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "way", [(way.value, wording.WAYS[way]) for way in self.ways])
+        offer(self, "way", [(way.value, wording.WAYS[way]) for way in self.ways])
         if answers:
             offered = [(str(key), _("răspunsul nr. %s, deja înregistrat") % n) for key, n in answers.items()]
-            _offer(self, "letter", [*offered, ("", _("una nouă, cu număr de ieșire dat acum"))])
+            offer(self, "letter", [*offered, ("", _("una nouă, cu număr de ieșire dat acum"))])
             self.fields["letter"].initial = next(iter(answers))
         else:
             del self.fields["letter"]
@@ -183,7 +178,7 @@ def _codes(label: Any) -> forms.MultipleChoiceField:
 class AnswerForm(EndingForm):
     """The information is given, whole or in part, or does not exist."""
 
-    nature = _radios(_("Răspunsul"), _("Alegeți răspunsul."))  # type: ignore[assignment]
+    nature = radios(_("Răspunsul"), _("Alegeți răspunsul."))  # type: ignore[assignment]
     format = Line(label=_("Formatul"), most=60, hint=_("De pildă: PDF, copie simplă, tabel."))
     page_count = forms.IntegerField(
         label=_("Pagini copiate"),
@@ -210,7 +205,7 @@ class AnswerForm(EndingForm):
             Nature.FAVORABLE: _("se comunică informația"),
             Nature.NONEXISTENT: _("informația nu există la instituție"),
         }
-        _offer(self, "nature", [(kind.value, text) for kind, text in words.items() if kind in offered])
+        offer(self, "nature", [(kind.value, text) for kind, text in words.items() if kind in offered])
 
 
 class RefusalForm(EndingForm):
@@ -253,7 +248,7 @@ class VerbalForm(forms.Form):
 
     asked = Line(label=_("Ce s-a cerut"), most=1500, needed=_("Scrieți pe scurt ce s-a cerut."))
     name = Line(label=_("Cine"), most=200, hint=_("Numele, dacă l-a spus. Motivul nu se întreabă."))
-    person_kind = _radios(_("Cine cere"), _("Alegeți: persoană fizică sau juridică."))
+    person_kind = radios(_("Cine cere"), _("Alegeți: persoană fizică sau juridică."))
     domain = Choice(label=_("Domeniul de interes"), needed=_("Alegeți domeniul."))
     domain_note = Line(label=_("Care altul"), most=200, hint=_("Numai pentru „Altele”."))
     press = forms.BooleanField(label=_("Din partea presei"), required=False)
@@ -262,8 +257,8 @@ class VerbalForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         initial = {"person_kind": "natural", "domain": "duties", "request_key": uuid4()}
         super().__init__(*args, **{"initial": initial, **kwargs})
-        _offer(self, "person_kind", _words(wording.PERSON_KINDS))
-        _offer(self, "domain", _words(wording.DOMAINS))
+        offer(self, "person_kind", _words(wording.PERSON_KINDS))
+        offer(self, "domain", _words(wording.DOMAINS))
 
     def given(self) -> dict[str, Any]:
         """Return what the flow takes."""
@@ -314,97 +309,3 @@ class PriceForm(forms.Form):
         hint=_("De pildă: HCL 12/15.01.2026."),
     )
     valid_from = Day(label=_("De la"), needed=_("Scrieți data."))
-
-
-class ComplaintForm(forms.Form):
-    """A complaint against a refusal, as it comes in."""
-
-    number = Line(
-        label=_("Numărul sub care a intrat"),
-        most=40,
-        hint=_("Dacă este deja înregistrată. Gol: primește acum numărul ei de intrare."),
-    )
-    against = _radios(_("Împotriva a ce"), _("Alegeți: refuz sau lipsa răspunsului."))
-    known_on = Day(
-        label=_("Când a aflat"),
-        needed=_("Scrieți când a aflat de refuz."),
-        hint=_("Ziua primirii refuzului, sau prima zi după termenul rămas fără răspuns."),
-    )
-    posted_on = Day(label=_("Data poștei"), hint=_("De pe plic, dacă a venit prin poștă."))
-    request_key = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs["initial"] = {"request_key": uuid4(), **kwargs.get("initial", {})}
-        super().__init__(*args, **kwargs)
-        _offer(
-            self,
-            "against",
-            [("refusal", _("refuzului comunicat")), ("silence", _("lipsei răspunsului în termen"))],
-        )
-
-
-class CommissionForm(forms.Form):
-    """Who analyses a complaint."""
-
-    members = Text(
-        label=_("Membrii comisiei"),
-        most=2000,
-        needed=_("Scrieți membrii, fiecare pe rândul lui."),
-        hint=_("Fiecare pe rândul lui, cel puțin doi."),
-    )
-    act = Line(label=_("Actul de numire"), most=200, hint=_("De pildă: Dispoziția 7/2026."))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["members"].widget.attrs["rows"] = 4
-
-
-class ReportForm(forms.Form):
-    """What the commission found."""
-
-    report = Text(label=_("Ce a constatat comisia"), most=10_000, needed=_("Scrieți ce a constatat comisia."))
-
-
-class VerdictForm(forms.Form):
-    """The decision on a complaint."""
-
-    verdict = _radios(_("Hotărârea"), _("Alegeți hotărârea."))
-    measures = Text(
-        label=_("Măsurile luate"),
-        most=4000,
-        hint=_("Pentru o reclamație întemeiată: informațiile care se comunică și sancțiunile disciplinare."),
-    )
-    reasoning = Text(label=_("Motivarea"), most=10_000, hint=_("Pentru una neîntemeiată este obligatorie."))
-    way = _radios(_("Cum se comunică"), _("Alegeți cum se comunică."))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("measures", "reasoning"):
-            self.fields[name].widget.attrs["rows"] = 3
-        _offer(self, "verdict", [(code.value, text) for code, text in wording.VERDICTS.items()])
-        _offer(self, "way", [(way.value, wording.WAYS[way]) for way in WRITTEN])
-
-    def decision(self) -> dict[str, Any]:
-        """Return what the flow takes."""
-        data = self.cleaned_data
-        return {**data, "verdict": Verdict(data["verdict"]), "way": Way(data["way"])}
-
-
-class CourtForm(forms.Form):
-    """A complaint in court."""
-
-    court = Line(label=_("Instanța"), most=200, needed=_("Scrieți instanța."))
-    case_number = Line(label=_("Numărul dosarului"), most=60, needed=_("Scrieți numărul dosarului."))
-    filed_on = Day(label=_("Data depunerii"), needed=_("Scrieți data depunerii."))
-
-
-class CourtEndForm(forms.Form):
-    """How the court decided."""
-
-    outcome = _radios(_("Soluția"), _("Alegeți soluția instanței."))
-    ended_on = Day(label=_("Data hotărârii"), needed=_("Scrieți data hotărârii."))
-    note = Line(label=_("Pe scurt"), most=500)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _offer(self, "outcome", [("admitted", _("admisă")), ("rejected", _("respinsă"))])

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registratura.doors.desk.entries.lookup import entry_by_written_number
-from registratura.doors.desk.information.forms import (
+from registratura.doors.desk.information.forms_complaints import (
     CommissionForm,
     ComplaintForm,
     CourtEndForm,
