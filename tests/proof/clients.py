@@ -119,6 +119,33 @@ def register_for_ever(place: Place, folder: Path, seed: int) -> None:
                 notes.write("given", key, given.number)
 
 
+def at_once_for_ever(place: Place, folder: Path, seed: int) -> None:
+    """Register until killed, each entry alone and in no transaction: the way whose queue does not wait for the disk."""
+    connect(place.url)
+    notes = Notebook(folder)
+    by = person(place.user)
+    while True:
+        key = uuid4()
+        notes.write("begun", key)
+        given = again(lambda key=key: give_number(place, key, by))
+        notes.write("given", key, given.number)
+
+
+def careless_for_ever(place: Place, folder: Path, seed: int) -> None:
+    """Do the same, and answer without waiting for the disk: what the product must never do."""
+    from registratura.registers.services import entries
+
+    connect(place.url, hasty=True)
+    entries._REGISTER_AT_ONCE = entries._REGISTER
+    notes = Notebook(folder)
+    by = person(place.user)
+    while True:
+        key = uuid4()
+        notes.write("begun", key)
+        given = again(lambda key=key: give_number(place, key, by))
+        notes.write("given", key, given.number)
+
+
 def in_scope(place: Place, key: UUID, by: Any) -> registers.Registered:
     """Register inside a longer transaction."""
     with acting_for(place.institution):

@@ -93,6 +93,34 @@ def test_r1_numbers_are_whole_after_kills_of_the_server(
     assert_whole(register, notes)
 
 
+def answered_and_lost(
+    durable: PrivateCluster, place: Place, notes: Notes, deed: Callable[..., None]
+) -> list[str]:
+    """Kill the server among clients that register entry by entry; return the answered keys that are not there."""
+    with ground.clients(deed, [(place, notes.folder, seed) for seed in range(CLIENTS)]):
+        for _kill in range(SERVER_KILLS):
+            wait_for_more(notes, more=MORE_BETWEEN_KILLS)
+            kill_server(durable, whole_tree=True)
+            assert durable.start() is True
+    by_key = ground.read_register(durable, place).by_key
+    return [key for key, number in notes.of("given") if by_key.get(key) != int(number)]
+
+
+def test_r1_the_queue_does_not_wait_for_the_disk_and_no_answered_number_is_lost(
+    durable: PrivateCluster, place: Place, notes: Notes
+) -> None:
+    assert answered_and_lost(durable, place, notes, clients.at_once_for_ever) == []
+    assert_whole(settled(durable, place, notes), notes)
+
+
+def test_control_answers_that_do_not_wait_for_the_disk_are_lost(
+    durable: PrivateCluster, place: Place, notes: Notes
+) -> None:
+    lost = answered_and_lost(durable, place, notes, clients.careless_for_ever)
+
+    assert lost, "the instrument shows no loss where there must be some"
+
+
 def control(durable: PrivateCluster, notes: Notes, deed: Callable[..., None], table: str) -> list[int]:
     """Run a control under the same rollbacks and kills and return the numbers that came out."""
     with ground.owner(durable) as owner:
