@@ -11,7 +11,7 @@ from registratura.registers import queries as books
 from registratura.toolkit.scope import acting_for
 from tests.browser.test_terms import chromium, faults, page_of, server
 from tests.cast import Town, open_town
-from tests.flows.test_information import REASONS, leave, open_registers, submitted
+from tests.flows.information_ground import REASONS, leave, open_registers, submitted
 
 __all__ = ["chromium", "server"]
 pytestmark = pytest.mark.browser

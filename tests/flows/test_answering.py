@@ -1,154 +1,49 @@
-"""Answers from entry to entry: number, links, work, terms; what opens again when an answer falls (AR-18, ARH-05)."""
+"""Answers from entry to entry: number, links, work, files; who may answer, what is refused (AR-18, ARH-05)."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
 
-from registratura.deadlines import queries as terms
-from registratura.deadlines.queries import DeadlineCard
 from registratura.documents import services as documents
 from registratura.flows import answering as flow
 from registratura.flows import registering
-from registratura.flows import terms as term_flow
-from registratura.flows.answering import NotYourAnswerError, Replied, Reply, SomebodyAnsweredError
+from registratura.flows.answering import NotYourAnswerError, SomebodyAnsweredError
 from registratura.institutions import queries as institutions
-from registratura.institutions.queries import Powers
-from registratura.journal import queries as journal
 from registratura.kernel.calendar import legal_date
 from registratura.registers import queries as books
-from registratura.registers import services as registers
-from registratura.registers.drafts import EntryDraft, PartyDraft
+from registratura.registers.drafts import EntryDraft
 from registratura.registers.errors import AnswerRefusedError, EntryMissingError
-from registratura.registers.queries import AnswerLine, EntryCard, EntryRow
+from registratura.registers.queries import EntryCard
 from registratura.routing import queries as routing
 from registratura.routing import services as work
-from registratura.routing.orders import Holder, Target
 from registratura.toolkit.scope import acting_for
-from tests.cast import NOW, Town
+from tests.cast import Town
+from tests.flows.answering_ground import (
+    annulled,
+    answered,
+    answers,
+    given_to,
+    history,
+    holder,
+    incoming,
+    petition,
+    petitions,
+    reply,
+    row,
+    terms_of,
+    withdrawn,
+)
 
 pytestmark = pytest.mark.django_db
-
-
-def incoming(town: Town, *specials: int, **fields: Any) -> int:
-    fields.setdefault("unit_id", town.urbanism.id)
-    return town.register(special_register_ids=specials, **fields).entry_id
-
-
-def petitions(town: Town) -> int:
-    with acting_for(town.id):
-        return registers.open_register(template="petitions", by=None, now=NOW).id
-
-
-def petition(town: Town, special: int) -> int:
-    """Register a petition as the counter does, with its term."""
-    entry_id = incoming(town, special)
-    with acting_for(town.id):
-        term_flow.follow(entry_ids=[entry_id], by=town.registrar, now=timezone.now())
-    return entry_id
-
-
-def given_to(town: Town, entry_id: int, user: Any) -> None:
-    with acting_for(town.id):
-        work.assign(
-            targets=[Target(entry_id, None)],
-            lead=Holder(town.urbanism.id, user.id),
-            order_text="Spre soluționare",
-            internal_on=legal_date(timezone.now()) + timedelta(days=7),
-            by=town.head,
-            now=timezone.now(),
-        )
-
-
-def powers(town: Town, user: Any) -> Powers:
-    with acting_for(town.id):
-        return institutions.powers_of(user.id, institution_id=town.id, at=timezone.now())
-
-
-def reply(town: Town, *entry_ids: int, seen: frozenset[int] = frozenset(), **fields: Any) -> Reply:
-    draft = EntryDraft(
-        direction="outgoing",
-        subject="Răspuns la cerere",
-        channel="post",
-        parties=(PartyDraft("sender", "Urbanism"), PartyDraft("recipient", "Popescu Ion")),
-        unit_id=town.urbanism.id,
-        filing_code="II B 3",
-        **{name: fields.pop(name) for name in ("resolution", "dispatched_on") if name in fields},
-    )
-    return Reply(
-        **{
-            "institution_id": town.id,
-            "entry_id": entry_ids[0],
-            "answered_ids": frozenset(entry_ids),
-            "seen": seen,
-            "same_number": False,
-            "register_id": town.general.id,
-            "draft": draft,
-            "request_key": uuid4(),
-            **fields,
-        }
-    )
-
-
-def answered(town: Town, handed: Reply, by: Any = None) -> Replied:
-    who = by or town.registrar
-    return flow.answer(reply=handed, powers=powers(town, who), by=who, now=timezone.now())
-
-
-def row(entry_id: int) -> EntryRow:
-    found = books.entry_by_id(entry_id)
-    assert found is not None
-    return found
 
 
 def card(town: Town, entry_id: int) -> EntryCard:
     with acting_for(town.id):
         return books.entry_card(row(entry_id))
-
-
-def answers(town: Town, entry_id: int) -> tuple[AnswerLine, ...]:
-    with acting_for(town.id):
-        return books.answers_of([entry_id]).get(entry_id, ())
-
-
-def terms_of(town: Town, entry_id: int) -> list[DeadlineCard]:
-    with acting_for(town.id):
-        return terms.state_of(subject_type="entry", subject_id=entry_id, today=legal_date(timezone.now()))
-
-
-def history(town: Town, entry_id: int) -> list[str]:
-    with acting_for(town.id):
-        return [act.action for act in journal.history_of(subject_type="entry", subject_id=entry_id)]
-
-
-def holder(town: Town, entry_id: int) -> int | None:
-    with acting_for(town.id):
-        found = routing.holder_of(entry_id)
-    return found.user_id if found is not None else None
-
-
-def dispatched(town: Town, entry_id: int) -> None:
-    """Write down that an answer left today, as its dispatch does."""
-    with acting_for(town.id):
-        entry = row(entry_id)
-        draft = replace(term_flow.as_it_stands(entry=entry), dispatched_on=legal_date(timezone.now()))
-        term_flow.correct_entry(entry=entry, draft=draft, reason="", by=town.registrar, now=timezone.now())
-
-
-def annulled(town: Town, entry_id: int) -> None:
-    with acting_for(town.id):
-        flow.annul_entry(
-            entry=row(entry_id), reason="Scris greșit", act="", by=town.registrar, now=timezone.now()
-        )
-
-
-def withdrawn(town: Town, line: AnswerLine) -> None:
-    with acting_for(town.id):
-        flow.withdraw_answer(line=line, reason="Altă cerere", by=town.registrar, now=timezone.now())
 
 
 def test_ar_18_an_answer_has_a_number_and_closes_what_it_answers(alba: Town) -> None:
@@ -283,96 +178,6 @@ def test_arh_05_a_withdrawn_answer_leaves_its_row_and_opens_what_it_closed(alba:
     assert answers(alba, first) == answers(alba, second) == ()
     assert (shown.resolution, shown.recipient_name) == ("", "")
     assert any(one.field == "resolution" and one.reason == "Altă cerere" for one in shown.corrections)
-
-
-def test_a_term_goes_on_until_the_answer_is_dispatched(alba: Town) -> None:
-    asked = petition(alba, petitions(alba))
-
-    given = answered(alba, reply(alba, asked))
-    states = [one.state for one in terms_of(alba, asked)]
-    dispatched(alba, given.entry_id)
-
-    assert states == ["open"]
-    assert [one.state for one in terms_of(alba, asked)] == ["met"]
-
-
-def test_pet_14_the_terms_of_all_answered_petitions_stop_with_the_one_answer(alba: Town) -> None:
-    special = petitions(alba)
-    first, second = petition(alba, special), petition(alba, special)
-
-    dispatched(alba, answered(alba, reply(alba, first, second)).entry_id)
-
-    assert [one.state for one in terms_of(alba, first) + terms_of(alba, second)] == ["met", "met"]
-
-
-def test_arh_05_pet_14_terms_stop_when_the_answer_under_the_same_number_leaves(alba: Town) -> None:
-    special = petitions(alba)
-    first, second = petition(alba, special), petition(alba, special)
-    answered(alba, reply(alba, first, second, same_number=True))
-
-    dispatched(alba, first)
-
-    assert [one.state for one in terms_of(alba, first) + terms_of(alba, second)] == ["met", "met"]
-
-
-def test_an_annulled_answer_that_had_left_lets_the_term_run_again_from_the_same_start(alba: Town) -> None:
-    asked = petition(alba, petitions(alba))
-    given = answered(alba, reply(alba, asked))
-    dispatched(alba, given.entry_id)
-
-    annulled(alba, given.entry_id)
-
-    former, running = sorted(terms_of(alba, asked), key=lambda term: term.id)
-    assert (former.state, running.state) == ("met", "open")
-    assert (running.started_on, running.due_on) == (former.started_on, former.due_on)
-    assert {"registers.answer.fell", "deadlines.term.resumed"} <= set(history(alba, asked))
-    assert answers(alba, asked) == ()
-
-
-def test_a_resumed_term_stops_with_the_next_answer(alba: Town) -> None:
-    asked = petition(alba, petitions(alba))
-    given = answered(alba, reply(alba, asked))
-    dispatched(alba, given.entry_id)
-    annulled(alba, given.entry_id)
-
-    dispatched(alba, answered(alba, reply(alba, asked)).entry_id)
-
-    assert [one.state for one in terms_of(alba, asked)] == ["met", "met"]
-
-
-def test_a_term_stays_stopped_while_another_answer_had_left(alba: Town) -> None:
-    asked = petition(alba, petitions(alba))
-    one = answered(alba, reply(alba, asked))
-    seen = frozenset(line.id for line in answers(alba, asked))
-    other = answered(alba, reply(alba, asked, seen=seen))
-    dispatched(alba, one.entry_id)
-    dispatched(alba, other.entry_id)
-
-    annulled(alba, one.entry_id)
-
-    assert [term.state for term in terms_of(alba, asked)] == ["met"]
-    assert "deadlines.term.resumed" not in history(alba, asked)
-
-
-def test_a_term_is_never_stopped_by_an_answer_that_did_not_leave(alba: Town) -> None:
-    asked = petition(alba, petitions(alba))
-    given = answered(alba, reply(alba, asked))
-
-    annulled(alba, given.entry_id)
-
-    assert [one.state for one in terms_of(alba, asked)] == ["open"]
-    assert "deadlines.term.resumed" not in history(alba, asked)
-
-
-def test_a_withdrawn_answer_gives_the_work_back_to_whom_did_it(alba: Town) -> None:
-    asked = incoming(alba)
-    given_to(alba, asked, alba.clerk)
-    answered(alba, reply(alba, asked), by=alba.clerk)
-
-    withdrawn(alba, answers(alba, asked)[0])
-
-    assert holder(alba, asked) == alba.clerk.id
-    assert {"registers.answer.withdrawn", "routing.work.reopened"} <= set(history(alba, asked))
 
 
 def test_an_annulled_document_leaves_its_answer_with_a_word(alba: Town) -> None:

@@ -12,7 +12,7 @@ from registratura.registers import queries as books
 from registratura.toolkit.scope import acting_for
 from tests.cast import Town
 
-from .test_answering import answered, incoming, reply
+from .answering_ground import answered, incoming, reply
 
 ROUNDS = 3
 

@@ -11,7 +11,7 @@ from registratura.information.rules import Evaluation, Nature, Verdict
 from registratura.kernel.errors import DomainError
 from registratura.toolkit.scope import acting_for
 from tests.cast import Town
-from tests.flows.test_information import (
+from tests.flows.information_ground import (
     REASONS,
     assess,
     complain,

@@ -1,4 +1,4 @@
-"""Answers at the desk: the prefilled page, one number or none, links, withdrawals; who may, who may not, bad input."""
+"""The answer page: prefilled, one number or none, several documents at once, who was first, bad input."""
 
 import re
 from typing import Any
@@ -11,57 +11,29 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from registratura.correspondents import services as correspondents
-from registratura.kernel.calendar import legal_date
 from registratura.registers import queries as registers
 from registratura.registers import services
-from registratura.registers.drafts import PartyDraft
-from registratura.registers.queries import AnswerLine
 from registratura.registers.services import Registered
 from registratura.routing import services as routing
 from registratura.routing.orders import Holder, Target
 from registratura.toolkit.scope import acting_for
-from tests.cast import NOW, Town
+from tests.cast import Town
+from tests.doors.desk.answering_ground import (
+    BENT,
+    ana,
+    answers,
+    asked,
+    at,
+    entered,
+    ion,
+    linked,
+    request_of,
+    sent,
+)
 from tests.doors.desk.counter import address, words
 
+__all__ = ["ana", "asked", "ion"]
 pytestmark = pytest.mark.django_db
-BENT = ("\x00", "ș" * 10_000, "9" * 30, "-1", "²", "1.²", "' OR 1=1")
-
-
-def entered(user: Any) -> Client:
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def ana(alba: Town) -> Client:
-    return entered(alba.registrar)
-
-
-@pytest.fixture
-def ion(alba: Town) -> int:
-    with acting_for(alba.id):
-        return correspondents.add(
-            data={"name": "Popescu Ion", "address": "str. Morii 4", "locality": "Alba"},
-            by=alba.registrar,
-            now=NOW,
-        ).id
-
-
-@pytest.fixture
-def asked(alba: Town, ion: int) -> Registered:
-    return request_of(alba, ion)
-
-
-def request_of(town: Town, correspondent: int, **fields: Any) -> Registered:
-    fields.setdefault("unit_id", town.urbanism.id)
-    return town.register(parties=(PartyDraft("sender", "Popescu Ion", correspondent),), **fields)
-
-
-def at(town: Town, name: str, paper: Registered, **more: Any) -> str:
-    year = legal_date(timezone.now()).year
-    return address(town, name, register="general", year=year, number=paper.number, **more)
 
 
 def page(client: Client, town: Town, paper: Registered) -> str:
@@ -70,46 +42,11 @@ def page(client: Client, town: Town, paper: Registered) -> str:
     return answer.text
 
 
-def sent(text: str, **typed: Any) -> dict[str, Any]:
-    """What a browser hands in from a page just opened, with what was typed over it."""
-    form = re.search(r'<form class="form answering".*?</form>', text, re.S)
-    assert form is not None
-    found: dict[str, Any] = {}
-    for tag in re.findall(r"<input[^>]*>", form[0]):
-        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
-        kind = re.search(r'type="([^"]*)"', tag)
-        if name is None or (kind and kind[1] == "file"):
-            continue
-        if kind and kind[1] in ("checkbox", "radio") and "checked" not in tag:
-            continue
-        found.setdefault(name[1], []).append(value[1] if value else "")
-    for name, value in re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>(.*?)</textarea>', form[0], re.S):
-        found[name] = [value]
-    for name, body in re.findall(r'<select[^>]*name="([^"]*)"[^>]*>(.*?)</select>', form[0], re.S):
-        chosen = re.search(r'<option value="([^"]*)" selected', body)
-        found[name] = [chosen[1] if chosen else ""]
-    return {**found, **typed}
-
-
-def answers(town: Town, paper: Registered) -> tuple[AnswerLine, ...]:
-    with acting_for(town.id):
-        return registers.answers_of([paper.entry_id]).get(paper.entry_id, ())
-
-
 def card(town: Town, entry_id: int) -> registers.EntryCard:
     with acting_for(town.id):
         row = registers.entry_by_id(entry_id)
         assert row is not None
         return registers.entry_card(row)
-
-
-def linked(town: Town, paper: Registered) -> AnswerLine:
-    given = town.register(direction="outgoing", unit_id=town.urbanism.id)
-    with acting_for(town.id):
-        services.answer_entries(
-            answer_id=given.entry_id, answered_ids=[paper.entry_id], seen=(), by=town.registrar
-        )
-    return answers(town, paper)[0]
 
 
 def give(town: Town, paper: Registered, user: Any) -> None:
@@ -278,138 +215,6 @@ def test_the_lists_carry_the_reference_of_both_ends(alba: Town, ana: Client, ask
 
     assert f"răspuns {line.answer_number}" in text
     assert f"răspunde la {line.answered.written_number}" in text
-
-
-def test_an_existing_answer_is_linked_by_its_number(alba: Town, ana: Client, asked: Registered) -> None:
-    given = alba.register(direction="outgoing")
-
-    answer = ana.post(at(alba, "answer_link", asked), {"number": str(given.number)}, follow=True)
-
-    assert "S-a legat răspunsul" in answer.text
-    assert answers(alba, asked)[0].answer.entry_id == given.entry_id
-
-
-def test_what_was_sent_to_the_same_person_is_offered_for_linking(
-    alba: Town, ana: Client, ion: int, asked: Registered
-) -> None:
-    given = alba.register(direction="outgoing", parties=(PartyDraft("recipient", "Popescu Ion", ion),))
-
-    text = ana.get(at(alba, "answer_link", asked)).text
-
-    assert f'name="number" value="{given.number}/' in text
-
-
-@pytest.mark.parametrize("typed", ["", "999999", "1", *BENT])
-def test_a_link_to_what_is_no_answer_is_refused_in_words(
-    alba: Town, ana: Client, asked: Registered, typed: str
-) -> None:
-    answer = ana.post(at(alba, "answer_link", asked), {"number": typed, "seen": typed})
-
-    assert answer.status_code == 422
-    assert answers(alba, asked) == ()
-
-
-def test_a_link_after_somebody_elses_answer_is_told(alba: Town, ana: Client, asked: Registered) -> None:
-    linked(alba, asked)
-    given = alba.register(direction="outgoing")
-
-    refused = ana.post(at(alba, "answer_link", asked), {"number": str(given.number)})
-
-    assert refused.status_code == 409
-    assert "s-a răspuns deja" in words(refused)
-
-
-def test_an_answer_is_withdrawn_with_a_reason_and_stays_to_be_seen(
-    alba: Town, ana: Client, asked: Registered
-) -> None:
-    line = linked(alba, asked)
-    where = at(alba, "answer_withdraw", asked, answer=line.id)
-
-    assert ana.get(where).status_code == 200
-    assert ana.post(where, {"reason": ""}).status_code == 422
-    answer = ana.post(where, {"reason": "Altă cerere"}, follow=True)
-
-    assert answers(alba, asked) == ()
-    assert "Altă cerere" in answer.text
-    assert "retras" in answer.text
-    assert ana.get(where).status_code == 404
-
-
-def test_an_annulled_answer_is_told_on_both_pages(alba: Town, ana: Client, asked: Registered) -> None:
-    line = linked(alba, asked)
-
-    ana.post(
-        address(alba, "annul", register="general", year=line.answer.year, number=line.answer.number),
-        {"reason": "Scris greșit"},
-    )
-
-    text = ana.get(at(alba, "entry", asked)).text
-    assert f"Răspunsul {line.answer_number} a fost anulat" in text
-    assert "Scris greșit" in text
-    assert answers(alba, asked) == ()
-
-
-def test_an_annulled_document_leaves_a_note_at_its_answer(alba: Town, ana: Client, asked: Registered) -> None:
-    line = linked(alba, asked)
-
-    ana.post(at(alba, "annul", asked), {"reason": "Înregistrat de două ori"})
-
-    text = ana.get(
-        address(alba, "entry", register="general", year=line.answer.year, number=line.answer.number)
-    ).text
-    assert "document anulat" in text
-    assert "la care răspunde, a fost anulat" in text
-
-
-NAMES = ("answer", "answer_link")
-
-
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_who_neither_holds_nor_registers_is_refused(
-    alba: Town, asked: Registered, name: str, method: str
-) -> None:
-    for user in (alba.clerk, alba.head, alba.archivist, alba.auditor):
-        assert getattr(entered(user), method)(at(alba, name, asked)).status_code == 403
-
-
-def test_a_withdrawal_is_of_the_giver_or_of_who_corrects(alba: Town, asked: Registered) -> None:
-    line = linked(alba, asked)
-
-    for user in (alba.clerk, alba.archivist):
-        assert (
-            entered(user).post(at(alba, "answer_withdraw", asked, answer=line.id), {"reason": "x y z"})
-        ).status_code == 403
-    assert len(answers(alba, asked)) == 1
-
-
-@pytest.mark.parametrize("method", ["get", "post"])
-def test_carmen_of_another_town_finds_nothing(
-    alba: Town, buzau: Town, asked: Registered, method: str
-) -> None:
-    line = linked(alba, asked)
-    carmen = entered(buzau.registrar)
-
-    for where in (
-        at(alba, "answer", asked),
-        at(alba, "answer_link", asked),
-        at(alba, "answer_withdraw", asked, answer=line.id),
-        at(buzau, "answer", asked),
-    ):
-        assert getattr(carmen, method)(where).status_code == 404
-
-
-def test_signed_out_one_is_sent_to_the_entrance(alba: Town, asked: Registered) -> None:
-    for name in NAMES:
-        assert Client().get(at(alba, name, asked)).status_code == 302
-
-
-def test_an_outgoing_or_annulled_document_is_not_answered(alba: Town, ana: Client, asked: Registered) -> None:
-    given = alba.register(direction="outgoing")
-    ana.post(at(alba, "annul", asked), {"reason": "Scris greșit"})
-
-    assert ana.get(at(alba, "answer", given)).status_code == 403
-    assert ana.get(at(alba, "answer", asked)).status_code == 403
 
 
 @pytest.mark.parametrize("bent", BENT)
