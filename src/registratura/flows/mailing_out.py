@@ -17,7 +17,7 @@ from registratura.dispatch import queries as shipments
 from registratura.dispatch import services as dispatch
 from registratura.dispatch.errors import ReportUnknownError, ShipmentRefusedError
 from registratura.dispatch.queries import ShipmentCard, ShipmentRow
-from registratura.dispatch.reports import report_in
+from registratura.dispatch.reports import Report, report_in
 from registratura.documents import queries as documents
 from registratura.documents import services as files
 from registratura.documents.services import ReceivedFile
@@ -228,16 +228,44 @@ def take_report(*, received: ReceivedFile, raw: bytes, by: Actor | None, now: da
     if found.outcome == "later":
         raise ReportUnknownError(_("Raportul spune doar că mesajul întârzie; serverul mai încearcă singur."))
     document = files.add_document(received=received, now=now, by=by)
+    tied = _tie(found, document_id=document.id, sha256=received.inspection.sha256, now=now)
+    card = shipments.shipment(tied.id)
+    assert card is not None
+    return card
+
+
+def take_arrived_report(*, raw: bytes, document_id: int, sha256: str, now: datetime) -> str | None:
+    """
+    Tie a report that arrived in a mailbox of ours to the dispatch it speaks of; return what it says, in Romanian.
+
+    raw: the report's bytes. document_id, sha256: the report as it was kept.
+    Must run inside a scope. None when it is no report, or speaks of no dispatch of the institution: a person reads it.
+    """
+    found = report_in(raw)
+    if found is None or shipments.entry_of_message([found.message_id]) is None:
+        return None
+    if found.outcome != "later":
+        _tie(found, document_id=document_id, sha256=sha256, now=now)
+    words = {
+        "failed": _(
+            "Documentul trimis prin e-mail nu a ajuns: %s. Cine l-a trimis și cine are lucrarea au aflat."
+        ),
+        "arrived": _("Confirmarea că documentul trimis prin e-mail a ajuns: %s."),
+        "read": _("Confirmarea de citire a documentului trimis prin e-mail: %s."),
+        "later": _("Documentul trimis prin e-mail întârzie, serverul lui încă încearcă: %s."),
+    }
+    return words[found.outcome] % found.words[:300].rstrip(". ")
+
+
+def _tie(found: Report, *, document_id: int, sha256: str, now: datetime) -> ShipmentRow:
     tied = dispatch.mail_reported(
         message_id=found.message_id,
         outcome=found.outcome,
         report=found.words,
-        document_id=document.id,
-        sha256=received.inspection.sha256,
+        document_id=document_id,
+        sha256=sha256,
         now=now,
     )
     if tied.state == "failed":
         _tell_holders(tied, now=now)
-    card = shipments.shipment(tied.id)
-    assert card is not None
-    return card
+    return tied

@@ -19,13 +19,15 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from registratura.correspondents import queries as directory
+from registratura.dispatch import queries as shipments
+from registratura.dispatch.reports import report_in
 from registratura.documents import queries as documents_read
 from registratura.documents import services as documents
 from registratura.documents.reading.inspection import Status
 from registratura.documents.reading.mail import AutoSubmitted, ReadMail, read_mail
 from registratura.documents.reading.mail_headers import Address
 from registratura.documents.services import ReceivedFile
-from registratura.flows import terms
+from registratura.flows import mailing_out, terms
 from registratura.flows.ingest.papers import Paper, paper_of_mail
 from registratura.flows.ingest.senders import sender_of
 from registratura.flows.notices.outside import tell_number
@@ -116,7 +118,10 @@ def _keep(
             now=now,
         )
         if item_id is not None:
-            _after_arrival(item_id, mailbox_id, letter.raw, mail, now)
+            if mail.auto_submitted is not None:
+                _hear_machine(item_id, letter.raw, raw_id, sha256, now)
+            else:
+                _acknowledge(item_id, mailbox_id, mail, now)
     return item_id is not None
 
 
@@ -152,7 +157,7 @@ def _arrived(
         attachment_count=sum(not attachment.inline for attachment in mail.attachments),
         sent_by_machine=str(mail.auto_submitted or ""),
         problem=" ".join(filter(None, (paper.file.problem_words, held))),
-        thread_entry_id=_thread_of(mail, now),
+        thread_entry_id=_thread_of(mail, letter.raw or b"", now),
     )
 
 
@@ -183,10 +188,12 @@ def _keep_too_big(institution_id: int, mailbox_id: int, validity: int, letter: L
         )
 
 
-def _thread_of(mail: ReadMail, now: datetime) -> int | None:
+def _thread_of(mail: ReadMail, raw: bytes, now: datetime) -> int | None:
     """Return the entry that a message seems to follow: by what it answers, else by our number in its subject."""
-    names = [name for name in (mail.in_reply_to, *mail.references) if name]
-    if names and (entry_id := tray.entry_of_message(names)) is not None:
+    report = report_in(raw) if mail.auto_submitted is not None else None
+    told = report.message_id if report is not None else ""
+    names = [name for name in (told, mail.in_reply_to, *mail.references) if name]
+    if names and (entry_id := tray.entry_of_message(names) or shipments.entry_of_message(names)) is not None:
         return entry_id
     for written in _NUMBER.findall(mail.subject[:500]):
         found = books.with_number(written, at=now, visible_units=None, reader_id=0)
@@ -195,12 +202,18 @@ def _thread_of(mail: ReadMail, now: datetime) -> int | None:
     return None
 
 
-def _after_arrival(item_id: int, mailbox_id: int, raw: bytes, mail: ReadMail, now: datetime) -> None:
-    if mail.auto_submitted is not None:
-        if messaging.record_bounce(raw_message=raw, now=now) is not None:
-            words = _("Răspuns al serverului de poștă, legat de mesajul trimis.")
-            intake.set_aside(item_id=item_id, reason=words, by=None, now=now)
-        return
+def _hear_machine(item_id: int, raw: bytes, raw_id: int | None, sha256: str, now: datetime) -> None:
+    """Tie a report of a server to what it speaks of, a dispatch or a message of the program, and set it aside."""
+    words = None
+    if raw_id is not None:
+        words = mailing_out.take_arrived_report(raw=raw, document_id=raw_id, sha256=sha256, now=now)
+    if words is None and messaging.record_bounce(raw_message=raw, now=now) is not None:
+        words = _("Răspuns al serverului de poștă, legat de mesajul trimis.")
+    if words is not None:
+        intake.set_aside(item_id=item_id, reason=words, by=None, now=now)
+
+
+def _acknowledge(item_id: int, mailbox_id: int, mail: ReadMail, now: datetime) -> None:
     mailbox = tray.mailbox(mailbox_id)
     if mailbox is None or not mailbox.acknowledges or mail.sender is None or _is_nobody(mail.sender.address):
         return

@@ -1,6 +1,6 @@
 """Shipments with the entries they carry: of one entry, of one tab of the list, by the code on the letter."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,6 +9,7 @@ from django.db import connection
 
 from registratura.accounts import queries as accounts
 from registratura.dispatch import barcodes
+from registratura.dispatch.models import Shipment
 from registratura.dispatch.models.shipment import Method, ReturnReason, ShipmentState
 from registratura.dispatch.rules import GROUNDS
 from registratura.kernel.calendar import written_number
@@ -268,6 +269,12 @@ def unprepared(
 def _unprepared(row: tuple[Any, ...]) -> UnpreparedLine:
     values = [*row[:4], written_number(number=row[3], code=row[4], registered_on=row[5]), *row[5:]]
     return UnpreparedLine(*values)
+
+
+def entry_of_message(message_ids: Sequence[str]) -> int | None:
+    """Return the entry that left as a message with one of these Message-IDs, the newest; None when none did."""
+    rows = Shipment.objects.filter(message_id__in=[key for key in message_ids if key]).order_by("-id")
+    return rows.values_list("entry_id", flat=True).first()
 
 
 def _narrowed(tab: str, visible_units: frozenset[int] | None, reader_id: int) -> tuple[str, list[Any]]:

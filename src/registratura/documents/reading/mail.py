@@ -204,6 +204,8 @@ def _auto_submitted(message: Message) -> AutoSubmitted | None:
     if returned or (said("Return-Path") == "<>" and said("From").find("mailer-daemon") >= 0):
         return AutoSubmitted.BOUNCE
     automatic = said("Auto-Submitted").partition(";")[0].strip() not in ("", "no")
+    # A confirmation of reading is a report too (RFC 8098); not every program says that it wrote it by itself.
+    automatic = automatic or (content_type.startswith("multipart/report") and "disposition" in content_type)
     if automatic or said("X-Autoreply") or said("X-Autorespond") or said("Precedence") == "auto_reply":
         return AutoSubmitted.AUTO_REPLY
     if said("List-Id") or said("List-Post") or said("Precedence") in ("list", "bulk", "junk"):
