@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from registratura.documents import services as documents
 from registratura.documents.services import ReceivedFile
-from registratura.flows import registering, terms
+from registratura.flows import petition_answers, registering, terms
 from registratura.flows.registering import Newcomer, Submission
 from registratura.institutions.permissions import Permission
 from registratura.institutions.queries import Powers
@@ -59,7 +59,8 @@ class Reply:
     """
     What a person hands in as an answer. `draft` is the outgoing document without files; `received` are accepted files.
 
-    `answered_ids`: every entry that it closes, `entry_id` among them. `seen`: the rows of the answers the person was
+    `answered_ids`: every entry that it closes, `entry_id` among them; petitions connected to one of them are closed
+    too, named or not (`closed_together`). `seen`: the rows of the answers the person was
     shown. `same_number`: no number is taken; the answer stands at the position of `entry_id` (ARH-05), and of the
     draft only recipients and `resolution` are written there.
     """
@@ -75,6 +76,7 @@ class Reply:
     newcomers: tuple[Newcomer, ...] = ()
     received: tuple[ReceivedFile, ...] = ()
     range_unit_id: int | None = None
+    together: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +108,24 @@ def may_answer(*, row: EntryRow, powers: Powers, by: Actor, now: datetime) -> bo
     )
 
 
+def closed_together(*, entry_ids: Collection[int]) -> frozenset[int]:
+    """
+    Return the unanswered petitions, others than these entries, that an answer to these must name.
+
+    Whoever answers may not see them: the law ties them together. Must run inside a scope.
+    Law: OG 27/2002 art. 10 alin. (1).
+    """
+    others = set(petition_answers.answered_together(entry_ids=sorted(entry_ids))) - set(entry_ids)
+    standing = {line.id for line in books.lines_of(others) if line.state == "registered"}
+    return frozenset(standing - set(books.answers_of(standing)))
+
+
 def answer(*, reply: Reply, powers: Powers, by: Actor, now: datetime) -> Replied:
     """
     Answer documents: number, links, files, work done; all or none. The same form handed in again gives the same.
 
-    Terms go on until the answer is dispatched. Must not run inside a scope.
+    Petitions connected to what is answered are answered with it. Terms go on until the answer is dispatched.
+    Must not run inside a scope.
     Raises: NotYourAnswerError; SomebodyAnsweredError, who answered and with what number; AnswerRefusedError; as
     `registering.register_document`; ConflictOfInterestError.
     Law: OG 27/2002 art. 8 alin. (1), art. 10 alin. (1).
@@ -119,6 +134,9 @@ def answer(*, reply: Reply, powers: Powers, by: Actor, now: datetime) -> Replied
         raise AnswerRefusedError(
             _("Alegeți cel puțin un document și cel mult %d deodată.") % MOST_AT_ONCE, field="answered"
         )
+    with acting_for(reply.institution_id):
+        together = closed_together(entry_ids=reply.answered_ids)
+    reply = replace(reply, answered_ids=reply.answered_ids | together, together=together)
     write = _under_the_same_number if reply.same_number else _under_a_new_number
     try:
         try:
@@ -219,7 +237,8 @@ def _check(reply: Reply, powers: Powers, by: Actor, now: datetime) -> EntryRow:
     for entry_id in sorted(reply.answered_ids | {reply.entry_id}):
         row = books.entry_by_id(entry_id)
         if row is None or not (
-            books.is_visible(row, visible_units=powers.visible_units, reader_id=by.id)
+            entry_id in reply.together
+            or books.is_visible(row, visible_units=powers.visible_units, reader_id=by.id)
             or routing.involved(row.id, user_ids=persons, unit_ids=units)
         ):
             raise EntryMissingError(_("Înregistrarea nu există."), field="answered")
@@ -258,7 +277,9 @@ def link_answer(
     *, row: EntryRow, answer_id: int, seen: Collection[int], powers: Powers, by: Actor, now: datetime
 ) -> int:
     """
-    Link an answer that has its number already to the document it answers; return how many works were ended.
+    Link an answer that has its number already to the document it answers, and to the petitions connected to it.
+
+    Returns how many works were ended.
 
     Must run inside a scope. Raises: NotYourAnswerError; AnsweredMeanwhileError; AnswerRefusedError;
     EntryStateError; EntryMissingError.
@@ -269,9 +290,10 @@ def link_answer(
                 "Răspunde cine are lucrarea, registratura sau relațiile cu publicul. Cereți să vă fie repartizată."
             )
         )
-    registers.answer_entries(answer_id=answer_id, answered_ids=[row.id], seen=seen, by=by)
+    answered = {row.id, *closed_together(entry_ids=[row.id])}
+    registers.answer_entries(answer_id=answer_id, answered_ids=answered, seen=seen, by=by)
     written = books.lines_of([answer_id])[0].written_number
-    finished = _finish([row.id], written, by, now)
+    finished = _finish(answered, written, by, now)
     terms.follow(entry_ids=[answer_id], by=by, now=now)
     return finished
 

@@ -13,6 +13,7 @@ from registratura.institutions.queries import Powers
 from registratura.journal.services import Actor
 from registratura.petitions import queries as petitions
 from registratura.petitions.errors import (
+    ConnectedLeftOutError,
     NotPublicRelationsError,
     PetitionDecidedError,
     PetitionRefusedError,
@@ -173,12 +174,13 @@ def _check_answer(card: PetitionCard, named: set[int]) -> None:
         )
     left_out = unnamed_numbers(asked=card.connected_ids, named=named)
     if left_out:
-        raise PetitionRefusedError(
+        raise ConnectedLeftOutError(
             _(
                 "La %(number)s sunt conexate și %(others)s: un singur răspuns le amintește pe toate (OG 27/2002"
-                " art. 10 alin. 1). Adăugați-le la răspuns."
+                " art. 10 alin. 1). Adăugați-le la răspuns, de pe pagina fiecăreia, la „Leagă un răspuns existent”."
             )
-            % {"number": number, "others": _written(left_out)}
+            % {"number": number, "others": _written(left_out)},
+            left_out=left_out,
         )
     if not card.legal_ground:
         raise SignatureRefusedError(

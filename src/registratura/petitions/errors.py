@@ -21,6 +21,16 @@ class PetitionRefusedError(DomainError):
     code = "petitions.petition.refused"
 
 
+class ConnectedLeftOutError(PetitionRefusedError):
+    """An answer that does not name the petitions connected to the one it answers; `left_out` are their entries."""
+
+    code = "petitions.answer.left-out"
+
+    def __init__(self, words: str, *, left_out: tuple[int, ...]) -> None:
+        super().__init__(words)
+        self.left_out = left_out
+
+
 class NotPublicRelationsError(DomainError):
     """Only the public-relations compartment may do this (OG 27/2002 art. 6)."""
 

@@ -1,10 +1,14 @@
 """Linking an answer that has its number already, and taking a link back."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from registratura.doors.desk.answering.forms import LinkForm, WithdrawForm
@@ -17,6 +21,7 @@ from registratura.doors.shared.auth import DeskRequest, require
 from registratura.flows import answering as flow
 from registratura.institutions.permissions import Permission
 from registratura.kernel.errors import DomainError
+from registratura.petitions.errors import ConnectedLeftOutError
 from registratura.registers import queries as registers
 from registratura.registers.errors import AnsweredMeanwhileError
 from registratura.registers.queries import AnswerLine, EntryLine, EntryRow
@@ -30,7 +35,7 @@ def link(request: DeskRequest, register: str, year: int, number: int) -> HttpRes
     with acting_for(request.institution.id):
         row = readable_or_404(request, register=register, year=year, number=number)
         refuse_stranger(request, row, now=now)
-        form = LinkForm(request.POST or None)
+        form = LinkForm(request.POST or None, initial={"number": request.GET.get("nr", "")[:40]})
         seen = frozenset(key for typed in request.POST.getlist("seen")[:200] if (key := read_key(typed)))
         chosen = _chosen(request, form) if request.method == "POST" and form.is_valid() else None
     status = UNFIT if form.is_bound else 200
@@ -55,6 +60,25 @@ def link(request: DeskRequest, register: str, year: int, number: int) -> HttpRes
             )
     with acting_for(request.institution.id):
         return render(request, "desk/answering/link.html", _link_context(request, row, form), status=status)
+
+
+def lead_to_link(request: DeskRequest, error: DomainError, *, answer_id: int | None = None) -> None:
+    """
+    Say, with an address, where petitions are added to an answer that leaves them out, when that is the refusal.
+
+    answer_id: the entry that was to leave. Runs inside the scope.
+    """
+    if not isinstance(error, ConnectedLeftOutError):
+        return
+    (line,) = registers.lines_of(error.left_out[:1])
+    code = next(card.code for card in registers.registers() if card.id == line.register_id)
+    place = {"code": request.institution.code, "register": code, "year": line.year, "number": line.number}
+    address = reverse("desk:answer_link", kwargs=place)
+    if answer_id is not None:
+        (sent,) = registers.lines_of([answer_id])
+        address += "?" + urlencode({"nr": sent.written_number})
+    words = _("Adaugă petiția %s la răspuns") % line.written_number
+    messages.warning(request, format_html('<a href="{}">{}</a>', address, words))
 
 
 def _link_context(request: DeskRequest, row: EntryRow, form: LinkForm) -> dict[str, object]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from registratura.correspondents import queries as directory
 from registratura.doors.desk.answering.forms import NEW, SAME, AnswerForm
+from registratura.doors.desk.information.shown import card_of as information_card
 from registratura.doors.desk.registering.attempt import Surroundings, surroundings
 from registratura.doors.desk.registering.files import HandedIn
 from registratura.doors.desk.registering.forms import new_request_key, read_request_key
@@ -27,6 +28,7 @@ from registratura.registers.drafts import EntryDraft, PartyDraft
 from registratura.registers.queries import AnswerLine, EntryLine, EntryRow, RegisterCard
 
 RECIPIENTS_MOST = 20
+NAMED_MOST = 12
 _BACK_BY_THE_SAME_WAY = ("post", "email", "courier", "portal", "fax", "counter")
 
 
@@ -41,6 +43,7 @@ class Answering:
     same_offered: bool
     connected: list[EntryLine]
     others: list[EntryLine]
+    together: list[EntryLine]
     given: tuple[AnswerLine, ...]
     form: AnswerForm
     request_key: UUID
@@ -96,7 +99,10 @@ def opened(request: DeskRequest, row: EntryRow, *, now: datetime) -> Answering |
     connected, others = registers.open_with(row, **reader)
     given = registers.answers_of([row.id]).get(row.id, ())
     here = any(one.answer.entry_id == row.id for one in given)
-    subject = str(_("Răspuns la nr. %s") % line.written_number)
+    together = registers.lines_of(flow.closed_together(entry_ids=[row.id]))
+    tied = {one.id for one in together}
+    connected, others = ([one for one in lines if one.id not in tied] for lines in (connected, others))
+    subject = _subject([line, *together])
     page = Answering(
         row=row,
         line=line,
@@ -105,6 +111,7 @@ def opened(request: DeskRequest, row: EntryRow, *, now: datetime) -> Answering |
         same_offered=register.reply_takes_number and not here,
         connected=connected,
         others=others,
+        together=together,
         given=given,
         form=AnswerForm(request.POST if request.method == "POST" else None, initial=_initial(row, subject)),
         request_key=read_request_key(request.POST.get("request_key")) or new_request_key(),
@@ -115,6 +122,18 @@ def opened(request: DeskRequest, row: EntryRow, *, now: datetime) -> Answering |
     else:
         _prefill(page)
     return page
+
+
+def _subject(lines: list[EntryLine]) -> str:
+    """One answer names every petition connected (OG 27/2002 art. 10 alin. 1), as far as a line goes."""
+    numbers = [line.written_number for line in lines]
+    named = ", ".join(numbers[:NAMED_MOST])
+    if len(numbers) > NAMED_MOST:
+        return _("Răspuns la nr. %(numbers)s și încă %(count)d") % {
+            "numbers": named,
+            "count": len(numbers) - NAMED_MOST,
+        }
+    return _("Răspuns la nr. %s") % named
 
 
 def _around(register: RegisterCard, now: datetime) -> Surroundings | None:
@@ -149,7 +168,7 @@ def _prefill(page: Answering) -> None:
 def _read(request: DeskRequest, page: Answering) -> None:
     form, data = page.form, request.POST
     form.is_valid()
-    offered = {line.id for line in (*page.connected, *page.others)}
+    offered = {line.id for line in (*page.connected, *page.others, *page.together)}
     wanted = {key for typed in data.getlist("answered")[:60] if (key := read_key(typed)) is not None}
     page.closing = frozenset(wanted)
     # What somebody else closed in between is asked for still: the answer is then refused with that one's name.
@@ -244,6 +263,7 @@ def context_of(request: DeskRequest, page: Answering, *, now: datetime) -> dict[
         ),
         "max_bytes": settings.MAX_UPLOAD_BYTES,
         "terms": cards_of(request, page.row),
+        "information": information_card(request, page.row, register=page.register.code),
     }
 
 

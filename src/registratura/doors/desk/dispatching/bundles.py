@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from registratura.dispatch import queries, services
 from registratura.dispatch.errors import BundleStateError
 from registratura.dispatch.queries import BundleCard
+from registratura.doors.desk.answering.links import lead_to_link
 from registratura.doors.desk.dispatching import forms
 from registratura.doors.desk.dispatching.deeds import keep_proofs
 from registratura.doors.desk.dispatching.shown import row_of
@@ -68,6 +69,8 @@ def fill(request: DeskRequest) -> HttpResponseBase:
             )
     except DomainError as error:
         messages.error(request, error.words)
+        with acting_for(request.institution.id):
+            lead_to_link(request, error)
         return back
     words = ngettext("%(n)d trimitere este în borderou.", "%(n)d trimiteri sunt în borderou.", count)
     messages.success(request, words % {"n": count})
@@ -233,6 +236,7 @@ def _send(request: DeskRequest, card: BundleCard) -> HttpResponseBase:
                 )
             except DomainError as error:
                 refuse(form, error)
+                lead_to_link(request, error)
             else:
                 words = ngettext(
                     "A plecat %(n)d trimitere; ziua este scrisă și în registru.",

@@ -19,6 +19,7 @@ from registratura.dispatch import services
 from registratura.dispatch.queries import ShipmentCard
 from registratura.dispatch.services import Correction
 from registratura.dispatch.terms import SENT_BY_PERSON
+from registratura.doors.desk.answering.links import lead_to_link
 from registratura.doors.desk.dispatching import forms
 from registratura.doors.desk.dispatching.prefilled import prefilled
 from registratura.doors.desk.dispatching.shown import goes_out, row_of, shipment_or_404, told
@@ -223,6 +224,7 @@ def act(request: DeskRequest, shipment: int, deed: str) -> HttpResponseBase:
             wanted.call(request, card, form)
         except DomainError as error:
             refuse(form, error)
+            lead_to_link(request, error, answer_id=card.entry_id)
         else:
             messages.success(request, wanted.done())
             return redirect("desk:shipment", code=request.institution.code, shipment=card.id)

@@ -92,6 +92,11 @@ class Shown:
     delay_href: str = ""
     reopen_href: str = ""
 
+    @property
+    def first(self) -> Deed | None:
+        """What the law asks for next, for the head of the page; None when nothing is the reader's to do."""
+        return next((deed for deed in self.deeds if deed.primary), None)
+
 
 def card_of(request: DeskRequest, entry: EntryRow, *, register: str) -> Shown | None:
     """Return the card of Law 544 for an entry; None when the entry has nothing to do with it."""
