@@ -27,7 +27,8 @@ from registratura.registers import services as registers
 from registratura.routing import services as routing
 from registratura.toolkit.scope import acting_for
 
-QUEUE = "housekeeping"
+QUEUE = "housekeeping"  # short jobs of the clock: one worker takes no other (doors.cli.run)
+LONG_QUEUE = "long"
 PRINT_QUEUE = "print"
 READING_QUEUE = "reading"
 MAIL_QUEUE = "mail-intake"
@@ -70,7 +71,7 @@ def announce_deadlines(timestamp: int, **_: Any) -> int:
 
 
 @app.periodic(cron="20 4-15 * * *")
-@app.task(queue=QUEUE, queueing_lock="flows.remind_of_terms", name="flows.remind_of_terms")
+@app.task(queue=LONG_QUEUE, queueing_lock="flows.remind_of_terms", name="flows.remind_of_terms")
 def remind_of_terms(timestamp: int, **_: Any) -> int:
     """
     Tell, each working morning, who must hear of terms in every institution, and return how many were told.
@@ -84,7 +85,7 @@ def remind_of_terms(timestamp: int, **_: Any) -> int:
 
 
 @app.periodic(cron="40 1 * * *")
-@app.task(queue=QUEUE, queueing_lock="flows.mend_terms", name="flows.mend_terms")
+@app.task(queue=LONG_QUEUE, queueing_lock="flows.mend_terms", name="flows.mend_terms")
 def mend_terms(timestamp: int, **_: Any) -> int:
     """Count anew, in every institution where it moves anything, and return how many terms moved."""
     return sum(
@@ -94,7 +95,7 @@ def mend_terms(timestamp: int, **_: Any) -> int:
 
 
 @app.periodic(cron="10 1 * * *")
-@app.task(queue=QUEUE, queueing_lock="flows.follow_entries", name="flows.follow_entries")
+@app.task(queue=LONG_QUEUE, queueing_lock="flows.follow_entries", name="flows.follow_entries")
 def follow_entries(timestamp: int, **_: Any) -> int:
     """Start and end the terms, and take in the petitions, that were left behind; return how many there were."""
     return sum(
@@ -122,7 +123,7 @@ def send_mail(institution_id: int, shipment_id: int) -> str:
     return mailing_out.send_queued(institution_id=institution_id, shipment_id=shipment_id, clock=timezone.now)
 
 
-@app.task(queue=QUEUE, name=counting_anew.TASK)
+@app.task(queue=LONG_QUEUE, name=counting_anew.TASK)
 def recount_terms(institution_id: int, recomputation_id: int) -> None:
     """Move the open terms by the calendar in force; run again, it goes on where it was stopped."""
     deadlines.recompute(institution_id=institution_id, recomputation_id=recomputation_id, now=timezone.now())
@@ -169,7 +170,7 @@ def _read_since(since: datetime, *, within: timedelta = timedelta(seconds=50)) -
     return count
 
 
-@app.task(queue=QUEUE, name=leaving.TASK)
+@app.task(queue=LONG_QUEUE, name=leaving.TASK)
 def carry_departure(institution_id: int, departure_id: int) -> None:
     """Hand over the work of whoever leaves, portion by portion; run again, it goes on where it was stopped."""
     routing.carry_departure(institution_id=institution_id, departure_id=departure_id, clock=timezone.now)

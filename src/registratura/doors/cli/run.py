@@ -25,6 +25,7 @@ from .supervisor import Program, revive, stop_all
 
 if TYPE_CHECKING:
     from registratura.config.env import Environment
+    from registratura.flows.demo.towns import CastMember, DemoInstitution
 
 MAIL_PORT = 1025
 WATCH_EVERY = 0.5  # seconds
@@ -125,12 +126,8 @@ def _programs(surroundings: "Environment") -> list[Program]:
         programs.append(
             Program(name="Căsuța de scrisori", command=command, log=log / "mail.log", environ=environ)
         )
-    # Eight at a time: while a long register is printed and mail servers keep five waiting, the journal is still sealed.
-    # The pages check the house when they start; here it would only load every page, to be kept for nothing.
-    worker = [*python, "-m", "django", "procrastinate", "--skip-checks", "worker", "--concurrency", "8"]
-    programs.append(
-        Program(name="Lucrătorul din fundal", command=worker, log=log / "worker.log", environ=environ)
-    )
+    for name, command, file in _workers(python):
+        programs.append(Program(name=name, command=command, log=log / file, environ=environ))
     web = [
         *(*python, "-m", "granian", "--interface", "wsgi", "--no-ws"),
         *("--host", surroundings.host, "--port", str(surroundings.port)),
@@ -140,6 +137,21 @@ def _programs(surroundings: "Environment") -> list[Program]:
     ]
     programs.append(Program(name="Serverul de pagini", command=web, log=log / "web.log", environ=environ))
     return programs
+
+
+def _workers(python: Sequence[str]) -> list[tuple[str, list[str], str]]:
+    """
+    Return the workers: name, command, log.
+
+    One takes every kind of job. The other takes the short ones of the clock alone: a job waits for a thread as well as
+    for its turn, and mail servers, scans and printed registers may hold them all; the journal is sealed meanwhile.
+    """
+    # The pages check the house when they start; here it would only load every page, to be kept for nothing.
+    worker = [*python, "-m", "django", "procrastinate", "--skip-checks", "worker", "--concurrency"]
+    return [
+        ("Lucrătorul din fundal", [*worker, "8"], "worker.log"),
+        ("Lucrătorul ceasului", [*worker, "3", "--queues", "housekeeping"], "clock.log"),
+    ]
 
 
 def _any_free_port() -> int:
@@ -205,20 +217,31 @@ def _show_links(surroundings: "Environment") -> None:
     from registratura.accounts.queries import user_by_email
     from registratura.accounts.services import issue_sign_in_link
     from registratura.flows.demo.towns import INSTITUTIONS
-    from registratura.institutions.roles import ROLES, Role
 
     now = datetime.now(UTC)
     for institution in INSTITUTIONS.values():
         click.echo(institution.name)
+        places = {member.email: place_of(member, institution) for member in institution.cast}
+        width = max(map(len, places.values()))
         for member in institution.cast:
             user = user_by_email(member.email)
             if user is None:
                 continue  # taken out of the demo since
             secret = issue_sign_in_link(user=user, now=now)
-            role = member.job_title or str(ROLES[Role(member.role)].name)
             address = f"{surroundings.public_url}{reverse('sign_in_link', kwargs={'secret': secret})}"
-            click.echo(f"  {role:<20} {member.full_name:<18} {address}")
+            click.echo(f"  {places[member.email]:<{width}} {member.full_name:<18} {address}")
     click.echo("Fiecare legătură este bună o singură dată; la pornirea următoare apar altele.\n")
+
+
+def place_of(member: "CastMember", institution: "DemoInstitution") -> str:
+    """Return by what one of the cast is known: the title, and the unit where several have such work."""
+    from registratura.institutions.roles import ROLES, Role
+
+    title = member.job_title or str(ROLES[Role(member.role)].name)
+    unit = next(unit.name for unit in institution.units if unit.code == member.unit_code)
+    if member.role not in ("head", "clerk") or unit.startswith(title):
+        return title
+    return f"{title}, {unit}"
 
 
 def _watch(programs: Sequence[Program], cluster: PrivateCluster | None) -> None:
