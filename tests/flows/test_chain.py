@@ -1,4 +1,4 @@
-"""Who hears of a term: holder, coordinator, secretary general; deputies of the absent; never whom a petition is about."""
+"""Who hears of a term: holder, coordinator, secretary general; deputies of the absent; never whom it is about."""
 
 from dataclasses import replace
 

@@ -18,7 +18,7 @@ from .deeds import keep_file, register, reserve
 from .test_frozen_rows import fill
 
 ROLES = ("registratura_app", "registratura_auditor", "registratura_owner")
-# The two gates in the wall round the owner, with their own tests (ADR 21 and 28, test_search_by_index.py in both rooms).
+# The two gates in the wall round the owner, with their own tests (ADR 21 and 28, test_search_by_index.py in both).
 GATES = {
     ("registers_entrysearch", "registratura_owner"),
     ("correspondents_correspondent", "registratura_owner"),
