@@ -39,13 +39,13 @@ def start(deed: Callable[..., None], *arguments: Any) -> ForkServerProcess:
 def run(deed: Callable[..., None], *arguments: Any) -> None:
     """Run a deed in a process of its own to its end."""
     process = start(deed, *arguments)
-    process.join(120)
+    process.join(240)
     assert process.exitcode == 0, f"{deed.__name__} ended with {process.exitcode}"
 
 
 def barrier(parties: int) -> Any:
     """Return a barrier for processes."""
-    return _context.Barrier(parties, timeout=60)
+    return _context.Barrier(parties, timeout=240)
 
 
 def kill(process: ForkServerProcess) -> None:
@@ -157,10 +157,12 @@ def owner(cluster: PrivateCluster) -> psycopg.Connection:
 
 
 def wait_for_more(notes: Notes, *, more: int, word: str = "given") -> None:
-    """Wait until the clients have done so much more."""
-    wanted = len(notes.of(word)) + more
-    for _moment in range(600):
-        if len(notes.of(word)) >= wanted:
+    """Wait until the clients have done so much more, however slowly; a minute without any is a standstill."""
+    done, still = len(notes.of(word)), 0
+    wanted = done + more
+    while still < 1200:
+        if (now := len(notes.of(word))) >= wanted:
             return
+        done, still = now, 0 if now > done else still + 1
         _pause.wait(0.05)
     pytest.fail(f"the clients stand still at {len(notes.of(word))}")

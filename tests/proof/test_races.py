@@ -81,7 +81,7 @@ def test_r8_of_two_at_once_exactly_one_wins(
     sides = [(shared, notes.folder, deed, rows, line, file) for deed in (first, second)]
     with ground.clients(clients.race, sides) as running:
         for process in running:
-            process.join(60)
+            process.join(240)
         assert [process.exitcode for process in running] == [0, 0]
 
     won = [key for key, _deed in notes.of("won")]
@@ -124,7 +124,7 @@ def test_r8_of_using_and_expiring_at_once_exactly_one_wins(
     sides = [(shared, notes.folder, deed, rows, line) for deed in ("complete", "expire")]
     with ground.clients(clients.race, sides) as running:
         for process in running:
-            process.join(60)
+            process.join(240)
         assert [process.exitcode for process in running] == [0, 0]
 
     assert_acts_agree(durable, shared, rows)
@@ -139,7 +139,7 @@ def test_r9_one_key_sent_by_eight_at_once_gives_one_number(
         clients.settle, [(place, notes.folder, keys) for _client in range(ground.CLIENTS)]
     ) as running:
         for process in running:
-            process.join(60)
+            process.join(240)
         assert [process.exitcode for process in running] == [0] * ground.CLIENTS
 
     answers = set(notes.of("settled"))
