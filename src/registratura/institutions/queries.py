@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.db import connection
 from django.db.models import Q
 
 from registratura.institutions.models import Institution, Membership, OrgUnit
 from registratura.institutions.permissions import Permission
 from registratura.institutions.roles import ROLES, Role
+from registratura.toolkit.scope import required_institution
 from registratura.toolkit.statements import prepared_rows
 
 
@@ -73,9 +73,7 @@ def every_institution() -> list[Institution]:
 
 def workplaces_of(user_id: int, *, at: datetime) -> list[Workplace]:
     """Return where a person has a role at a moment, by name."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM institutions_workplaces(%s, %s)", [user_id, at])
-        rows = cursor.fetchall()
+    rows = prepared_rows("SELECT * FROM institutions_workplaces(%s, %s)", [user_id, at])
     return [Workplace(*row) for row in rows]
 
 
@@ -167,20 +165,25 @@ class UnitLine:
     closed: bool
 
 
+# Asked on most pages, so it is kept prepared.
+_UNITS = """
+SELECT id, code, name, parent_id, closed_on IS NOT NULL FROM institutions_orgunit
+ WHERE institution_id = %s::bigint ORDER BY code, id
+"""
+
+
 def unit_tree(*, with_closed: bool = False) -> list[UnitLine]:
     """Return the units in the order of the tree, children after their parent by code."""
-    units = list(OrgUnit.objects.order_by("code", "id"))
-    children: dict[int | None, list[OrgUnit]] = {}
-    for unit in units:
-        children.setdefault(unit.parent_id, []).append(unit)
+    children: dict[int | None, list[tuple[int, str, str, int | None, bool]]] = {}
+    for unit in prepared_rows(_UNITS, [required_institution()]):
+        children.setdefault(unit[3], []).append(unit)
     lines: list[UnitLine] = []
 
-    def walk(parent_id: int | None, depth: int) -> None:
-        for unit in children.get(parent_id, []):
-            closed = unit.closed_on is not None
+    def walk(above: int | None, depth: int) -> None:
+        for unit_id, code, name, parent_id, closed in children.get(above, []):
             if with_closed or not closed:
-                lines.append(UnitLine(unit.id, unit.code, unit.name, depth, unit.parent_id, closed))
-            walk(unit.id, depth + 1)
+                lines.append(UnitLine(unit_id, code, name, depth, parent_id, closed))
+            walk(unit_id, depth + 1)
 
     walk(None, 0)
     return lines
@@ -219,28 +222,37 @@ class MemberLine:
     active_to: datetime | None
 
 
+_MEMBERS = """
+SELECT m.id, m.user_id, p.full_name, p.email, m.role, m.unit_id, coalesce(u.name, ''), m.job_title, m.active_from,
+       m.active_to
+  FROM institutions_membership m
+  JOIN accounts_user p ON p.id = m.user_id
+  LEFT JOIN institutions_orgunit u ON u.institution_id = m.institution_id AND u.id = m.unit_id
+ WHERE m.institution_id = %s::bigint
+   AND (%s::timestamptz IS NULL OR m.active_from <= %s::timestamptz
+        AND (m.active_to IS NULL OR m.active_to > %s::timestamptz))
+ ORDER BY p.full_name, m.id
+"""
+
+
 def members(*, at: datetime | None = None) -> list[MemberLine]:
     """Return the roles in force at a moment; all that ever were when no moment is given."""
-    memberships = Membership.objects.select_related("user").order_by("user__full_name", "id")
-    if at is not None:
-        memberships = memberships.filter(Q(active_to__isnull=True) | Q(active_to__gt=at), active_from__lte=at)
-    found = list(memberships)
-    names = unit_names(membership.unit_id for membership in found)
+    rows = prepared_rows(_MEMBERS, [required_institution(), at, at, at])
     return [
         MemberLine(
-            id=m.id,
-            user_id=m.user_id,
-            full_name=m.user.full_name,
-            email=m.user.email,
-            role=Role(m.role),
-            role_name=str(ROLES[Role(m.role)].name),
-            unit_id=m.unit_id,
-            unit_name=names.get(m.unit_id, "") if m.unit_id else "",
-            job_title=m.job_title,
-            active_from=m.active_from,
-            active_to=m.active_to,
+            id=row[0],
+            user_id=row[1],
+            full_name=row[2],
+            email=row[3],
+            role=Role(row[4]),
+            role_name=str(ROLES[Role(row[4])].name),
+            unit_id=row[5],
+            unit_name=row[6],
+            job_title=row[7],
+            active_from=row[8],
+            active_to=row[9],
         )
-        for m in found
+        for row in rows
     ]
 
 

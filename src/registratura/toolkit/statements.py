@@ -1,6 +1,6 @@
 """Statements that every request asks, kept prepared on the connection: the server reads and plans them once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import psycopg
@@ -14,7 +14,9 @@ class _PreparingCursor(psycopg.Cursor[tuple[Any, ...]]):
         return super().execute(query, params, prepare=True)
 
 
-def prepared_rows(statement: str, parameters: Sequence[object]) -> list[tuple[Any, ...]]:
+def prepared_rows(
+    statement: str, parameters: Sequence[object] | Mapping[str, object]
+) -> list[tuple[Any, ...]]:
     """
     Run a statement of the house on Django's own connection, in its transaction if one is open, and return the rows.
 

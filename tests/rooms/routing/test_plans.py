@@ -50,6 +50,9 @@ SELECT institution_id, 'entry', id, 'PET', false, 'CAL', 30, registered_on, regi
   registered_on + 31, CASE WHEN number <= %(done)s THEN 'met' ELSE 'open' END, registered_at, '', '', '',
   CASE WHEN number <= %(done)s THEN registered_on END, '', CASE WHEN number <= %(done)s THEN registered_at END
 FROM registers_entry WHERE institution_id = %(town)s AND register_id = %(register)s AND number %% 3 = 0;
+UPDATE routing_assignment a SET urgent_on = d.safe_on FROM deadlines_deadline d
+WHERE a.institution_id = %(town)s AND d.institution_id = a.institution_id AND d.subject_type = 'entry'
+  AND d.subject_id = a.entry_id AND d.state = 'open' AND a.state = 'pending';
 """
 LARGE = ("registers_entry", "routing_standing", "routing_assignment", "deadlines_deadline")
 
@@ -85,6 +88,10 @@ class Plan:
             for node in self.nodes
             if node.get("Relation Name") in tables
         )
+
+    def indexes(self) -> set[str]:
+        """Return the indexes that are walked."""
+        return {node["Index Name"] for node in self.nodes if "Index Name" in node}
 
     def scanned_whole(self) -> list[str]:
         """Return the large tables that are read from end to end."""
@@ -164,22 +171,27 @@ def test_the_folder_over_all_pages_shows_each_entry_once(busy: Busy) -> None:
     assert len(seen) == len(set(seen)) == OPEN // 2
 
 
-def test_work_is_read_from_what_is_open_and_never_from_what_is_finished(busy: Busy) -> None:
-    page, plan = busy.seen(lambda: queries.my_work(user_id=busy.town.clerk.id, at=NOW))
+@pytest.mark.parametrize("pages", [0, 20], ids=["first page", "page 20"])
+@pytest.mark.parametrize("whose", ["a person's", "a unit's"])
+def test_a_page_of_work_walks_its_index_and_reads_what_it_shows(busy: Busy, whose: str, pages: int) -> None:
+    def ask(after: str) -> queries.WorkPage:
+        if whose == "a unit's":
+            return queries.unit_work(unit_ids=[busy.town.urbanism.id], at=NOW, after=after)
+        return queries.my_work(user_id=busy.town.clerk.id, at=NOW, after=after)
+
+    after = ""
+    with acting_for(busy.town.id):
+        for _page in range(pages):
+            after = ask(after).next
+
+    page, plan = busy.seen(lambda: ask(after))
 
     assert len(page.lines) == PAGE
     assert plan.scanned_whole() == []
-    assert plan.visited("routing_assignment") <= OPEN // 2 + 2 * (PAGE + 1)
-    assert plan.visited("deadlines_deadline") <= OPEN
-    assert plan.visited("registers_entry") <= PAGE + 1
-
-
-def test_a_unit_s_work_is_read_from_what_is_open(busy: Busy) -> None:
-    page, plan = busy.seen(lambda: queries.unit_work(unit_ids=[busy.town.urbanism.id], at=NOW))
-
-    assert len(page.lines) == PAGE
-    assert plan.scanned_whole() == []
-    assert plan.visited("routing_assignment", "deadlines_deadline") <= 2 * OPEN
+    index = "routing_assignment_urgent" if whose == "a person's" else "routing_assignment_unit_urgent"
+    assert index in plan.indexes()
+    assert plan.visited("routing_assignment") <= PAGE + 1, plan.nodes
+    assert plan.visited("registers_entry", "deadlines_deadline") <= 2 * (PAGE + 1)
 
 
 def test_work_comes_by_safe_day_then_by_age_and_each_once(busy: Busy) -> None:

@@ -1,12 +1,17 @@
 """The frame round every page of the desk: sections by power, institutions, preferences."""
 
 from contextlib import nullcontext
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
+from django.template.backends.utils import csrf_input
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from registratura import __version__
 from registratura.doors.shared.frame import Frame, InstitutionChoice, Section
@@ -19,7 +24,7 @@ from registratura.routing import queries as routing
 from registratura.routing.queries import Badges
 from registratura.toolkit.scope import acting_for, current_institution
 
-# (power, address name, icon, key, group): the words stand in _label, where they are translated at each request.
+# (power, address name, icon, key, group): the words stand in _LABELS, translated at each request.
 _SECTIONS = (
     (P.ENTRY_READ, "home", "landmark", "a", ""),
     (P.ENTRY_REGISTER, "tray", "download", "v", ""),
@@ -45,13 +50,43 @@ _SECTIONS = (
     (P.INTEGRITY_VERIFY, "integrity", "shield-check", "", "admin"),
 )
 
+_LABELS = {
+    "home": gettext_lazy("Astăzi"),
+    "tray": gettext_lazy("Tava"),
+    "folder": gettext_lazy("Mapa"),
+    "my_work": gettext_lazy("Lucrările mele"),
+    "register_list": gettext_lazy("Registrul general"),
+    "registers": gettext_lazy("Toate registrele"),
+    "terms": gettext_lazy("Termene"),
+    "petitions": gettext_lazy("Petiții"),
+    "information": gettext_lazy("Solicitări 544"),
+    "dispatch": gettext_lazy("Expedieri"),
+    "correspondents": gettext_lazy("Corespondenți"),
+    "reservations": gettext_lazy("Numere rezervate"),
+    "prints": gettext_lazy("Tipărire"),
+    "quarantine": gettext_lazy("Carantină"),
+    "units": gettext_lazy("Compartimente"),
+    "members": gettext_lazy("Oameni și roluri"),
+    "register_settings": gettext_lazy("Registre și numere"),
+    "dispatch_options": gettext_lazy("Cum se expediază"),
+    "mailboxes": gettext_lazy("Cutii poștale"),
+    "declared_days": gettext_lazy("Zile declarate"),
+    "deliveries": gettext_lazy("Mesaje și căi"),
+    "integrity": gettext_lazy("Integritate"),
+}
+
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
     """Give every template its theme, and pages of an institution their frame. A context processor."""
     user: Any = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
     theme = user.theme if signed_in else request.COOKIES.get("theme", "auto")
-    context: dict[str, Any] = {"theme": theme if theme in ("auto", "light", "dark") else "auto"}
+    context: dict[str, Any] = {
+        "theme": theme if theme in ("auto", "light", "dark") else "auto",
+        # Django masks the token anew for each form; once for each page protects as well and costs a list less.
+        "csrf_token": SimpleLazyObject(lambda: get_token(request)),
+        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
+    }
     institution, powers = getattr(request, "institution", None), getattr(request, "powers", None)
     if not signed_in or institution is None or powers is None:
         return context
@@ -127,7 +162,7 @@ def _sections(request: HttpRequest, code: str, powers: Powers, papers: Badges | 
     groups = {"": "", "admin": _("Administrare")}
     return [
         Section(
-            label=_label(name),
+            label=str(_LABELS[name]),
             href=href,
             icon=icon,
             key=key,
@@ -147,33 +182,7 @@ def _is_open(request: HttpRequest, name: str, href: str, general: str) -> bool:
     return request.path.startswith(href) and not (name == "registers" and request.path.startswith(general))
 
 
-def _label(name: str) -> str:
-    return {
-        "home": _("Astăzi"),
-        "tray": _("Tava"),
-        "folder": _("Mapa"),
-        "my_work": _("Lucrările mele"),
-        "register_list": _("Registrul general"),
-        "registers": _("Toate registrele"),
-        "terms": _("Termene"),
-        "petitions": _("Petiții"),
-        "information": _("Solicitări 544"),
-        "dispatch": _("Expedieri"),
-        "correspondents": _("Corespondenți"),
-        "reservations": _("Numere rezervate"),
-        "prints": _("Tipărire"),
-        "quarantine": _("Carantină"),
-        "units": _("Compartimente"),
-        "members": _("Oameni și roluri"),
-        "register_settings": _("Registre și numere"),
-        "dispatch_options": _("Cum se expediază"),
-        "mailboxes": _("Cutii poștale"),
-        "declared_days": _("Zile declarate"),
-        "deliveries": _("Mesaje și căi"),
-        "integrity": _("Integritate"),
-    }[name]
-
-
+@lru_cache(maxsize=4096)
 def _address(name: str, code: str = "") -> str:
     arguments = {"code": code} if code else {}
     if name == "register_list":

@@ -6,14 +6,14 @@ Named in the settings as `registratura.doors.shared.jinja.environment`.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import jinja2
 from django.forms import BoundField, CheckboxInput, FileInput, HiddenInput, RadioSelect, Select, Textarea
 from django.forms.widgets import CheckboxSelectMultiple, MultipleHiddenInput
-from django.templatetags.static import static
+from django.templatetags import static as static_files
 from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from markupsafe import Markup
@@ -62,6 +62,12 @@ def url(name: str, *args: object, **kwargs: object) -> str:
     return reverse(name, args=args or None, kwargs=kwargs or None)
 
 
+@lru_cache(maxsize=2048)
+def static(path: str) -> str:
+    """The address of a file of the program; it stays the same while the program runs."""
+    return static_files.static(path)
+
+
 def language() -> str:
     """The language of this request for `<html lang>`."""
     return get_language() or "ro"
@@ -97,6 +103,26 @@ def bound_widget(bound: BoundField, **attributes: object) -> Markup:
     return Markup(bound.as_widget(attrs=given))
 
 
+@lru_cache(maxsize=8192)
+def _words(language: str, text: str) -> str:
+    return gettext(text)
+
+
+@lru_cache(maxsize=8192)
+def _marked_words(language: str, text: str) -> Markup:
+    return Markup(gettext(text)) % {}
+
+
+@jinja2.pass_context
+def _translated(context: jinja2.runtime.Context, text: str, /, **variables: object) -> str:
+    """A sentence in the language of the request, remembered: a page says some three hundred."""
+    if context.eval_ctx.autoescape:
+        if not variables:
+            return _marked_words(language(), text)
+        return Markup(_words(language(), text)) % variables
+    return _words(language(), text) % variables
+
+
 def environment(**options: Any) -> jinja2.Environment:
     """The environment for `django.template.backends.jinja2.Jinja2`, which passes loader and reload options.
 
@@ -111,6 +137,8 @@ def environment(**options: Any) -> jinja2.Environment:
     install = env.install_gettext_callables  # type: ignore[attr-defined]  # added by the i18n extension
     install(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)
     env.globals.update(
+        gettext=_translated,
+        _=_translated,
         bound_widget=bound_widget,
         counted=formats.counted,
         icon=icon,

@@ -1,5 +1,6 @@
 """Who was asked to do what with an entry, and where the entry stands."""
 
+from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from registratura.toolkit.models import ClosedManager, TenantModel
 
 OPEN_STATES = ("pending", "accepted")
+NO_TERM = date(9999, 12, 31)  # sorts after every term, and Python can hold it
 
 
 class Part(models.TextChoices):
@@ -44,7 +46,8 @@ class Assignment(TenantModel):
 
     `unit` with no `user`: the unit distributes it. `internal_on` is the day asked for inside. `previous` is the
     assignment that it goes on from. `outcome` holds the words of the end: result, reason or cause, by `state`.
-    `…_for` is the absent person in whose place the one before acted; null for one's own.
+    `…_for` is the absent person in whose place the one before acted; null for one's own. `urgent_on`, while it is
+    open, is the safe day of the entry's most urgent running term, `NO_TERM` without one: the database keeps it.
     """
 
     entry = models.ForeignKey(
@@ -65,6 +68,7 @@ class Assignment(TenantModel):
     state = models.CharField(max_length=11, choices=State.choices, default=State.PENDING)
     order_text = models.CharField(max_length=1000, blank=True)
     internal_on = models.DateField(null=True)
+    urgent_on = models.DateField(db_default=NO_TERM)
     assigned_at = models.DateTimeField()
     assigned_by = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, related_name="+", db_index=False
@@ -103,6 +107,7 @@ class Assignment(TenantModel):
                 "part",
                 "state",
                 "internal_on",
+                "urgent_on",
                 "assigned_at",
                 "previous",
             }
@@ -170,6 +175,22 @@ class Assignment(TenantModel):
                 name="routing_assignment_of_unit",
             ),
             models.Index(fields=["institution_id", "entry", "id"], name="routing_assignment_of_entry"),
+            # The lists of work, most urgent first: a page reads as many rows as it shows.
+            models.Index(
+                fields=["institution_id", "user", "urgent_on", "assigned_at", "id"],
+                condition=models.Q(state__in=OPEN_STATES, user__isnull=False),
+                name="routing_assignment_urgent",
+            ),
+            models.Index(
+                fields=["institution_id", "unit", "urgent_on", "assigned_at", "id"],
+                condition=models.Q(state__in=OPEN_STATES),
+                name="routing_assignment_unit_urgent",
+            ),
+            models.Index(
+                fields=["institution_id", "user"],
+                condition=models.Q(state="pending", user__isnull=False),
+                name="routing_assignment_to_accept",
+            ),
         ]
         base_manager_name = "objects"
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from registratura.accounts import queries as accounts
@@ -19,6 +18,7 @@ from registratura.routing.models.circuit import RunState, StepState
 from registratura.routing.orders import HEAD_OF_HOLDER, INSTITUTION_HEAD
 from registratura.routing.queries import staff
 from registratura.toolkit.scope import required_institution
+from registratura.toolkit.statements import prepared_rows
 
 
 class Placed(Protocol):
@@ -257,19 +257,21 @@ def runs_of(entry_id: int) -> list[RunCard]:
 _OPEN_STEPS = """
 WITH RECURSIVE posts AS (
   SELECT m.role, m.unit_id FROM institutions_membership m
-   WHERE m.institution_id = %(institution)s AND m.user_id = ANY(%(persons)s) AND m.active_from <= %(at)s
-     AND (m.active_to IS NULL OR m.active_to > %(at)s)),
+   WHERE m.institution_id = %(institution)s::bigint AND m.user_id = ANY(%(persons)s::bigint[])
+     AND m.active_from <= %(at)s::timestamptz
+     AND (m.active_to IS NULL OR m.active_to > %(at)s::timestamptz)),
 facts AS (
-  SELECT coalesce(bool_or(role = ANY(%(over)s) OR role = 'head' AND unit_id IS NULL), false) AS over_all,
+  SELECT coalesce(bool_or(role = ANY(%(over)s::text[]) OR role = 'head' AND unit_id IS NULL), false) AS over_all,
          coalesce(bool_or(role = 'head' AND unit_id IS NULL), false) AS heads_all,
          coalesce(bool_or(role = 'head'), false) AS heads FROM posts),
 headed AS (
   SELECT unit_id AS id FROM posts WHERE role = 'head' AND unit_id IS NOT NULL
   UNION
-  SELECT u.id FROM headed h JOIN institutions_orgunit u ON u.institution_id = %(institution)s AND u.parent_id = h.id),
+  SELECT u.id FROM headed h
+    JOIN institutions_orgunit u ON u.institution_id = %(institution)s::bigint AND u.parent_id = h.id),
 institution_head AS (
   SELECT f.heads_all OR f.heads AND NOT EXISTS (
-         SELECT 1 FROM institutions_orgunit u WHERE u.institution_id = %(institution)s AND u.closed_on IS NULL
+         SELECT 1 FROM institutions_orgunit u WHERE u.institution_id = %(institution)s::bigint AND u.closed_on IS NULL
             AND u.id NOT IN (SELECT id FROM headed)) AS yes FROM facts f)
 SELECT c.id, c.run_id, r.entry_id, c.code, c.name, c.position, c.after, c.unit_id, c.user_id, c.role, c.state,
        c.opened_at, coalesce(p.full_name, ''), coalesce(u.name, '')
@@ -277,13 +279,13 @@ SELECT c.id, c.run_id, r.entry_id, c.code, c.name, c.position, c.after, c.unit_i
   JOIN routing_circuitrun r ON r.institution_id = c.institution_id AND r.id = c.run_id
   LEFT JOIN accounts_user p ON p.id = c.user_id
   LEFT JOIN institutions_orgunit u ON u.institution_id = c.institution_id AND u.id = c.unit_id
- WHERE c.institution_id = %(institution)s AND c.state = 'open'
-   AND (c.user_id = ANY(%(persons)s)
+ WHERE c.institution_id = %(institution)s::bigint AND c.state = 'open'
+   AND (c.user_id = ANY(%(persons)s::bigint[])
         OR c.user_id IS NULL AND c.role = ''
            AND ((SELECT over_all FROM facts) OR c.unit_id IN (SELECT id FROM headed))
-        OR c.role = ANY(%(roles)s) AND c.role IN (SELECT role FROM posts)
-        OR c.role = %(institution_head)s AND (SELECT yes FROM institution_head))
- ORDER BY c.opened_at, c.id LIMIT %(limit)s
+        OR c.role = ANY(%(roles)s::text[]) AND c.role IN (SELECT role FROM posts)
+        OR c.role = %(institution_head)s::text AND (SELECT yes FROM institution_head))
+ ORDER BY c.opened_at, c.id LIMIT %(limit)s::bigint
 """
 
 
@@ -297,20 +299,18 @@ def open_steps(
     """
     if absent is None:
         absent = staff.stands_in_for(user_id, on=legal_date(at))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _OPEN_STEPS,
-            {
-                "institution": required_institution(),
-                "persons": [user_id, *absent],
-                "at": at,
-                "over": [str(role) for role in staff.OVER_OTHERS if ROLES[role].everywhere],
-                "roles": step_roles(),
-                "institution_head": INSTITUTION_HEAD,
-                "limit": limit,
-            },
-        )
-        rows = cursor.fetchall()
+    rows = prepared_rows(
+        _OPEN_STEPS,
+        {
+            "institution": required_institution(),
+            "persons": [user_id, *absent],
+            "at": at,
+            "over": [str(role) for role in staff.OVER_OTHERS if ROLES[role].everywhere],
+            "roles": step_roles(),
+            "institution_head": INSTITUTION_HEAD,
+            "limit": limit,
+        },
+    )
     return [_open_line(row) for row in rows]
 
 

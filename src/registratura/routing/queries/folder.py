@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
-
 from registratura.institutions.queries import Powers
 from registratura.kernel.calendar import legal_date, written_number
 from registratura.routing.queries import staff
 from registratura.routing.queries.cursors import place_in
 from registratura.toolkit.scope import required_institution
+from registratura.toolkit.statements import prepared_rows
 
 PAGE_SIZE = 50
 
@@ -80,27 +79,28 @@ def folder_scope(
     return FolderScope(units, unplaced=units is None or staff.may_order(powers, unit_id=None))
 
 
-# One walk of the index for each unit, each ending after a page: what else waits elsewhere costs nothing.
+# One walk of the index for each unit, each ending after a page: what else waits elsewhere costs nothing. The inner
+# SELECT hides how many units there are: the plan is the same for any number, and the server keeps it.
 _OF_UNITS = """
-SELECT w.* FROM unnest(%(units)s::bigint[]) AS u (id) CROSS JOIN LATERAL (
+SELECT w.* FROM unnest((SELECT %(units)s::bigint[])) AS u (id) CROSS JOIN LATERAL (
   SELECT s.id, s.entry_id, s.unit_id, s.since_at FROM routing_standing s
-   WHERE s.institution_id = %(institution)s AND s.state = 'waiting' AND s.unit_id = u.id
+   WHERE s.institution_id = %(institution)s::bigint AND s.state = 'waiting' AND s.unit_id = u.id
      AND (s.since_at, s.id) > (%(since)s::timestamptz, %(after)s::bigint)
-   ORDER BY s.since_at, s.id LIMIT %(size)s) w
+   ORDER BY s.since_at, s.id LIMIT {size}) w
 """
 _UNPLACED = """
 (SELECT s.id, s.entry_id, s.unit_id, s.since_at FROM routing_standing s
-  WHERE s.institution_id = %(institution)s AND s.state = 'waiting' AND s.unit_id IS NULL
+  WHERE s.institution_id = %(institution)s::bigint AND s.state = 'waiting' AND s.unit_id IS NULL
     AND (s.since_at, s.id) > (%(since)s::timestamptz, %(after)s::bigint)
-  ORDER BY s.since_at, s.id LIMIT %(size)s)
+  ORDER BY s.since_at, s.id LIMIT {size})
 """
 _LINES = """
-WITH waiting AS MATERIALIZED (SELECT * FROM ({source}) w ORDER BY since_at, id LIMIT %(size)s)
+WITH waiting AS MATERIALIZED (SELECT * FROM ({source}) w ORDER BY since_at, id LIMIT {size})
 SELECT w.id, e.id, g.code, e.year, e.number, g.number_code, e.registered_on, left(e.subject, 400), e.sender_name,
        e.document_kind, e.document_count, w.unit_id, coalesce(u.name, ''), w.since_at, a.id,
        coalesce(a.order_text, ''), a.internal_on, coalesce(b.words, ''), d.safe_on, d.due_on
   FROM waiting w
-  JOIN registers_entry e ON e.institution_id = %(institution)s AND e.id = w.entry_id
+  JOIN registers_entry e ON e.institution_id = %(institution)s::bigint AND e.id = w.entry_id
   JOIN registers_register g ON g.institution_id = e.institution_id AND g.id = e.register_id
   LEFT JOIN institutions_orgunit u ON u.institution_id = e.institution_id AND u.id = w.unit_id
   LEFT JOIN routing_assignment a ON a.institution_id = e.institution_id AND a.entry_id = e.id AND a.part = 'lead'
@@ -133,11 +133,10 @@ def folder(*, scope: FolderScope, after: str = "", size: int = PAGE_SIZE) -> Fol
         "units": _units(scope),
         "since": since,
         "after": last,
-        "size": size + 1,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_LINES.format(source=source), parameters)
-        rows = cursor.fetchall()
+    # The size stands in the text: the plan kept for the statement must know that it stops early.
+    statement = _LINES.format(source=source.format(size=size + 1), size=size + 1)
+    rows = prepared_rows(statement, parameters)
     more, rows = len(rows) > size, rows[:size]
     lines = [_line(row) for row in rows]
     return FolderPage(lines, f"{lines[-1].since_at.isoformat()}~{rows[-1][0]}" if more else "")

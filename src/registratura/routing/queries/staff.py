@@ -17,6 +17,7 @@ from registratura.routing import machine
 from registratura.routing.machine import Barred, Post
 from registratura.routing.models import ConcernedPerson, Deputy
 from registratura.toolkit.scope import required_institution
+from registratura.toolkit.statements import prepared_rows
 
 OVER_OTHERS = (Role.HEAD, Role.SECRETARY_GENERAL)
 
@@ -129,13 +130,20 @@ class Hands:
         return next((one for one in self.lent if may_order(one.powers, unit_id=unit_id)), None)
 
 
+# Asked on every page of work, so it is kept prepared.
+_STOOD_IN = """
+SELECT d.user_id, p.full_name FROM routing_deputy d JOIN accounts_user p ON p.id = d.user_id
+ WHERE d.institution_id = %s::bigint AND d.deputy_id = %s::bigint AND d.absent_from <= %s::date
+   AND (d.absent_to IS NULL OR d.absent_to > %s::date)
+"""
+
+
 def hands_of(user_id: int, *, at: datetime, own: Powers | None = None) -> Hands:
     """Return what somebody may do, with what absent persons lend. own: when it is known already."""
     institution_id = required_institution()
     if own is None:
         own = institutions.powers_of(user_id, institution_id=institution_id, at=at)
-    stood_in = absences_on(legal_date(at)).filter(deputy_id=user_id)
-    names = dict(stood_in.values_list("user_id", "user__full_name"))
+    names = dict(prepared_rows(_STOOD_IN, [institution_id, user_id, legal_date(at), legal_date(at)]))
     lent = []
     for person in sorted(names):
         whole = institutions.powers_of(person, institution_id=institution_id, at=at)
@@ -171,6 +179,15 @@ def _deputy_lines(rows: QuerySet[Deputy]) -> list[DeputyLine]:
     ]
 
 
+_AWAY = """
+SELECT d.id, d.user_id, p.full_name, d.deputy_id, s.full_name, d.absent_from, d.absent_to, d.reason
+  FROM routing_deputy d JOIN accounts_user p ON p.id = d.user_id JOIN accounts_user s ON s.id = d.deputy_id
+ WHERE d.institution_id = %s::bigint AND d.absent_from <= %s::date
+   AND (d.absent_to IS NULL OR d.absent_to > %s::date)
+ ORDER BY d.user_id, d.id
+"""
+
+
 def assignable(powers: Powers, *, at: datetime) -> Assignable:
     """Return the open units and the persons to whom somebody with these powers may give work, by name."""
     if not powers.may(Permission.ENTRY_ASSIGN):
@@ -180,7 +197,8 @@ def assignable(powers: Powers, *, at: datetime) -> Assignable:
     ]
     known = {unit.id for unit in units}
     everywhere = powers.grants[Permission.ENTRY_ASSIGN] is None
-    away = {line.user_id: line for line in _deputy_lines(absences_on(legal_date(at)))}
+    today = legal_date(at)
+    away = {row[1]: DeputyLine(*row) for row in prepared_rows(_AWAY, [required_institution(), today, today])}
     persons = [
         PersonLine(
             user_id=member.user_id,
@@ -212,27 +230,27 @@ def may_resolve(powers: Powers, *, unit_id: int | None) -> bool:
 
 def headed_units(user_ids: Collection[int], *, at: datetime) -> frozenset[int] | None:
     """Return the units that any of these persons heads, with those below; None when one stands over them all."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            WITH RECURSIVE headed AS (
-                SELECT DISTINCT CASE WHEN role = %(head)s THEN unit_id END AS id FROM institutions_membership
-                 WHERE institution_id = %(institution)s AND user_id = ANY(%(users)s) AND role = ANY(%(over)s)
-                   AND active_from <= %(at)s AND (active_to IS NULL OR active_to > %(at)s)
-                UNION
-                SELECT u.id FROM headed h JOIN institutions_orgunit u ON u.institution_id = %(institution)s
-                   AND u.parent_id = h.id)
-            SELECT id FROM headed
-            """,
-            {
-                "institution": required_institution(),
-                "users": sorted(user_ids),
-                "head": Role.HEAD.value,
-                "over": [str(role) for role in OVER_OTHERS],
-                "at": at,
-            },
-        )
-        found = [row[0] for row in cursor.fetchall()]
+    rows = prepared_rows(
+        """
+        WITH RECURSIVE headed AS (
+            SELECT DISTINCT CASE WHEN role = %(head)s::text THEN unit_id END AS id FROM institutions_membership
+             WHERE institution_id = %(institution)s::bigint AND user_id = ANY(%(users)s::bigint[])
+               AND role = ANY(%(over)s::text[]) AND active_from <= %(at)s::timestamptz
+               AND (active_to IS NULL OR active_to > %(at)s::timestamptz)
+            UNION
+            SELECT u.id FROM headed h JOIN institutions_orgunit u ON u.institution_id = %(institution)s::bigint
+               AND u.parent_id = h.id)
+        SELECT id FROM headed
+        """,
+        {
+            "institution": required_institution(),
+            "users": sorted(user_ids),
+            "head": Role.HEAD.value,
+            "over": [str(role) for role in OVER_OTHERS],
+            "at": at,
+        },
+    )
+    found = [row[0] for row in rows]
     return None if None in found else frozenset(found)
 
 

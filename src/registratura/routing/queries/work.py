@@ -20,6 +20,7 @@ from registratura.routing.queries import staff
 from registratura.routing.queries.cursors import place_in
 from registratura.routing.queries.folder import PAGE_SIZE
 from registratura.toolkit.scope import required_institution
+from registratura.toolkit.statements import prepared_rows
 
 MOST_COUNTED = 100
 _OVER_ALL = [str(role) for role in staff.OVER_OTHERS if ROLES[role].everywhere]
@@ -28,7 +29,6 @@ _REGISTRY = [
     for role, described in ROLES.items()
     if described.everywhere and Permission.ENTRY_ASSIGN in described.permissions
 ]
-_NO_TERM = "9999-12-31"  # sorts after every term, and Python can hold it
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,33 +90,37 @@ class Badges:
     stands_in: bool
 
 
+# One walk of the index for each person or unit, each ending after a page, as in the folder. The database keeps the
+# order beside the work; the dates shown are read from the terms.
 _LINES = """
 WITH held AS MATERIALIZED (
-  SELECT a.id, a.assigned_at, min(d.safe_on) AS safe_on, min(d.due_on) AS due_on
-    FROM routing_assignment a
-    LEFT JOIN deadlines_deadline d ON d.institution_id = a.institution_id AND d.subject_type = 'entry'
-         AND d.subject_id = a.entry_id AND d.state = 'open'
-   WHERE a.institution_id = %(institution)s AND {whose} AND a.state IN ('pending', 'accepted')
-   GROUP BY a.id, a.assigned_at
-  HAVING (coalesce(min(d.safe_on), '9999-12-31'), a.assigned_at, a.id)
-         > (%(safe)s::date, %(since)s::timestamptz, %(after)s::bigint)
-   ORDER BY coalesce(min(d.safe_on), '9999-12-31'), a.assigned_at, a.id LIMIT %(size)s)
-SELECT a.id, e.id, g.code, e.year, e.number, g.number_code, e.registered_on, e.direction, left(e.subject, 400),
-       e.sender_name, e.document_kind, e.document_count, a.part, a.state, a.order_text, a.internal_on, a.assigned_at,
-       b.full_name, coalesce(u.name, ''), a.user_id,
+  SELECT w.* FROM unnest((SELECT %(holders)s::bigint[])) AS h (id) CROSS JOIN LATERAL (
+    SELECT a.id, a.entry_id, a.unit_id, a.user_id, a.part, a.state, a.order_text, a.internal_on, a.assigned_at,
+           a.assigned_by_id, a.urgent_on
+      FROM routing_assignment a
+     WHERE a.institution_id = %(institution)s::bigint AND {whose} AND a.state IN ('pending', 'accepted')
+       AND (a.urgent_on, a.assigned_at, a.id) > (%(urgent)s::date, %(since)s::timestamptz, %(after)s::bigint)
+     ORDER BY a.urgent_on, a.assigned_at, a.id LIMIT {size}) w
+   ORDER BY w.urgent_on, w.assigned_at, w.id LIMIT {size})
+SELECT a.urgent_on, a.id, e.id, g.code, e.year, e.number, g.number_code, e.registered_on, e.direction,
+       left(e.subject, 400), e.sender_name, e.document_kind, e.document_count, a.part, a.state, a.order_text,
+       a.internal_on, a.assigned_at, b.full_name, coalesce(u.name, ''), a.user_id,
        CASE WHEN a.user_id IS DISTINCT FROM %(reader)s::bigint THEN coalesce(p.full_name, '') ELSE '' END,
-       h.safe_on, h.due_on
-  FROM held h
-  JOIN routing_assignment a ON a.institution_id = %(institution)s AND a.id = h.id
-  JOIN registers_entry e ON e.institution_id = a.institution_id AND e.id = a.entry_id
+       t.safe_on, t.due_on
+  FROM held a
+  JOIN registers_entry e ON e.institution_id = %(institution)s::bigint AND e.id = a.entry_id
   JOIN registers_register g ON g.institution_id = e.institution_id AND g.id = e.register_id
   JOIN accounts_user b ON b.id = a.assigned_by_id
-  LEFT JOIN institutions_orgunit u ON u.institution_id = a.institution_id AND u.id = a.unit_id
+  LEFT JOIN institutions_orgunit u ON u.institution_id = e.institution_id AND u.id = a.unit_id
   LEFT JOIN accounts_user p ON p.id = a.user_id
- ORDER BY coalesce(h.safe_on, '9999-12-31'), h.assigned_at, h.id
+  LEFT JOIN LATERAL (
+       SELECT min(d.safe_on) AS safe_on, min(d.due_on) AS due_on FROM deadlines_deadline d
+        WHERE d.institution_id = e.institution_id AND d.subject_type = 'entry' AND d.subject_id = a.entry_id
+          AND d.state = 'open') t ON true
+ ORDER BY a.urgent_on, a.assigned_at, a.id
 """
-_OF_PERSONS = "a.user_id = ANY(%(users)s::bigint[])"
-_OF_UNITS = "a.unit_id = ANY(%(units)s::bigint[])"
+_OF_PERSONS = "a.user_id = h.id"
+_OF_UNITS = "a.unit_id = h.id"
 
 
 def my_work(
@@ -135,8 +139,8 @@ def my_work(
     """
     if absent is None:
         absent = staff.stands_in_for(user_id, on=legal_date(at))
-    users = [user_id, *sorted(absent)]
-    return _page(_OF_PERSONS, {"users": users, "reader": user_id}, at=at, after=after, size=size)
+    holders = [user_id, *sorted(absent)]
+    return _page(_OF_PERSONS, {"holders": holders, "reader": user_id}, at=at, after=after, size=size)
 
 
 def unit_work(
@@ -153,26 +157,24 @@ def unit_work(
     undistributed: only what no person has yet.
     """
     whose = f"{_OF_UNITS} AND a.user_id IS NULL" if undistributed else _OF_UNITS
-    return _page(whose, {"units": sorted(unit_ids), "reader": None}, at=at, after=after, size=size)
+    return _page(whose, {"holders": sorted(unit_ids), "reader": None}, at=at, after=after, size=size)
 
 
 def _page(whose: str, who: dict[str, Any], *, at: datetime, after: str, size: int) -> WorkPage:
-    safe, since, last = _cursor(after)
+    urgent, since, last = _cursor(after)
     parameters = {
         **who,
         "institution": required_institution(),
-        "safe": safe,
+        "urgent": urgent,
         "since": since,
         "after": last,
-        "size": size + 1,
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_LINES.format(whose=whose), parameters)
-        rows = cursor.fetchall()
+    # The size stands in the text: the plan kept for the statement must know that it stops early.
+    rows = prepared_rows(_LINES.format(whose=whose, size=size + 1), parameters)
     more, rows = len(rows) > size, rows[:size]
     today = legal_date(at)
-    lines = [_line(row, today) for row in rows]
-    return WorkPage(lines, _mark(lines[-1]) if more else "")
+    lines = [_line(row[1:], today) for row in rows]
+    return WorkPage(lines, _mark(rows[-1][0], lines[-1]) if more else "")
 
 
 def _line(row: tuple[Any, ...], today: date) -> WorkLine:
@@ -182,9 +184,8 @@ def _line(row: tuple[Any, ...], today: date) -> WorkLine:
     return WorkLine(*values)
 
 
-def _mark(line: WorkLine) -> str:
-    safe = line.safe_on.isoformat() if line.safe_on else _NO_TERM
-    return f"{safe}~{line.assigned_at.isoformat()}~{line.assignment_id}"
+def _mark(urgent_on: date, line: WorkLine) -> str:
+    return f"{urgent_on.isoformat()}~{line.assigned_at.isoformat()}~{line.assignment_id}"
 
 
 def _cursor(text: str) -> tuple[str, str, int]:
@@ -199,12 +200,11 @@ def _cursor(text: str) -> tuple[str, str, int]:
 
 def badges(*, user_id: int, at: datetime) -> Badges:
     """Return the numbers beside the menu of a person, in one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT * FROM routing_badges(%s, %s, %s, %s, %s, %s)",
-            [user_id, at, legal_date(at), MOST_COUNTED, _OVER_ALL, _REGISTRY],
-        )
-        return Badges(*cursor.fetchone())
+    rows = prepared_rows(
+        "SELECT * FROM routing_badges(%s, %s, %s, %s, %s::text[], %s::text[])",
+        [user_id, at, legal_date(at), MOST_COUNTED, _OVER_ALL, _REGISTRY],
+    )
+    return Badges(*rows[0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import groupby
 
 from django.urls import reverse
@@ -91,9 +92,14 @@ def _fallback_party(line: EntryLine) -> str:
 
 def entry_address(institution: str, register: str, year: int, number: int) -> str:
     """Return the address of an entry's page."""
-    return reverse(
-        "desk:entry", kwargs={"code": institution, "register": register, "year": year, "number": number}
-    )
+    return f"{_entries_address(institution, register)}{year}/{number}/"
+
+
+@lru_cache(maxsize=4096)
+def _entries_address(institution: str, register: str) -> str:
+    """Return what the addresses of a register's entries begin with: a list needs it for each line."""
+    place = {"code": institution, "register": register, "year": 0, "number": 0}
+    return reverse("desk:entry", kwargs=place).removesuffix("0/0/")
 
 
 def grouped_by_day(lines: Iterable[EntryLine], rows: Iterable[Row]) -> list[DayGroup]:
