@@ -7,6 +7,7 @@ import pytest
 
 from registratura.dispatch import queries as shipments
 from registratura.flows import dispatching
+from registratura.flows.tray import tells_number
 from registratura.intake.queries import TrayLine
 from registratura.messaging.channels.email import MailServer, Patience, SmtpTransport
 from registratura.messaging.models import Message
@@ -105,3 +106,17 @@ def test_a_person_who_answers_a_dispatched_mail_is_shown_its_entry(alba: Town, s
 
     (item,) = waiting(alba)
     assert item.thread_entry_id == sent.entry_id
+
+
+@pytest.mark.parametrize(
+    ("machine", "address", "told"),
+    [
+        ("", "ilinca@posta.example", True),
+        ("auto-reply", "ilinca@posta.example", True),
+        ("bounce", "ilinca@posta.example", False),
+        ("", "no-reply@magazin.example", False),
+        ("", "", False),
+    ],
+)
+def test_the_tray_says_whom_it_tells_the_number(machine: str, address: str, told: bool) -> None:
+    assert tells_number(sent_by_machine=machine, address=address) is told

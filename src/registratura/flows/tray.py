@@ -236,6 +236,15 @@ def _is_nobody(address: str) -> bool:
     return address.split("@")[0].lower().startswith(_NOBODY)
 
 
+def tells_number(*, sent_by_machine: str, address: str) -> bool:
+    """
+    Say whether who wrote is told the number by e-mail when it is given from the tray; a machine is not.
+
+    What is registered at the counter, or by `registratura ingest`, tells nobody by itself, whatever its channel.
+    """
+    return bool(address) and sent_by_machine != AutoSubmitted.BOUNCE and not _is_nobody(address)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Registration:
     """What a registrar says of an item; prefilled from the message."""
@@ -300,7 +309,7 @@ def register_item(
         )
         intake.note_registered(item=item, entry_id=done.entry_id, by=by, now=now)
         terms.follow(entry_ids=[done.entry_id], by=by, now=now)
-        if item.sent_by_machine != AutoSubmitted.BOUNCE and not _is_nobody(item.sender_address):
+        if tells_number(sent_by_machine=item.sent_by_machine, address=item.sender_address):
             tell_number(entry_id=done.entry_id, by=by, now=now)
         return done
 

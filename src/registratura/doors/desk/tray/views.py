@@ -166,6 +166,7 @@ def _shown(request: DeskRequest, line: TrayLine, form: RegistrationForm) -> dict
             recipients = ", ".join(each.address for each in mail.recipients)[:500]
     files = documents.parts_of(line.raw_id) if line.raw_id is not None else []
     return {
+        "tells_number": flow.tells_number(sent_by_machine=line.sent_by_machine, address=line.sender_address),
         "line": line,
         "form": form,
         "aside": SetAsideForm(),
