@@ -103,6 +103,11 @@ VARIABLES = (
         sample="0",
     ),
     Variable(
+        name="REGISTRATURA_PRIVATE_MAILBOXES",
+        meaning="1 îngăduie cutii poștale de pe servere din rețeaua internă; altfel 0.",
+        sample="0",
+    ),
+    Variable(
         name="REGISTRATURA_MAX_UPLOAD_MB",
         meaning="Cel mai mare fișier primit, în megaocteți.",
         sample="100",
@@ -157,6 +162,9 @@ class Environment:
 
     private_webhooks: bool
     """Whether webhooks may call addresses of the own network."""
+
+    private_mailboxes: bool
+    """Whether mailboxes may be read from servers of the own network."""
 
     max_upload_mb: int
     """Largest accepted file, in megabytes of 1024 * 1024 bytes."""
@@ -317,6 +325,7 @@ def load(environ: Mapping[str, str]) -> Environment:
         mail_return=read.mailbox("REGISTRATURA_MAIL_RETURN", ""),
         sms_url=read.url("REGISTRATURA_SMS_URL", read.secret("REGISTRATURA_SMS_URL"), ("https", "http")),
         private_webhooks=read.flag("REGISTRATURA_PRIVATE_WEBHOOKS"),
+        private_mailboxes=read.flag("REGISTRATURA_PRIVATE_MAILBOXES"),
         max_upload_mb=read.number("REGISTRATURA_MAX_UPLOAD_MB", 100, least=1, most=2048),
         postgres_bin=Path(postgres_bin) if postgres_bin else None,
     )

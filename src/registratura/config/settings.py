@@ -240,6 +240,7 @@ DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
 MAIL_RETURN_ADDRESS = ENVIRONMENT.mail_return
 SMS_URL = ENVIRONMENT.sms_url or ""
 PRIVATE_WEBHOOKS = ENVIRONMENT.private_webhooks
+PRIVATE_MAILBOXES = ENVIRONMENT.private_mailboxes
 
 # --- Logs: one line of JSON per event on standard error, no personal data ------------------------------------------
 LOGGING = {

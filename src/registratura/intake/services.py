@@ -45,6 +45,8 @@ def _refuse_bad(draft: MailboxDraft) -> None:
             "Fără criptare se citește numai o cutie de pe același calculator. Alegeți TLS sau STARTTLS."
         )
         raise MailboxRefusedError(words, field="security")
+    if draft.security == "starttls" and draft.port == 993:
+        raise MailboxRefusedError(_("La portul 993 se citește prin TLS, nu prin STARTTLS."), field="security")
     if not 1 <= draft.port <= 65_535:
         raise MailboxRefusedError(_("Portul este un număr între 1 și 65535; pentru TLS, 993."), field="port")
 
@@ -68,6 +70,12 @@ def save_mailbox(*, draft: MailboxDraft, mailbox_id: int | None, by: Actor, now:
         raise MailboxRefusedError(
             _("Cutia aceasta este deja citită; schimbați-o pe cea din listă."), field="host"
         )
+    way = (*place[:2], draft.port, draft.security)
+    kept_way = (mailbox.host, mailbox.username, mailbox.port, mailbox.security)
+    if mailbox_id and not draft.password and way != kept_way:
+        # Else whoever administers could have a kept password told to a server of their own.
+        words = _("Scrieți din nou parola: cea păstrată nu se trimite la alt server sau pe altă cale.")
+        raise MailboxRefusedError(words, field="password")
     if mailbox_id and place != (mailbox.host, mailbox.username, mailbox.folder):
         mailbox.uid_validity, mailbox.last_uid = 0, 0
     mailbox.institution_id = required_institution()

@@ -4,8 +4,10 @@ import base64
 import hashlib
 import hmac
 import json
+import socket
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
@@ -115,6 +117,8 @@ def test_a_webhook_is_signed_as_standard_webhooks_has_it(catcher: Catcher) -> No
         "[fe80::1]",
         "[2002:7f00:1::]",
         "[64:ff9b::7f00:1]",
+        "[::7f00:1]",
+        "[fec0::1]",
         "localhost",
     ],
 )
@@ -129,10 +133,35 @@ def test_a_name_with_one_private_address_among_public_ones_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     found = [(2, 1, 6, "", ("93.184.215.14", 443)), (2, 1, 6, "", ("10.0.0.1", 443))]
-    monkeypatch.setattr(web.socket, "getaddrinfo", lambda *args, **kwargs: found)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **kwargs: found)
 
     with pytest.raises(ChannelError):
         web.public_address("two.example", 443, private_allowed=False)
+
+
+def test_an_answer_that_drips_for_ever_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(web, "WHOLE_S", 0.3)
+    listening = socket.create_server(("127.0.0.1", 0))
+    ended = threading.Event()
+
+    def drip() -> None:
+        line = listening.accept()[0]
+        with line, suppress(OSError):
+            line.sendall(b"HTTP/1.1 ")
+            while not ended.wait(0.05):
+                line.sendall(b"x")
+
+    threading.Thread(target=drip, daemon=True).start()
+    url = f"http://127.0.0.1:{listening.getsockname()[1]}/"
+
+    try:
+        with pytest.raises(ChannelError) as left:
+            web.post(url=url, body=b"{}", headers={}, private_allowed=True)
+    finally:
+        ended.set()
+        listening.close()
+
+    assert left.value.unknown
 
 
 def test_the_connection_goes_to_the_address_that_was_looked_at(
@@ -146,7 +175,7 @@ def test_the_connection_goes_to_the_address_that_was_looked_at(
         asked.append(host)
         return [(2, 1, 6, "", ("127.0.0.1" if len(asked) == 1 else "10.255.255.1", port))]
 
-    monkeypatch.setattr(web.socket, "getaddrinfo", once)
+    monkeypatch.setattr(socket, "getaddrinfo", once)
     web.post(url=f"http://program.example:{catcher.port}/", body=b"{}", headers={}, private_allowed=True)
 
     assert len(catcher.told) == 1

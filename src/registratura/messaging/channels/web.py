@@ -6,17 +6,20 @@ gains nothing.
 """
 
 import http.client
-import ipaddress
 import socket
 import ssl
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from threading import Timer
 from urllib.parse import urlsplit
 
 from registratura.messaging.channels.port import ChannelError
+from registratura.toolkit.addresses import is_public
 
 CONNECT_S = 10.0
 ANSWER_S = 20.0
+WHOLE_S = 60.0  # all together: an answer that drips ends too
 MOST_BYTES = 64 * 1024
 _COME_BACK_LATER = (408, 409, 425, 429)
 
@@ -47,10 +50,15 @@ def post(*, url: str, body: bytes, headers: Mapping[str, str], private_allowed: 
         raise ChannelError("adresa trebuie să înceapă cu https://", permanent=True)
     connection = _connection(parts.scheme, parts.hostname, parts.port, private_allowed)
     sent = False
+    guard: Timer | None = None
     try:
         connection.connect()
         assert connection.sock is not None
         connection.sock.settimeout(ANSWER_S)
+        # Held by itself: a connection forgets its socket while the rest of an answer is still read from it.
+        guard = Timer(WHOLE_S, _cut, [connection.sock])
+        guard.daemon = True
+        guard.start()
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         sent = True
         connection.request("POST", path, body=body, headers={**headers, "User-Agent": "Registratura"})
@@ -59,11 +67,18 @@ def post(*, url: str, body: bytes, headers: Mapping[str, str], private_allowed: 
     except (OSError, http.client.HTTPException) as error:
         raise ChannelError(f"{type(error).__name__}: {error}"[:300], unknown=sent) from error
     finally:
+        if guard is not None:
+            guard.cancel()
         connection.close()
     if 200 <= answer.status < 300:
         return answer
     later = answer.status >= 500 or answer.status in _COME_BACK_LATER
     raise ChannelError(answer.words, permanent=not later)
+
+
+def _cut(line: socket.socket) -> None:
+    with suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)
 
 
 def public_address(host: str, port: int, *, private_allowed: bool) -> str:
@@ -78,21 +93,9 @@ def public_address(host: str, port: int, *, private_allowed: bool) -> str:
         raise ChannelError(f"numele {host} nu este cunoscut") from error
     addresses = [str(each[4][0]) for each in found]
     for address in addresses:
-        if not private_allowed and not _is_public(address):
+        if not private_allowed and not is_public(address):
             raise ChannelError(f"{host} este o adresă din rețeaua internă", permanent=True)
     return addresses[0]
-
-
-def _is_public(address: str) -> bool:
-    # A private address can be dressed up as one of the sixth version in several ways.
-    number = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(number, ipaddress.IPv6Address):
-        inner = number.ipv4_mapped or number.sixtofour or (number.teredo[1] if number.teredo else None)
-        if inner is not None:
-            return inner.is_global and not inner.is_multicast
-        if number in ipaddress.ip_network("64:ff9b::/96"):
-            return ipaddress.IPv4Address(int(number) & 0xFFFFFFFF).is_global
-    return number.is_global and not number.is_multicast
 
 
 def _connection(
