@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from registratura.toolkit.sandbox import Limits, Outcome, Verdict, run_confined
+from registratura.toolkit.sandbox import Limits, Outcome, Verdict, read_left, run_confined
 
 MEGABYTE = 1 << 20
 
@@ -175,3 +175,22 @@ def test_hidden_folders_are_empty_and_other_processes_unseen(folder: Path, tmp_p
 def test_a_program_cannot_be_given_a_folder_that_is_hidden_from_it(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="hidden"):
         _sh(folder, "true", hidden=(tmp_path,))
+
+
+def test_only_a_plain_file_of_its_own_is_taken_from_a_program(tmp_path: Path) -> None:
+    """A link, a second name, a pipe, a folder, a flood: none of them reaches the reader."""
+    folder = tmp_path / "room"
+    folder.mkdir()
+    (tmp_path / "secret").write_bytes(b"secret")
+    (folder / "plain").write_bytes(b"drawn")
+    (folder / "link").symlink_to(tmp_path / "secret")
+    os.link(tmp_path / "secret", folder / "second")
+    os.mkfifo(folder / "pipe")
+    (folder / "folder").mkdir()
+    (folder / "flood").write_bytes(b"x" * 101)
+
+    taken = {name: read_left(folder, name, most_bytes=100) for name in os.listdir(folder)}
+
+    assert {name for name, content in taken.items() if content is not None} == {"plain"}
+    assert taken["plain"] == b"drawn"
+    assert read_left(folder, "absent", most_bytes=100) is None

@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,16 +18,23 @@ from django.conf import settings
 
 from registratura.documents.contents.kinds import PDF, PICTURES, TEXTS, extractor_type
 from registratura.kernel.text import MAX_INDEXED_CHARACTERS, ro_normalise
-from registratura.toolkit.sandbox import Limits, Outcome, Verdict, run_confined
+from registratura.toolkit.sandbox import Limits, Outcome, Verdict, read_left, run_confined
 
 LANGUAGE = "ron"
 MAX_PAGES_RECOGNIZED = 100
 # A page of a typed paper has hundreds of letters; a scan with a typed stamp on it has fewer than this.
 LETTERS_OF_A_READ_PAGE = 25
 MAX_WIDTH = 2_000
+DRAWN_AT_ONCE = 2  # in one process; each may take a gigabyte
+WAITING_MOST = 4  # with those being drawn fewer than the threads of a process: pictures never take them all
+WAITING_S = 10.0
 
 _CHILD = Path(__file__).with_name("child.py")
 _PAGE_CPU_S = 15
+_ANSWER_BYTES = 1 << 16
+_PICTURE_BYTES = 64 << 20
+_drawing = threading.BoundedSemaphore(DRAWN_AT_ONCE)
+_in_line = threading.BoundedSemaphore(DRAWN_AT_ONCE + WAITING_MOST)
 
 
 class Method(StrEnum):
@@ -91,7 +99,10 @@ def _text(
     outcome, answer = _run(folder, deed, given, limits)
     if reason := _reason(outcome, answer):
         return answer, Reading(Method.NONE, reason=reason)
-    text = ro_normalise_pages((folder / "text.txt").read_text(encoding="utf-8", errors="replace"))
+    written = read_left(folder, "text.txt", most_bytes=4 * MAX_INDEXED_CHARACTERS + 4 * _ANSWER_BYTES)
+    if written is None:
+        return answer, Reading(Method.NONE, reason="unreadable")
+    text = ro_normalise_pages(written.decode("utf-8", "replace"))
     if not text.strip():
         return answer, Reading(Method.NONE, reason="no-text")
     return answer, Reading(method, text)
@@ -108,7 +119,7 @@ class Picture:
 
     content: bytes = b""
     reason: str = ""
-    """As in `Reading`, and `no-such-page`."""
+    """As in `Reading`, `no-such-page`, and `busy` when too many are drawn at once."""
 
 
 def draw_page(content: BinaryIO, *, media_type: str, page: int, width: int) -> Picture:
@@ -117,12 +128,33 @@ def draw_page(content: BinaryIO, *, media_type: str, page: int, width: int) -> P
 
     The PNG is made anew from pixels: nothing that the file could run or call comes with it.
     """
-    with _room(content) as folder:
-        given = {"media_type": media_type, "page": page, "width": min(width, MAX_WIDTH)}
-        outcome, answer = _run(folder, "picture", given, Limits(cpu_s=10, wall_s=20))
-        if reason := _reason(outcome, answer):
-            return Picture(reason=reason)
-        return Picture((folder / "page.png").read_bytes())
+    with _turn() as mine:
+        if not mine:
+            return Picture(reason="busy")
+        with _room(content) as folder:
+            given = {"media_type": media_type, "page": page, "width": min(width, MAX_WIDTH)}
+            outcome, answer = _run(folder, "picture", given, Limits(cpu_s=10, wall_s=20))
+            if reason := _reason(outcome, answer):
+                return Picture(reason=reason)
+            drawn = read_left(folder, "page.png", most_bytes=_PICTURE_BYTES)
+            return Picture(drawn) if drawn is not None else Picture(reason="unreadable")
+
+
+@contextmanager
+def _turn() -> Iterator[bool]:
+    """Wait for one's turn to draw, and say whether it came; a long line is not joined at all."""
+    if not _in_line.acquire(blocking=False):
+        yield False
+        return
+    try:
+        mine = _drawing.acquire(timeout=WAITING_S)
+        try:
+            yield mine
+        finally:
+            if mine:
+                _drawing.release()
+    finally:
+        _in_line.release()
 
 
 def _reason(outcome: Outcome, answer: Mapping[str, Any]) -> str:
@@ -135,17 +167,23 @@ def _run(folder: Path, deed: str, given: Mapping[str, Any], limits: Limits) -> t
     program = [sys.executable, "-I", str(_CHILD), deed, json.dumps(given)]
     outcome = run_confined(program, folder=folder, limits=limits, hidden=[settings.DATA])
     try:
-        answer = json.loads((folder / "answer.json").read_bytes())
-    except (OSError, ValueError):
+        answer = json.loads(read_left(folder, "answer.json", most_bytes=_ANSWER_BYTES) or b"")
+    except (ValueError, RecursionError):
         answer = {}
     return outcome, answer if isinstance(answer, dict) else {}
 
 
 @contextmanager
 def _room(content: BinaryIO) -> Iterator[Path]:
-    """A folder for one file, outside the data folder, which the program is not shown."""
+    """
+    A folder for one file, outside the data folder, which the program is not shown.
+
+    It stands in another folder of ours: the program, to whom the inner one is given, cannot put a link in its place.
+    """
     with tempfile.TemporaryDirectory(prefix="registratura-file-", dir="/tmp") as name:
-        folder = Path(name)
+        Path(name).chmod(0o711)
+        folder = Path(name) / "room"
+        folder.mkdir(mode=0o700)
         with (folder / "input").open("wb") as file:
             shutil.copyfileobj(content, file)
         yield folder

@@ -101,6 +101,25 @@ def run_confined(
     return watch.run({**_bare_environment(folder), **(environment or {})})
 
 
+def read_left(folder: Path, name: str, *, most_bytes: int) -> bytes | None:
+    """
+    Return a file that a confined program left in its folder; None when it is absent, too large or no plain file.
+
+    A link is not followed: the program could have made one to what only we may read.
+    """
+    try:
+        number = os.open(folder / name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except OSError:
+        return None
+    found = os.fstat(number)
+    # A second name of a file that is somebody else's is a link too.
+    if not stat.S_ISREG(found.st_mode) or found.st_nlink != 1 or found.st_size > most_bytes:
+        os.close(number)
+        return None
+    with open(number, "rb") as file:
+        return file.read(most_bytes)
+
+
 def _bare_environment(folder: Path) -> dict[str, str]:
     # LANG is UTF-8 so that converters read names and texts right; threads are kept down to one processor.
     return {

@@ -8,6 +8,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from registratura.documents.contents import reading as drawing
 from registratura.documents.contents.reading import Method, draw_page, read_text
 from registratura.documents.reading.inspection import inspect_file
 from tests.rooms.documents.contents.recognizer import needs_recognizer
@@ -116,3 +117,17 @@ def test_a_page_that_is_not_there_and_a_picture_too_large_are_refused() -> None:
 
     assert missing.reason == "no-such-page"
     assert draw_page(huge, media_type="image/png", page=1, width=600).reason == "unreadable"
+
+
+def test_many_pictures_at_once_are_told_to_come_again_and_leave_threads_for_others() -> None:
+    taken = 0
+    while drawing._in_line.acquire(blocking=False):
+        taken += 1
+    try:
+        busy = draw_page(io.BytesIO(b"x"), media_type="image/png", page=1, width=600)
+    finally:
+        for _ in range(taken):
+            drawing._in_line.release()
+
+    assert busy.reason == "busy"
+    assert taken == drawing.DRAWN_AT_ONCE + drawing.WAITING_MOST < 8

@@ -136,6 +136,8 @@ def page_picture(request: DeskRequest, document: int, page: int) -> HttpResponse
             picture = draw_page(content, media_type=card.media_type, page=page, width=min(WIDTH, MAX_WIDTH))
     except FileNotFoundError as error:
         raise Http404 from error
+    if picture.reason == "busy":
+        return HttpResponse(status=503, headers={"Retry-After": "5"})
     if picture.reason:
         raise Http404
     response = HttpResponse(picture.content, content_type="image/png")
