@@ -4,6 +4,7 @@ Terms as an iCalendar file (RFC 5545): UTF-8, lines folded at 75 octets, CRLF at
 Pure: the same terms give the same bytes, so that a program which asks again can be told that nothing changed.
 """
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -82,8 +83,11 @@ def _moment(moment: datetime) -> str:
 
 def escaped(text: str) -> str:
     """Return a text as a value: separators and line ends escaped, other control characters left out."""
+    # Some programs take each of Unicode's separators for the end of a line.
     return "".join(
-        _ESCAPED.get(sign, sign) for sign in text if sign in "\n\t" or (sign >= " " and sign != "\x7f")
+        _ESCAPED.get(sign, sign)
+        for sign in text.replace("\u2028", "\n").replace("\u2029", "\n")
+        if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs")
     )
 
 
