@@ -13,6 +13,7 @@ from registratura.accounts import queries as accounts_read
 from registratura.accounts import services as accounts
 from registratura.documents import services as documents
 from registratura.flows import petitions, terms
+from registratura.flows.demo import scenes
 from registratura.flows.demo.filing import SERIALS, Filing, Office, paper_key
 from registratura.flows.demo.history import DemoEntry, generate_year
 from registratura.flows.demo.papers import papers, with_papers
@@ -111,6 +112,9 @@ def _ensure_institution(
     _reserve(office, now=now)
     terms.mend(institution_id=institution_id, now=now)
     petitions.mend(institution_id=institution_id, now=now)
+    scenes.play(town=town, institution_id=institution_id, now=now)
+    with acting_for(institution_id):
+        count = _entry_count(office)
     return DemoInstitutionReport(
         code=town.code, name=town.name, entry_count=count, loaded_count=loaded, attached_count=files
     )
