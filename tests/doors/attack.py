@@ -24,10 +24,15 @@ from registratura.registers import services as registers
 from registratura.registers.drafts import PartyDraft
 from registratura.toolkit.scope import acting_for
 from tests.cast import Town
+from tests.doors.papers import Papers, papers_of
 from tests.house.test_routes import Route, routes
 
 ABSENT = 987_654_321
-KEYS = ("document", "correspondent", "other", "entry", "order", "unit", "member", "pk", "shipment", "bundle")
+KEYS = (
+    *("document", "correspondent", "other", "entry", "order", "unit", "member", "pk", "shipment", "bundle"),
+    *("answer", "item", "mailbox", "message", "delivery", "endpoint", "term", "day", "recount", "complaint"),
+    *("case", "circuit", "step", "deputy", "departure"),
+)
 NOWHERE = "primaria-nicaieri"
 # A word that stands in every paper of the victim and nowhere else.
 SECRET = "Zmeurisul"
@@ -39,7 +44,8 @@ _USUAL = {"int": "1", "uuid": "00000000-0000-4000-8000-000000000000"}
 # Every name of a query parameter or form field that a view reads.
 _QUERY = (
     "q nume dupa inainte mai-vechi an de_la pana_la sens compartiment stare text registru directie plaja expeditor"
-    " conexat copie inregistrat repetat rezervare corespondent subiect sha256 inchise la sub next page"
+    " conexat copie inregistrat repetat rezervare corespondent subiect sha256 inchise la sub next page de cale"
+    " persoana domeniu raspuns fapta fel cod data lucrare mesaj numai toate trimitere targets termen rows"
 )
 _FORM = (
     "method cod outcome on hour receiver_name identity_kind trimitere bundle message_subject message_text data fila "
@@ -50,6 +56,18 @@ _FORM = (
     " purpose until owner span year month day first_day last_day kind name cnp cui email phone address locality county"
     " website code parent role first upper first_number number_code template sure lost forget_cnp next theme language"
     " single_keys institution login password password1 oldpassword id credential postal_code iban"
+    " absent_from act_dated_on act_number act_valid_to against answer_address answered asked at authority"
+    " barcode calendar_shows_subject case_number cause circuit co co_more codes compartiment connect"
+    " connected corectare counted court current deed delay_cause deputy digest digest_clock domain"
+    " domain_note domeniu email_counts ended_on evaluation fapta files flood_limit format free_days ground"
+    " hours info info_more information_asked inmanare institution internal_on intoarcere kinds known_on"
+    " lead legal_ground letter link lucrare members methods minority_language nature note notice_reference"
+    " notice_sent_on numai older order_text origin_authority outcome_on page_count page_price partial"
+    " person person_kind press price_bani primire quiet_from quiet_to reasoning received_way"
+    " recipient_text remark report result rows security sender_name sender_type sent_on steps targets"
+    " template to toate upper url user valid_from verdict way weight_grams port host username folder"
+    " acknowledges is_active name_1 who_1 turn_1 after_1 posted_on measures media given answer"
+    " public_relations is_repeated signatory"
 )
 QUERY, FORM = _QUERY.split(), _FORM.split()
 JUNK: Mapping[str, str] = {
@@ -83,9 +101,10 @@ class Holdings:
     person: int
     shipment: int
     bundle: int
+    papers: Papers
 
     def places(self, **other: Any) -> dict[str, Any]:
-        """What stands in the addresses of these papers."""
+        """What stands in the addresses of these papers; a petition and a request have numbers of their own."""
         usual = {
             "code": self.town.institution.code,
             "register": "general",
@@ -102,14 +121,22 @@ class Holdings:
             "shipment": self.shipment,
             "bundle": self.bundle,
             "deed": "plecare",
-            "secret": "x" * 43,
+            "page": 1,
             "pk": 1,
+            **self.papers.places,
         }
-        return {**usual, **other}
+        numbers = (
+            {} if "number" in other else {f"number {room}": n for room, n in self.papers.numbers.items()}
+        )
+        return {**usual, **numbers, **other}
 
 
-def holdings(town: Town, *, word: str = SECRET) -> Holdings:
-    """Give a town an entry with a file, a reservation, a correspondent and a print, all named by a word."""
+def holdings(town: Town, *, word: str = SECRET, goes_round: bool = True) -> Holdings:
+    """
+    Give a town an entry with a file, a reservation, a correspondent and a print, all named by a word.
+
+    goes_round: the entry also has an order and a circuit, by which the people of urbanism see it.
+    """
     key = uuid4()
     now = timezone.now()
     by = town.registrar
@@ -125,19 +152,9 @@ def holdings(town: Town, *, word: str = SECRET) -> Holdings:
         remarks=f"{word} în observații",
         document_kind=f"{word}-tip",
     )
+    sent = letter_of(town, word)
     with acting_for(town.id):
-        reserved = registers.reserve_numbers(
-            register_id=town.general.id,
-            count=1,
-            direction="outgoing",
-            purpose=f"{word} rezervat",
-            owner=by,
-            until=now + timedelta(days=1),
-            request_key=uuid4(),
-            by=by,
-            now=now,
-            unit_id=town.secretariat.id,
-        )[0].entry_id
+        reserved = _reserved(town, word)
         order, _new = registers.order_print(
             register=town.general,
             year=timezone.localdate().year,
@@ -161,8 +178,28 @@ def holdings(town: Town, *, word: str = SECRET) -> Holdings:
         key,
         general=town.general.id,
         person=town.clerk.id,
-        **letter_of(town, word),
+        shipment=sent["shipment"],
+        bundle=sent["bundle"],
+        papers=papers_of(
+            town, word=word, entry_id=given.entry_id, answer_id=sent["answer"], goes_round=goes_round
+        ),
     )
+
+
+def _reserved(town: Town, word: str) -> int:
+    now = timezone.now()
+    return registers.reserve_numbers(
+        register_id=town.general.id,
+        count=1,
+        direction="outgoing",
+        purpose=f"{word} rezervat",
+        owner=town.registrar,
+        until=now + timedelta(days=1),
+        request_key=uuid4(),
+        by=town.registrar,
+        now=now,
+        unit_id=town.secretariat.id,
+    )[0].entry_id
 
 
 def letter_of(town: Town, word: str) -> dict[str, int]:
@@ -176,7 +213,7 @@ def letter_of(town: Town, word: str) -> dict[str, int]:
         shipment = dispatch.prepare(entry_id=answer.entry_id, draft=draft, seen=None, by=by, now=now).id
         bundle = dispatch.open_bundle(day=timezone.localdate(), post_office="OP 1", by=by, now=now).id
         dispatch.fill(bundle_id=bundle, shipment_ids=[shipment], by=by, now=now)
-    return {"shipment": shipment, "bundle": bundle}
+    return {"shipment": shipment, "bundle": bundle, "answer": answer.entry_id}
 
 
 def kept_file(town: Town, *, name: str, content: bytes = b"un text oarecare") -> ReceivedFile:
@@ -207,16 +244,32 @@ def addresses(places: Mapping[str, Any], *, only_desk: bool = False) -> Iterator
             address = "/cont/parola/noua/1x-set-password/"
         if only_desk and "<slug:code>" not in address:
             continue
-        yield route, _PLACE.sub(lambda found: str(places.get(found[2], _USUAL.get(found[1], "x"))), address)
+        yield route, _filled(address, _room_of(route), places)
+
+
+def _room_of(route: Route) -> str:
+    return route.home.rpartition(".desk.")[2].partition(".")[0]
+
+
+def _filled(address: str, room: str, places: Mapping[str, Any]) -> str:
+    def put(found: re.Match[str]) -> str:
+        own = places.get(f"{found[2]} {room}", places.get(found[2]))
+        return str(_USUAL.get(found[1], "x") if own is None else own)
+
+    return _PLACE.sub(put, address)
 
 
 def state_of(towns: Iterable[Town]) -> dict[str, list[tuple[int, int]]]:
-    """How many rows each table has and what they hold, as each town sees it; sessions and counters left out."""
+    """
+    How many rows each table has and what they hold, as each town sees it.
+
+    Sessions, counters and the moment a calendar was last read are left out.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.relname FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace"
             " AND has_table_privilege(c.oid, 'SELECT') AND c.relname NOT IN ('django_session', 'accounts_cache',"
-            " 'usersessions_usersession') ORDER BY 1"
+            " 'usersessions_usersession', 'accounts_calendaraddress') ORDER BY 1"
         )
         tables = [row[0] for row in cursor.fetchall()]
     whole = " UNION ALL ".join(

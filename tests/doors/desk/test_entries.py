@@ -1,5 +1,6 @@
 """Registers, lists, entries, corrections, annulments, files: who may, who may not, and bad input."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -259,8 +260,9 @@ def test_a_file_attached_later_comes_back_byte_for_byte(alba: Town, ana: Client)
         {"files": SimpleUploadedFile("proces verbal.txt", content)},
     )
     page = ana.get(entry_address(alba, given.number)).text
-    start = page.index(f"/birou/{alba.institution.code}/fisiere/")
-    answer = ana.get(page[start : page.index('"', start)])
+    place = re.search(r'"(/birou/[^"]+/fisiere/\d+/)"', page)
+    assert place is not None
+    answer = ana.get(place[1])
 
     assert b"".join(answer.streaming_content) == content  # type: ignore[attr-defined]
     assert answer["Content-Disposition"].startswith("attachment")

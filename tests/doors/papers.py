@@ -1,0 +1,189 @@
+"""One thing of each newer kind in a town, for the attack: petition, request, mail, message, circuit, absence."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from registratura.deadlines import queries as deadlines
+from registratura.deadlines import services as days
+from registratura.flows import calendars
+from registratura.information import services as information
+from registratura.institutions import services as structure
+from registratura.kernel.calendar import legal_date
+from registratura.messaging import services as messaging
+from registratura.messaging.catalogue import Kind
+from registratura.messaging.models import Delivery
+from registratura.registers import queries as books
+from registratura.registers import services as registers
+from registratura.routing import queries as work
+from registratura.routing import services as routing
+from registratura.routing.orders import Holder, StepDraft, Target
+from registratura.toolkit.scope import acting_for
+from tests.cast import Town
+from tests.flows.information_ground import complain, submitted
+from tests.flows.petition_ground import office_of
+from tests.flows.test_tray import Fake, fetch, letter, mailbox, waiting
+
+
+@dataclass
+class Papers:
+    """What stands in the addresses of a town's papers, and the numbers of those that have pages of their own."""
+
+    places: dict[str, Any]
+    numbers: dict[str, int]
+
+
+def papers_of(town: Town, *, word: str, entry_id: int, answer_id: int, goes_round: bool) -> Papers:
+    """Give a town one thing of each kind, named by a word; the entry is answered, and goes round if wished."""
+    numbers, places = _special(town, word)
+    for made in (_mail, _told, _counted):
+        places |= made(town, word)
+    if goes_round:
+        places |= _round(town, word, entry_id)
+    with acting_for(town.id):
+        registers.answer_entries(
+            answer_id=answer_id, answered_ids=[entry_id], seen=(answer_id,), by=town.registrar
+        )
+    places |= {"answer": answer_id, "secret": calendars.renew(user=town.registrar, now=timezone.now())}
+    return Papers(places, numbers)
+
+
+def _special(town: Town, word: str) -> tuple[dict[str, int], dict[str, Any]]:
+    """A petition with its term, a request of Law 544 with its complaint and its case in court."""
+    office = office_of(town)
+    petition = office.petition(f"{word} se plânge", unit_id=town.secretariat.id)
+    with acting_for(town.id):
+        registers.open_register(template="law544", by=None, now=timezone.now())
+        term = deadlines.state_of(subject_type="entry", subject_id=petition.id, today=_today())[0].id
+    request = submitted(town, subject=f"{word} întreabă", unit_id=town.secretariat.id)
+    complaint = complain(town, request)
+    with acting_for(town.id):
+        case = information.record_court_case(
+            request_entry_id=request,
+            court=f"Tribunalul {word}",
+            case_number="1/2026",
+            filed_on=_today(),
+            by=town.officer,
+            now=timezone.now(),
+        ).id
+        row = books.entry_by_id(request)
+    assert row is not None
+    numbers = {"petitions": petition.number, "information": row.number}
+    return numbers, {"term": term, "complaint": complaint, "case": case}
+
+
+def _mail(town: Town, word: str) -> dict[str, Any]:
+    box = mailbox(town, 143)
+    fetch(town, box, Fake(letter(f"{word} scrie", attachment=word.encode())))
+    return {"mailbox": box, "item": waiting(town)[0].id}
+
+
+def _told(town: Town, word: str) -> dict[str, Any]:
+    now = timezone.now()
+    context = {"number": "1/02.03.2026"}
+    with acting_for(town.id):
+        message = messaging.send(
+            kind=Kind.ASSIGNMENT_RECEIVED,
+            to=town.registrar.id,
+            context={**context, "given_by": f"{word} Ion"},
+            dedupe_key="attack",
+            by=town.head,
+            now=now,
+        )
+        outside = messaging.send(
+            kind=Kind.NUMBER_GIVEN,
+            to=f"{word.lower()}@posta.example",
+            context=context,
+            dedupe_key="attack out",
+            by=None,
+            now=now,
+        )
+        endpoint = messaging.add_endpoint(
+            name=word, url=f"https://{word.lower()}.example/", kinds=[], by=town.administrator, now=now
+        )
+        delivery = Delivery.objects.get(message_id=outside.message_id).id
+    return {
+        "message": message.message_id,
+        "delivery": delivery,
+        "endpoint": endpoint.id,
+        "kind": str(Kind.ASSIGNMENT_RECEIVED),
+        "channel": "email",
+        "language": "ro",
+    }
+
+
+def _counted(town: Town, word: str) -> dict[str, Any]:
+    now = timezone.now()
+    with acting_for(town.id):
+        declared = days.declare_day(
+            day_on=date(2029, 4, 3),
+            name=word,
+            act=f"HG {word}",
+            kind="closed",
+            ground="law",
+            by=None,
+            now=now,
+        )
+        return {"day": declared.id, "recount": days.ask_recomputation(cause=word, by=None, now=now).id}
+
+
+def _round(town: Town, word: str, entry_id: int) -> dict[str, Any]:
+    """A circuit on its way, an absence, and work that goes over from one who leaves."""
+    now = timezone.now()
+    with acting_for(town.id):
+        circuit = routing.define_circuit(
+            document_kind=f"{word}-tip",
+            name=f"Circuitul {word}",
+            steps=[StepDraft("1", f"Viza {word}", Holder(unit_id=town.urbanism.id))],
+            by=town.administrator,
+            now=now,
+        ).id
+        routing.assign(
+            targets=[Target(entry_id)],
+            lead=Holder(user_id=town.head.id),
+            order_text=f"{word} spre rezolvare",
+            internal_on=None,
+            by=town.registrar,
+            now=now,
+        )
+        routing.start_circuit(entry_id=entry_id, circuit_id=circuit, by=town.head, now=now)
+        step = work.runs_of(entry_id)[0].steps[0].id
+        deputy = routing.set_deputy(
+            user_id=town.head.id,
+            deputy_id=town.clerk.id,
+            absent_from=_today() + timedelta(days=30),
+            last_day=_today() + timedelta(days=35),
+            reason=word,
+            by=town.head,
+            now=now,
+        ).id
+        departure = routing.ask_departure(
+            leaving=Holder(user_id=town.head.id),
+            to=Holder(user_id=town.clerk.id),
+            reason=word,
+            by=town.administrator,
+            now=now,
+        ).id
+    return {"circuit": circuit, "step": step, "deputy": deputy, "departure": departure}
+
+
+def secretary_of(town: Town) -> Any:
+    """Silvia, the secretary general, who joins the cast for the attack."""
+    from registratura.accounts import services as accounts
+    from registratura.institutions.roles import Role
+
+    now = timezone.now()
+    user = accounts.create_user(
+        email=f"silvia@{town.institution.code}.example", full_name="Silvia Sava", now=now
+    )
+    with acting_for(town.id):
+        structure.add_member(
+            user_id=user.id, role=Role.SECRETARY_GENERAL, unit_id=None, job_title="", now=now, by=None
+        )
+    return user
+
+
+def _today() -> date:
+    return legal_date(timezone.now())
