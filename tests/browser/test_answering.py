@@ -92,7 +92,9 @@ def page(server: str, chromium: Browser, town: Town) -> Iterator[Page]:
     ana = Client()
     ana.force_login(town.registrar)
     session = next(iter(ana.cookies.values()))
-    context = chromium.new_context(viewport={"width": 1366, "height": 768}, locale="ro-RO")
+    context = chromium.new_context(
+        viewport={"width": 1366, "height": 768}, locale="ro-RO", reduced_motion="reduce"
+    )
     context.add_cookies([{"name": session.key, "value": session.value, "url": server}])
     shown = context.new_page()
     shown.set_default_timeout(30_000)
@@ -119,7 +121,7 @@ def looked_at(page: Page, name: str) -> list[str]:
     for size, viewport in LOOKS.items():
         for scheme in ("light", "dark"):
             page.set_viewport_size(viewport)  # type: ignore[arg-type]
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
             found += faults(page)
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (name, size)
             if folder := os.environ.get("LOOK_AT"):

@@ -59,7 +59,9 @@ def papers(town: Town) -> list[Registered]:
 def page_of(browser: Browser, server: str, user: User) -> Page:
     client = Client()
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    context = browser.new_context(locale="ro-RO", viewport={"width": 1366, "height": 768})
+    context = browser.new_context(
+        locale="ro-RO", viewport={"width": 1366, "height": 768}, reduced_motion="reduce"
+    )
     session = next(iter(client.cookies.values()))
     context.add_cookies([{"name": session.key, "value": session.value, "url": server}])
     page = context.new_page()

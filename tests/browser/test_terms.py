@@ -61,7 +61,7 @@ def town(server: str) -> Town:
 def page_of(browser: Browser, server: str, user: User) -> Page:
     client = Client()
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    context = browser.new_context(locale="ro-RO")
+    context = browser.new_context(locale="ro-RO", reduced_motion="reduce")
     session = next(iter(client.cookies.values()))
     context.add_cookies([{"name": session.key, "value": session.value, "url": server}])
     return context.new_page()
