@@ -177,7 +177,7 @@ def test_r18_killed_between_any_two_steps_nothing_is_lost_and_nothing_doubled(
         elif step == "put":
             patched.setattr(intake, "put_in_tray", die)
         else:
-            patched.setattr(flow, {"enter": "_enter_files", "after": "_after_arrival"}[step], die)
+            patched.setattr(flow, {"enter": "_enter_files", "after": "_acknowledge"}[step], die)
         with pytest.raises(Killed):
             fetch(alba, box, fake)
     kept_before = len(waiting(alba))
