@@ -149,7 +149,7 @@ class Environment:
     """Detailed error pages for a developer. Never on a machine with real data."""
 
     mail_url: str | None
-    """Outgoing mail server, `smtp://`, `smtps://` or `starttls://`; None: mail goes to the catcher of `registratura run`."""
+    """Outgoing mail server, `smtp://`, `smtps://` or `starttls://`; None: the catcher of `registratura run` gets it."""
 
     mail_from: str
     """Address that letters come from."""

@@ -120,7 +120,9 @@ def member(view: DeskView[Arguments]) -> PlainView[Arguments]:
             return redirect_to_login(request.get_full_path())
         code = kwargs.pop("code")
         with transaction.atomic():
-            admitted = institutions.admission(code=code, user_id=request.user.id, at=timezone.now(), stays=True)
+            admitted = institutions.admission(
+                code=code, user_id=request.user.id, at=timezone.now(), stays=True
+            )
             if admitted is None:
                 raise Http404
             request.institution, request.powers = admitted

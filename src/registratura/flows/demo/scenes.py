@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from registratura.accounts import queries as accounts
@@ -23,8 +20,7 @@ from registratura.flows import (
     petitions,
 )
 from registratura.flows import terms as term_flow
-from registratura.flows import tray as tray_flow
-from registratura.flows.demo.papers import SAMPLES
+from registratura.flows.demo.mailbox import bring_mail
 from registratura.flows.demo.towns import DemoInstitution
 from registratura.flows.petition_letters import Redirection
 from registratura.information import services as requests
@@ -32,10 +28,6 @@ from registratura.information.rules import Domain, Evaluation, Exemption, Nature
 from registratura.information.services import Assessment, Ending
 from registratura.institutions import queries as institutions
 from registratura.institutions.queries import Powers
-from registratura.intake import queries as mailboxes
-from registratura.intake import services as intake
-from registratura.intake.channels.port import Access, Letter
-from registratura.intake.services import MailboxDraft
 from registratura.journal.services import Actor
 from registratura.kernel.calendar import legal_date
 from registratura.petitions.terms import SignatureRole, Solution
@@ -55,12 +47,6 @@ from registratura.routing.orders import (
 )
 from registratura.toolkit.scope import acting_for
 
-MAILS = (
-    "cerere-544-achizitii.eml",
-    "petitie-canalizare-windows-1250.eml",
-    "redirectionata-de-consiliul-judetean.eml",
-    "raspuns-automat.eml",
-)
 _RECENT = timedelta(days=20)
 _LEAVE = timedelta(days=6)
 _ANSWER_WITHIN = timedelta(days=20)  # of a petition's thirty, so many for the compartment
@@ -134,7 +120,9 @@ def play(*, town: DemoInstitution, institution_id: int, now: datetime) -> None:
             _send_by_post(scene)
             _go_on_leave(scene)
     if town.kind == "commune":
-        _bring_mail(scene)
+        bring_mail(
+            institution_id=institution_id, address=town.email, by=scene.people["administrator"], now=now
+        )
 
 
 def _unit(scene: Scene) -> int:
@@ -396,55 +384,4 @@ def _go_on_leave(scene: Scene) -> None:
         reason="concediu de odihnă",
         by=scene.people["administrator"],
         now=scene.now,
-    )
-
-
-class SampleFolder:
-    """A mailbox whose messages are files, in place of a server."""
-
-    uid_validity = 1
-
-    def __init__(self, paths: list[Path]) -> None:
-        self._paths = paths
-
-    @contextmanager
-    def open(self, access: Access) -> Iterator[SampleFolder]:
-        """Let anybody in."""
-        yield self
-
-    def letters(self, *, after: int, most_bytes: int) -> Iterator[Letter]:
-        """Give the files in order, as messages."""
-        for uid, path in enumerate(self._paths, start=1):
-            if uid > after:
-                raw = path.read_bytes()
-                yield Letter(uid, len(raw), None, raw)
-
-    def mark_kept(self, *, up_to: int) -> None:
-        """Leave the files as they are."""
-
-
-def _bring_mail(scene: Scene) -> None:
-    """Messages wait in the tray. The mailbox is not read again: no server stands behind it."""
-    paths = [path for name in MAILS if (path := SAMPLES / "mail" / name).exists()]
-    with acting_for(scene.institution_id):
-        if mailboxes.mailboxes() or not paths:
-            return
-        draft = MailboxDraft(
-            name="Registratura",
-            host="imap.luncafrasinului.example",
-            port=993,
-            security="tls",
-            username=scene.town.email,
-            password="demonstratie",
-            acknowledges=False,
-            is_active=False,
-        )
-        made = intake.save_mailbox(
-            draft=draft, mailbox_id=None, by=scene.people["administrator"], now=scene.now
-        )
-    tray_flow.fetch(
-        institution_id=scene.institution_id,
-        mailbox_id=made.id,
-        clock=lambda: scene.now,
-        port=SampleFolder(paths),
     )

@@ -24,7 +24,11 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One message of the folder. `raw` is None when it is larger than was allowed; `size_bytes` and `arrived_at` as the server says."""
+    """
+    One message of the folder.
+
+    `raw` is None when it is larger than was allowed; `size_bytes` and `arrived_at` are as the server says.
+    """
 
     uid: int
     size_bytes: int
