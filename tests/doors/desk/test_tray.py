@@ -140,7 +140,9 @@ def test_strangers_readers_and_the_signed_out_see_nothing(alba: Town, buzau: Tow
     assert status(Client(), alba) == 302
 
 
-@pytest.mark.parametrize("asked", ["?stare=altceva", "?dupa=abc", "?dupa=" + "9" * 40, "?stare=deoparte&dupa=-1"])
+@pytest.mark.parametrize(
+    "asked", ["?stare=altceva", "?dupa=abc", "?dupa=" + "9" * 40, "?stare=deoparte&dupa=-1"]
+)
 def test_any_address_of_the_tray_is_answered(alba: Town, ana: Client, asked: str) -> None:
     arrived(alba)
 
@@ -150,8 +152,14 @@ def test_any_address_of_the_tray_is_answered(alba: Town, ana: Client, asked: str
 def test_a_mailbox_is_added_changed_and_its_password_never_shown(alba: Town, buzau: Town) -> None:
     adina = signed_in(alba.administrator)
     box = {
-        **{"name": "Registratura", "host": "127.0.0.1", "port": "9", "security": "none"},
-        **{"username": "registratura@alba.example", "password": "foarte secretă", "folder": "", "is_active": "on"},
+        "name": "Registratura",
+        "host": "127.0.0.1",
+        "port": "9",
+        "security": "none",
+        "username": "registratura@alba.example",
+        "password": "foarte secretă",
+        "folder": "",
+        "is_active": "on",
     }
 
     refused = adina.post(address(alba, "mailbox_new"), {**box, "host": "posta.example"})
