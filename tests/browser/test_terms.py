@@ -22,6 +22,7 @@ from registratura.registers import services as registers
 from registratura.toolkit.scope import acting_for
 from tests.browser.test_registering import FLAGS, RULES
 from tests.cast import NOW, Town, open_town
+from tests.doors.desk.terms_ground import card_of, sign_answer
 
 pytestmark = pytest.mark.browser
 
@@ -48,13 +49,14 @@ def chromium(server: str) -> Iterator[Browser]:
 
 @pytest.fixture
 def town(server: str) -> Town:
-    """A town with one petition, whose number is 1."""
+    """A town with one petition, whose number is 1, and whose answer is signed."""
     mark = uuid4().hex[:6]
     opened = open_town(name=f"Comuna Valea Mierlei {mark}", domain=f"{mark}.example")
     with acting_for(opened.id):
         petitions = registers.open_register(template="petitions", by=None, now=NOW).id
         given = opened.register("Sesizare despre iluminat", special_register_ids=(petitions,))
         flow.follow(entry_ids=[given.entry_id], by=opened.registrar, now=given.registered_at)
+    sign_answer(opened, card_of(opened, given.entry_id).id)
     return opened
 
 
@@ -76,7 +78,7 @@ def faults(page: Page) -> list[str]:
 
 
 def test_PET_06_from_the_list_to_the_dispatch(chromium: Browser, server: str, town: Town) -> None:
-    page = page_of(chromium, server, town.registrar)
+    page = page_of(chromium, server, town.officer)
 
     page.goto(f"{server}/birou/{town.institution.code}/termene/")
     assert faults(page) == []
