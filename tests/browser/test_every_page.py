@@ -5,7 +5,8 @@ The server runs against the database of the tests; what it writes is committed a
 """
 
 import os
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -19,12 +20,15 @@ from django.utils import timezone
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
+from registratura.accounts.models import User
 from registratura.correspondents import services as correspondents
 from registratura.registers import queries as registers
 from registratura.registers import services
 from registratura.registers.drafts import EntryDraft, PartyDraft
 from registratura.registers.models import Entry
 from registratura.toolkit.scope import acting_for
+from tests.browser.addresses import BEHIND, OWN
+from tests.browser.busy_town import Places, fill
 from tests.cast import Town, open_town
 
 pytestmark = pytest.mark.browser
@@ -39,41 +43,11 @@ FLAGS = [
 ]
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESK, PHONE, ZOOMED = (1366, 768), (390, 844), (683, 384)
+Enter = Callable[[Any, str], str]
 HEAVIEST = 60_000  # bytes of a page's HTML
-ROLES = ("registrar", "officer", "head", "clerk", "archivist", "auditor", "administrator")
+CAST = ("registrar", "officer", "head", "clerk", "archivist", "auditor", "administrator")
+ROLES = (*CAST, "secretary")
 LONG_NAME = "Asociația de Dezvoltare Intercomunitară pentru Gospodărirea Apelor și Pădurilor " * 3
-
-# What the registrar and the administrator open besides the rail: below the institution's address.
-COUNTER = (
-    "cautare/",
-    "cautare/?q=asociatia",
-    "cautare/?q=1",
-    "cautare/?q=zzzz",
-    "registre/general/?stare=annulled",
-    "registre/general/?text=zzzz&sens=outgoing&de_la=31.02.2026",
-    "corespondenti/nou/",
-    "rezervari/noua/",
-    *(
-        f"registre/general/{{year}}/{{{state}}}/"
-        for state in ("plain", "laden", "annulled", "reserved", "unused")
-    ),
-    "registre/general/{year}/{laden}/corectare/",
-    "registre/general/{year}/{plain}/anulare/",
-    "rezervari/{reserved_id}/renuntare/",
-    "corespondenti/{correspondent}/",
-    "corespondenti/{correspondent}/corectare/",
-)
-ADMINISTRATION = (
-    "compartimente/institutie/",
-    "compartimente/istoric/",
-    "compartimente/nou/",
-    "compartimente/{unit}/",
-    "compartimente/{unit}/inchide/",
-    "oameni/istoric/",
-    "oameni/nou/",
-    "registru-nou/",
-)
-OWN = ("/birou/eu/", "/cont/parola/pune/", "/cont/sesiuni/")
 
 
 @dataclass
@@ -116,7 +90,14 @@ class Walk:
             self.narrow(address, "phone")
             self.ask(address, "phone", ["wcag22aa"])
 
+    def keep(self, address: str, look: str) -> None:
+        """Keep a picture of the page, when a folder is named for it."""
+        if folder := os.environ.get("LOOK_AT"):
+            name = re.sub(r"\W+", "-", address.partition("/birou/")[2] or address).strip("-")
+            self.page.screenshot(path=f"{folder}/{name}-{look}.png", full_page=True)
+
     def ask(self, address: str, look: str, rules: list[str]) -> None:
+        self.keep(address, look)
         answer = Axe().run(self.page, options={"runOnly": rules}).response
         self.faults += [
             f"{address} ({look}): {found['id']} {[node['target'] for node in found['nodes']][:3]}"
@@ -171,7 +152,19 @@ def town(server: str) -> Town:
 
 
 @pytest.fixture(scope="module")
-def places(town: Town) -> dict[str, int]:
+def busy(town: Town) -> tuple[Places, dict[str, User]]:
+    """Work of every kind in the town, and the people besides the cast."""
+    return fill(town)
+
+
+@pytest.fixture(scope="module")
+def people(town: Town, busy: tuple[Places, dict[str, User]]) -> dict[str, User]:
+    """Who may sign in, by role."""
+    return {role: getattr(town, role) for role in CAST} | busy[1]
+
+
+@pytest.fixture(scope="module")
+def places(town: Town, busy: tuple[Places, dict[str, User]]) -> Places:
     """The numbers of an entry in each state, and the keys that stand in addresses."""
     now, ana = timezone.now(), town.registrar
     with acting_for(town.id):
@@ -210,20 +203,24 @@ def places(town: Town) -> dict[str, int]:
         year = _entry(reserved.number).year
     files = [
         SimpleUploadedFile(f"{'anexă cu un nume lung ' * 8}{number}.txt", f"file {number}".encode())
-        for number in range(30)
+        for number in range(22)
     ]
-    signed_in(town, "registrar").post(
+    signed_in(town.registrar).post(
         f"/birou/{town.institution.code}/registre/general/{year}/{laden.number}/fisiere/", {"files": files}
     )
-    return numbers | {
-        "year": year,
-        "laden": laden.number,
-        "reserved": reserved.number,
-        "unused": unused.number,
-        "reserved_id": reserved_id,
-        "correspondent": known.id,
-        "unit": town.urbanism.id,
-    }
+    return (
+        busy[0]
+        | numbers
+        | {
+            "year": year,
+            "laden": laden.number,
+            "reserved": reserved.number,
+            "unused": unused.number,
+            "reserved_id": reserved_id,
+            "correspondent": known.id,
+            "unit": town.urbanism.id,
+        }
+    )
 
 
 def _entry(number: int) -> Entry:
@@ -232,9 +229,9 @@ def _entry(number: int) -> Entry:
     return Entry.objects.get(register_id=register.id, number=number)
 
 
-def signed_in(town: Town, role: str) -> Client:
+def signed_in(user: User) -> Client:
     client = Client()
-    client.force_login(getattr(town, role), backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
     return client
 
 
@@ -263,18 +260,26 @@ def walk(chromium: Browser, looked_at: set[str]) -> Iterator[Walk]:
     assert not here.faults, "\n".join(here.faults)
 
 
-def enter(walk: Walk, *, server: str, town: Town, role: str) -> str:
-    """Sign the visitor in; return the address of the institution."""
-    session = next(iter(signed_in(town, role).cookies.values()))
-    walk.page.context.add_cookies([{"name": session.key, "value": session.value, "url": server}])
-    return f"{server}/birou/{town.institution.code}/"
+@pytest.fixture(scope="module")
+def enter(server: str, town: Town, people: dict[str, User]) -> Enter:
+    """Signs a visitor in, once for each role, and gives the address of the institution."""
+    sessions: dict[str, Any] = {}
+
+    def entered(walk: Walk, role: str) -> str:
+        if role not in sessions:
+            sessions[role] = next(iter(signed_in(people[role]).cookies.values()))
+        session = sessions[role]
+        walk.page.context.add_cookies([{"name": session.key, "value": session.value, "url": server}])
+        return f"{server}/birou/{town.institution.code}/"
+
+    return entered
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_each_page_of_the_rail_is_in_order(
-    walk: Walk, server: str, town: Town, places: dict[str, int], role: str
+    walk: Walk, server: str, enter: Enter, places: Places, role: str
 ) -> None:
-    enter(walk, server=server, town=town, role=role)
+    enter(walk, role)
     walk.open(f"{server}/birou/")
     links = walk.page.locator(".rail__link").evaluate_all("links => links.map(link => link.href)")
 
@@ -283,20 +288,18 @@ def test_each_page_of_the_rail_is_in_order(
         walk.open(link)
 
 
-@pytest.mark.parametrize(("role", "pages"), [("registrar", COUNTER), ("administrator", ADMINISTRATION)])
-def test_each_page_behind_the_rail_is_in_order(
-    walk: Walk, server: str, town: Town, places: dict[str, int], role: str, pages: tuple[str, ...]
-) -> None:
-    home = enter(walk, server=server, town=town, role=role)
+@pytest.mark.parametrize("role", BEHIND)
+def test_each_page_behind_the_rail_is_in_order(walk: Walk, enter: Enter, places: Places, role: str) -> None:
+    home = enter(walk, role)
 
-    for page in pages:
+    for page in BEHIND[role]:
         walk.open(home + page.format(**places))
 
 
 def test_refusals_and_the_own_pages_are_in_order(
-    walk: Walk, server: str, town: Town, places: dict[str, int]
+    walk: Walk, server: str, enter: Enter, places: Places
 ) -> None:
-    home = enter(walk, server=server, town=town, role="registrar")
+    home = enter(walk, "registrar")
 
     for page in OWN:
         walk.open(server + page)
@@ -304,10 +307,8 @@ def test_refusals_and_the_own_pages_are_in_order(
     walk.open(f"{home}oameni/", status=403)
 
 
-def test_a_form_that_comes_back_is_in_order(
-    walk: Walk, server: str, town: Town, places: dict[str, int]
-) -> None:
-    home = enter(walk, server=server, town=town, role="registrar")
+def test_a_form_that_comes_back_is_in_order(walk: Walk, server: str, enter: Enter, places: Places) -> None:
+    home = enter(walk, "registrar")
     walk.open(f"{home}registre/general/{places['year']}/{places['plain']}/anulare/", looks=False)
 
     walk.page.locator("form.form").evaluate("form => { form.noValidate = true; form.submit() }")

@@ -1,0 +1,121 @@
+"""What each role opens besides the rail, below the institution's address; the keys come from the town's places."""
+
+COUNTER = (
+    "cautare/",
+    "cautare/?q=asociatia",
+    "cautare/?q=1",
+    "cautare/?q=zzzz",
+    "registre/general/?stare=annulled",
+    "registre/general/?text=zzzz&sens=outgoing&de_la=31.02.2026",
+    "corespondenti/nou/",
+    "rezervari/noua/",
+    *(
+        f"registre/general/{{year}}/{{{state}}}/"
+        for state in ("plain", "laden", "annulled", "reserved", "unused")
+    ),
+    "registre/general/{year}/{laden}/corectare/",
+    "registre/general/{year}/{plain}/anulare/",
+    "rezervari/{reserved_id}/renuntare/",
+    "corespondenti/{correspondent}/",
+    "corespondenti/{correspondent}/corectare/",
+    "corespondenti/{namesake}/unire/{namesake_other}/",
+    "rezervari/{reserved_id}/folosire/",
+    "termene/{term}/expediere/",
+    *(
+        f"registre/general/{{year}}/{{plain}}/{page}"
+        for page in ("raspuns/", "raspuns/legare/", "persoane-vizate/")
+    ),
+    "tava/?stare=deoparte",
+    "tava/{item}/",
+    "tava/{item_long}/",
+    "fisiere/{file}/vezi/",
+    "mesaje/",
+    "mesaje/preferinte/",
+)
+PUBLIC_RELATIONS = (
+    "petitii/?stare=toate",
+    "petitii/optiuni/",
+    "petitii/registru/",
+    "registre/general/{year}/{petition}/",
+    *(
+        f"registre/general/{{year}}/{{petition}}/petitie/{page}"
+        for page in ("", "fel/", "legea-544/", "redirectionare/", "solutie/", "pereche/{petition_first}/")
+    ),
+    "registre/general/{year}/{petition_signed}/petitie/",
+    "registre/general/{year}/{petition_nameless}/petitie/clasare/",
+    "registre/general/{year}/{petition}/raspuns/",
+    "registre/general/{year}/{answer}/expediere/",
+    "solicitari-544/verbal/",
+    "solicitari-544/cost-copii/",
+    "solicitari-544/registru/",
+    "registre/general/{year}/{request}/",
+    "solicitari-544/general/{year}/{request}/evaluare/",
+    *(
+        f"solicitari-544/general/{{year}}/{{request_assessed}}/{page}/"
+        for page in ("lamuriri", "termen-30", "raspuns")
+    ),
+    "expedieri/?fila=plecate",
+    "expedieri/{shipment}/",
+    "expedieri/{shipment_gone}/",
+    "registre/general/{year}/{letter}/expediere/",
+    "expedieri/borderouri/",
+    "expedieri/borderouri/{bundle_open}/",
+    "expedieri/borderouri/{bundle_closed}/",
+    "expedieri/scanare/",
+)
+WORK = (
+    "registre/general/{year}/{given}/",
+    "registre/general/{year}/{given}/repartizare/",
+    "registre/general/{year}/{waits}/avizare/",
+    "registre/general/{year}/{circled}/",
+    "registre/general/{year}/{circled}/avizare/{step}/",
+    "inlocuiri/",
+    "inlocuiri/noua/",
+)
+CLERK = (
+    "registre/general/{year}/{given}/",
+    "inlocuiri/",
+    "mesaje/",
+    "mesaje/{message}/",
+)
+ADMINISTRATION = (
+    "compartimente/institutie/",
+    "compartimente/istoric/",
+    "compartimente/nou/",
+    "compartimente/{unit}/",
+    "compartimente/{unit}/inchide/",
+    "oameni/istoric/",
+    "oameni/nou/",
+    "registru-nou/",
+    "circuite/",
+    "circuite/nou/",
+    "circuite/{circuit}/",
+    "circuite/{circuit}/schimba/",
+    "oameni/inlocuiri/",
+    "oameni/inlocuiri/noua/",
+    "oameni/{member}/predare/",
+    "compartimente/{unit}/predare/",
+    "predari/{departure}/",
+    "setari/cutii-postale/noua/",
+    "setari/cutii-postale/{mailbox}/",
+    "zile-declarate/noua/",
+    "zile-declarate/socotire/",
+    "zile-declarate/amintiri/",
+    "trimiteri/{delivery}/",
+    "trimiteri/cai/",
+    "trimiteri/cai/ore/",
+    "trimiteri/webhook/nou/",
+    "trimiteri/webhook/{endpoint}/",
+    "trimiteri/texte/",
+    "trimiteri/texte/assignment.received/email/ro/",
+)
+BEHIND = {
+    "registrar": COUNTER,
+    "officer": PUBLIC_RELATIONS,
+    "head": WORK,
+    "clerk": CLERK,
+    "secretary": ("registre/general/{year}/{waits}/", "registre/general/{year}/{waits}/repartizare/"),
+    "mayor": ("termene/{term}/prelungire/",),
+    "administrator": ADMINISTRATION,
+}
+OWN = ("/birou/eu/", "/birou/calendar/", "/cont/parola/pune/", "/cont/sesiuni/")

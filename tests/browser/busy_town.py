@@ -1,0 +1,242 @@
+"""What the newer pages of the desk have to show: petitions, requests, letters, messages, circuits, absences."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from registratura.accounts import services as accounts
+from registratura.accounts.models import User
+from registratura.correspondents import services as correspondents
+from registratura.deadlines import queries as terms
+from registratura.dispatch import services as dispatch
+from registratura.documents import queries as documents
+from registratura.flows import contents
+from registratura.information.rules import Evaluation
+from registratura.institutions import queries as institutions
+from registratura.institutions import services as structure
+from registratura.institutions.roles import Role
+from registratura.kernel.calendar import legal_date
+from registratura.messaging import services as messaging
+from registratura.messaging.catalogue import Kind
+from registratura.registers import queries as books
+from registratura.registers import services as registers
+from registratura.registers.drafts import PartyDraft
+from registratura.routing import queries as routing
+from registratura.routing import services as work
+from registratura.routing.orders import Holder, StepDraft, Target
+from registratura.toolkit.scope import acting_for
+from tests.cast import NOW, Town
+from tests.flows.information_ground import assess, submitted
+from tests.flows.petition_ground import Office, office_of
+from tests.flows.test_tray import Fake, fetch, letter, mailbox, waiting
+from tests.rooms.dispatch.letters import BARCODES, prepared, sent
+from tests.rooms.messaging.letters import delivery_of, number_given
+
+SAMPLES = Path(__file__).parents[2] / "samples" / "documents"
+LONG_UNIT = "Compartimentul pentru gospodărirea apelor, pădurilor și a drumurilor comunale"
+Places = dict[str, Any]
+
+
+def fill(town: Town) -> tuple[Places, dict[str, User]]:
+    """Put work everywhere in a town; the keys for its addresses, and the people besides the cast."""
+    office = office_of(town)
+    with acting_for(town.id):
+        registers.open_register(template="law544", by=None, now=NOW)
+        secretary = accounts.create_user(
+            email=f"secretar@{town.registrar.email.partition('@')[2]}", full_name="Sanda Stoica", now=NOW
+        )
+        structure.add_member(
+            user_id=secretary.id,
+            role=Role.SECRETARY_GENERAL,
+            unit_id=None,
+            job_title="Secretar general",
+            now=NOW,
+            by=None,
+        )
+    people = {"mayor": office.mayor, "secretary": secretary}
+    made = _petitions(office) | _requests(town) | _letters(town) | _tray(town) | _file(town)
+    return made | _messages(town) | _work(town) | _namesakes(town), people
+
+
+def _petitions(office: Office) -> Places:
+    subject = "Sesizare despre gropile de pe strada Lungă, lângă școala veche, " * 4
+    person = (PartyDraft("sender", "Popescu Ion"),)
+    first, again = (office.petition(subject, parties=person) for _time in range(2))
+    classed = office.petition("Sesizare despre gunoi", sender="Anonim")
+    with acting_for(office.id):
+        office.sign(first)
+        answer = office.answer(first)
+        (term,) = terms.state_of(subject_type="entry", subject_id=again.id, today=legal_date(timezone.now()))
+    return {
+        "petition": again.number,
+        "petition_signed": first.number,
+        "petition_first": first.id,
+        "petition_nameless": classed.number,
+        "answer": answer.number,
+        "term": term.id,
+    }
+
+
+def _requests(town: Town) -> Places:
+    fresh, assessed = submitted(town), submitted(town)
+    assess(town, assessed, Evaluation.ON_REQUEST)
+    with acting_for(town.id):
+        numbers = [_number(entry) for entry in (fresh, assessed)]
+    return {"request": numbers[0], "request_assessed": numbers[1]}
+
+
+def _letters(town: Town) -> Places:
+    now = timezone.now()
+    with acting_for(town.id):
+        ready = prepared(town, barcode=BARCODES[0])
+        gone = sent(town, barcode=BARCODES[1])
+        bundles = []
+        for barcode in BARCODES[2:]:
+            inside = prepared(town, barcode=barcode, address="Aleea Constructorilor nr. 128, " * 5)
+            bundle = dispatch.open_bundle(
+                day=legal_date(now), post_office="Oficiul Poștal 1", by=town.registrar, now=now
+            )
+            dispatch.fill(bundle_id=bundle.id, shipment_ids=[inside.id], by=town.registrar, now=now)
+            bundles.append(bundle.id)
+        dispatch.close_bundle(bundle_id=bundles[1], by=town.registrar, now=now)
+        letter_number = _number(ready.entry_id)
+    return {
+        "letter": letter_number,
+        "shipment": ready.id,
+        "shipment_gone": gone.id,
+        "bundle_open": bundles[0],
+        "bundle_closed": bundles[1],
+    }
+
+
+def _tray(town: Town) -> Places:
+    box = mailbox(town, 143, name="Registratura generală a comunei")
+    arrived = [letter(number=number, attachment=b"anexa") for number in range(3)]
+    arrived.append(letter("Sesizare privind gospodărirea apelor și a pădurilor " * 6, number=9))
+    fetch(town, box, Fake(*arrived))
+    lines = waiting(town)
+    return {"mailbox": box, "item": lines[0].id, "item_long": lines[-1].id}
+
+
+def _file(town: Town) -> Places:
+    number = town.register("Sesizare cu fișier").number
+    client, code = Client(), town.institution.code
+    client.force_login(town.registrar, backend="allauth.account.auth_backends.AuthenticationBackend")
+    content = (SAMPLES / "sesizare-strada-fantanii.pdf").read_bytes()
+    year = legal_date(timezone.now()).year
+    client.post(
+        f"/birou/{code}/registre/general/{year}/{number}/fisiere/",
+        {"files": [SimpleUploadedFile("sesizare.pdf", content)]},
+    )
+    now = timezone.now()
+    contents.read_waiting(
+        institution_id=town.id,
+        clock=lambda: datetime.now(tz=UTC),
+        since=datetime(2000, 1, 1, tzinfo=UTC),
+        until=now + timedelta(days=365),
+    )
+    with acting_for(town.id):
+        found = [key for blob in documents.kept_after(0) for key in documents.messages_with(blob.sha256)]
+    return {"file": max(found), "filed": number}
+
+
+def _messages(town: Town) -> Places:
+    now = timezone.now()
+    with acting_for(town.id):
+        told = [
+            messaging.send(
+                kind=Kind.ASSIGNMENT_RECEIVED,
+                to=reader.id,
+                context={"number": f"{number}/02.03.2026", "given_by": town.head.full_name},
+                about_type="entry",
+                about_id=1,
+                dedupe_key=f"{number}-{reader.id}",
+                by=town.head,
+                now=now,
+            ).message_id
+            for reader in (town.clerk, town.registrar)
+            for number in range(1, 4)
+        ]
+        delivery = delivery_of(number_given(town, now=now))
+        endpoint = messaging.add_endpoint(
+            name="Programul de taxe și impozite",
+            url="https://taxe.example/intrare/" + "mesaje/" * 12,
+            kinds=[Kind.ASSIGNMENT_RECEIVED],
+            by=town.administrator,
+            now=now,
+        )
+    return {"message": told[0], "delivery": delivery.id, "endpoint": endpoint.id}
+
+
+def _work(town: Town) -> Places:
+    now = timezone.now()
+    given, waits, circled = (
+        town.register(f"{words} " + "pentru gospodărirea apelor " * 4, unit_id=town.urbanism.id, **fields)
+        for words, fields in (
+            ("Adresă", {}),
+            ("Reclamație", {"document_kind": "Cerere"}),
+            ("Referat", {"document_kind": "Cerere"}),
+        )
+    )
+    with acting_for(town.id):
+        structure.add_unit(code="GAP", name=LONG_UNIT, parent_id=None, by=None)
+        work.assign(
+            targets=[Target(given.entry_id)],
+            lead=Holder(user_id=town.clerk.id),
+            order_text="Spre rezolvare, cu verificare la fața locului și răspuns scris.",
+            internal_on=None,
+            by=town.head,
+            now=now,
+        )
+        circuit = work.define_circuit(
+            document_kind="Cerere",
+            name="Avizarea cererilor de gospodărire a apelor",
+            steps=[
+                StepDraft("1", "Viza șefului", Holder(unit_id=town.urbanism.id)),
+                StepDraft("2", "Viza secretariatului", Holder(unit_id=town.secretariat.id), ("1",)),
+            ],
+            by=town.administrator,
+            now=now,
+        ).id
+        work.start_circuit(entry_id=circled.entry_id, circuit_id=circuit, by=town.clerk, now=now)
+        step = routing.runs_of(circled.entry_id)[0].steps[0].id
+        deputy = work.set_deputy(
+            user_id=town.head.id,
+            deputy_id=town.clerk.id,
+            absent_from=legal_date(now),
+            last_day=legal_date(now) + timedelta(days=5),
+            reason="Concediu de odihnă",
+            by=town.head,
+            now=now,
+        ).id
+        departure = work.ask_departure(
+            leaving=Holder(user_id=town.clerk.id),
+            to=Holder(unit_id=town.secretariat.id),
+            reason="Detașare",
+            by=town.administrator,
+            now=now,
+        ).id
+        member = next(one.id for one in institutions.members(at=now) if one.user_id == town.clerk.id)
+    keys = {"circuit": circuit, "step": step, "deputy": deputy, "departure": departure, "member": member}
+    return keys | {"given": given.number, "waits": waits.number, "circled": circled.number}
+
+
+def _namesakes(town: Town) -> Places:
+    with acting_for(town.id):
+        one, other = (
+            correspondents.add(
+                data={"name": name, "kind": "person"}, by=town.registrar, now=timezone.now()
+            ).id
+            for name in ("Crăciunescu Ilie", "Crăciunescu Ilie Ion")
+        )
+    return {"namesake": one, "namesake_other": other}
+
+
+def _number(entry_id: int) -> int:
+    found = books.entry_by_id(entry_id)
+    assert found is not None
+    return found.number
