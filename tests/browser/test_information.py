@@ -49,7 +49,7 @@ def sound(page: Page) -> None:
 
 
 def evaluate(page: Page, found: str) -> None:
-    page.get_by_role("link", name="Evaluează").click()
+    page.get_by_role("link", name="Evaluează").first.click()
     sound(page)
     page.get_by_label(found).check()
     page.get_by_label("Domeniul de interes").select_option("public_money")
@@ -75,7 +75,7 @@ def test_INF_04_thirty_days_come_with_the_notice_that_left(page: Page, server: s
     evaluate(page, "Se comunică la cerere")
     sound(page)
 
-    page.get_by_role("link", name="Cere 30 de zile").click()
+    page.get_by_role("link", name="Cere 30 de zile").first.click()
     sound(page)
     page.get_by_label("De ce este nevoie de 30 de zile").fill("volum mare de documente")
     page.get_by_role("button", name="Pregătește înștiințarea").click()
@@ -84,7 +84,7 @@ def test_INF_04_thirty_days_come_with_the_notice_that_left(page: Page, server: s
     page.goto(address(town, server, entry_id))
     expect(page.locator("#legea-544")).to_contain_text("solicitantul a fost înștiințat")
 
-    page.get_by_role("link", name="Dă răspunsul").click()
+    page.get_by_role("link", name="Dă răspunsul").first.click()
     sound(page)
     page.get_by_label("Formatul").fill("PDF")
     page.get_by_role("button", name="Dă răspunsul").click()
@@ -105,7 +105,7 @@ def test_INF_05_17_a_refusal_names_its_ground_and_is_complained_about(
     page.goto(address(town, server, entry_id))
     evaluate(page, "Este exceptată de la liberul acces")
 
-    page.get_by_role("link", name="Comunică refuzul").click()
+    page.get_by_role("link", name="Comunică refuzul").first.click()
     expect(page.get_by_text("Plângere la secția de contencios")).to_be_visible()
     page.get_by_role("button", name="Comunică refuzul").click()
     expect(page.get_by_role("alert")).to_contain_text("art. 12 alin. (1)")
@@ -116,7 +116,7 @@ def test_INF_05_17_a_refusal_names_its_ground_and_is_complained_about(
     leave(town, last_letter(town))
     page.reload()
 
-    page.get_by_role("link", name="Reclamație primită").click()
+    page.get_by_role("link", name="Reclamație primită").first.click()
     sound(page)
     page.get_by_label("Când a aflat").fill("azi")
     page.get_by_role("button", name="Primește reclamația").click()
