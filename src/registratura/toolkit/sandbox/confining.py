@@ -18,7 +18,6 @@ import resource
 import signal
 import struct
 import sys
-from contextlib import suppress
 from typing import Any
 
 CLONE_NEWNS = 0x00020000
@@ -81,18 +80,19 @@ def _mount(source: str | None, target: str, kind: str | None, flags: int) -> Non
 
 def _become_second(program: list[str], given: dict[str, Any]) -> None:
     # A namespace of processes begins with the next child. When that child ends, however it ends, the kernel ends
-    # everything it started. It keeps the report open: its end is seen by whoever waits there.
+    # everything it started.
     child = os.fork()
     if child == 0:
         _die_with_parent()
-        with suppress(
-            OSError
-        ):  # inside some containers: then the report stays empty, and the outcome says so
+        report = b"isolated"
+        try:
             _hide(given["hidden"])
-            os.write(given["report_fd"], b"isolated")
+        except OSError:  # inside some containers: the outcome says so
+            report = b"seen"
+        os.write(given["report_fd"], report)
+        os.close(given["report_fd"])
         second = os.fork()
         if second == 0:
-            os.close(given["report_fd"])
             _become(program, given)
         _end_like(_outlive(second))
     os.close(given["report_fd"])

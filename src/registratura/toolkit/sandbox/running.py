@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pwd
+import select
 import shutil
 import signal
 import stat
@@ -159,14 +160,15 @@ class _Watch:
                 stderr=subprocess.STDOUT, pass_fds=(report_write,), start_new_session=True,
             )  # fmt: skip
             os.close(report_write)
-            isolated = os.read(report_read, 16) == b"isolated"
+            report = os.read(report_read, 16)
+            first = _first_of_namespace(process.pid) if report else None
             try:
                 self._watch(process, until=began + self.limits.wall_s)
             finally:
                 _end(process)
-                # Open until the first process of the namespace is gone, and with it all the others.
-                os.read(report_read, 1)
                 os.close(report_read)
+                if first is not None:
+                    _wait_until_gone(first)
             words = _tail(said)
         said_path.unlink(missing_ok=True)
         code = process.returncode
@@ -176,7 +178,7 @@ class _Watch:
             words=words,
             wall_s=time.monotonic() - began,
             peak_bytes=self.peak_bytes,
-            isolated=isolated,
+            isolated=report == b"isolated",
         )
 
     def _terms(self, report_fd: int) -> str:
@@ -239,6 +241,25 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
+
+
+def _first_of_namespace(parent: int) -> int | None:
+    """Return a handle on the first process of the namespace; None when it has ended, or the kernel gives none."""
+    with suppress(OSError, ValueError, IndexError):
+        return os.pidfd_open(int(Path(f"/proc/{parent}/task/{parent}/children").read_text().split()[0]))
+    return None
+
+
+def _wait_until_gone(first: int) -> None:
+    """
+    Wait for the end of the first process of a namespace, and so of all the others.
+
+    The kernel tells this handle when it has ended and gathered every other one; files are closed before that.
+    """
+    gone = select.poll()
+    gone.register(first, select.POLLIN)
+    gone.poll()
+    os.close(first)
 
 
 def _tail(said: object) -> str:
