@@ -86,8 +86,11 @@ def recorded(acts: Iterable[tuple[str, datetime, Mapping[str, Any]]]) -> Recorde
     entry: Recorded | None = None
     for action, at, details in acts:
         if action in _BEGINNINGS and entry is None:
+            # The act states the entry's moment; the journal reads the clock a second time, and it may leap in between.
+            stated = details.get("registered_at")
             entry = Recorded(
-                registered_at=at, identity={name: _text(details.get(name)) for name in _IDENTITY}
+                registered_at=datetime.fromisoformat(stated) if stated else at,
+                identity={name: _text(details.get(name)) for name in _IDENTITY},
             )
         if entry is None:
             continue

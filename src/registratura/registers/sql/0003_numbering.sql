@@ -192,7 +192,8 @@ BEGIN
     v_record := journal_write(
         CASE v_entry.state WHEN 'reserved' THEN 'registers.number.reserved' ELSE 'registers.entry.registered' END,
         p_actor_id, p_actor_name, 'entry', entry_id, v_statement || jsonb_build_object('year', v_entry.year,
-            'number', entry_number, 'registered_on', v_entry.registered_on));
+            'number', entry_number, 'registered_on', v_entry.registered_on,
+            'registered_at', v_entry.registered_at));
 END $$;
 
 -- A document goes to a unit that works.
