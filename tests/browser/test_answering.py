@@ -6,15 +6,12 @@ The server runs against the database of the tests; what it writes is committed a
 
 import os
 from collections.abc import Iterator
-from typing import Any
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Browser, Page, expect
 
 from registratura.correspondents import services as correspondents
 from registratura.flows import terms
@@ -22,7 +19,7 @@ from registratura.kernel.calendar import legal_date
 from registratura.registers import services as registers
 from registratura.registers.drafts import PartyDraft
 from registratura.toolkit.scope import acting_for
-from tests.browser.test_registering import FLAGS, RULES
+from tests.browser.looking import faults
 from tests.cast import Town, open_town
 
 pytestmark = pytest.mark.browser
@@ -31,27 +28,6 @@ LOOKS = {
     "wide": {"width": 1366, "height": 768},
     "phone": {"width": 390, "height": 844},
 }
-
-
-@pytest.fixture(scope="module")
-def server(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """The address of the product, served by threads of this process."""
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with django_db_blocker.unblock():
-        served = LiveServer("127.0.0.1")
-        try:
-            yield str(served.url)
-        finally:
-            served.stop()
-            del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture(scope="module")
-def chromium(server: str) -> Iterator[Browser]:
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -107,12 +83,6 @@ def page(server: str, chromium: Browser, town: Town) -> Iterator[Page]:
     yield shown
     context.close()
     assert not complaints
-
-
-def faults(page: Page) -> list[str]:
-    page.evaluate("scrollTo(0, 0)")
-    answer = Axe().run(page, options={"runOnly": RULES}).response
-    return [f"{v['id']}: {[node['target'] for node in v['nodes']]}" for v in answer["violations"]]
 
 
 def looked_at(page: Page, name: str) -> list[str]:

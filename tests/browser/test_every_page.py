@@ -17,8 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from registratura.accounts.models import User
 from registratura.correspondents import services as correspondents
@@ -29,19 +28,11 @@ from registratura.registers.models import Entry
 from registratura.toolkit.scope import acting_for
 from tests.browser.addresses import BEHIND, OWN
 from tests.browser.busy_town import Places, fill
+from tests.browser.looking import RULES
 from tests.cast import Town, open_town
 
 pytestmark = pytest.mark.browser
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 DESK, PHONE, ZOOMED = (1366, 768), (390, 844), (683, 384)
 Enter = Callable[[Any, str], str]
 HEAVIEST = 60_000  # bytes of a page's HTML
@@ -113,28 +104,6 @@ class Walk:
 
     def size(self, wide_and_high: tuple[int, int]) -> None:
         self.page.set_viewport_size({"width": wide_and_high[0], "height": wide_and_high[1]})
-
-
-@pytest.fixture(scope="module")
-def server(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """The address of the product, served by threads of this process."""
-    # The driver runs a loop of its own in this thread, and the ORM would take it for asynchronous code.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with django_db_blocker.unblock():
-        served = LiveServer("127.0.0.1")
-        try:
-            yield str(served.url)
-        finally:
-            served.stop()
-            del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture(scope="module")
-def chromium(server: str) -> Iterator[Browser]:
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module")

@@ -1,21 +1,16 @@
 """The morning folder without a mouse: twenty papers, several at once with one order, and only keys are pressed."""
 
-import os
-from collections.abc import Iterator
-from typing import Any
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Browser, Page, expect
 
 from registratura.accounts.models import User
 from registratura.registers.services import Registered
 from registratura.routing import queries as routing
 from registratura.toolkit.scope import acting_for
-from tests.browser.test_registering import FLAGS, RULES
+from tests.browser.looking import faults
 from tests.cast import Town, open_town
 
 pytestmark = pytest.mark.browser
@@ -23,26 +18,6 @@ MOUSE = """
 for (const kind of ["pointerdown", "mousedown", "touchstart"])
   addEventListener(kind, () => sessionStorage.setItem("touched", kind), true);
 """
-
-
-@pytest.fixture(scope="module")
-def server(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with django_db_blocker.unblock():
-        served = LiveServer("127.0.0.1")
-        try:
-            yield str(served.url)
-        finally:
-            served.stop()
-            del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture(scope="module")
-def chromium(server: str) -> Iterator[Browser]:
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -143,7 +118,6 @@ def test_a_mistake_keeps_the_ticks_and_what_was_typed(
     expect(page.get_by_role("alert")).to_contain_text("nu este în lista")
     expect(page.locator("input[name=targets]:checked")).to_have_count(2)
     expect(page.locator("#id_lead")).to_have_value("nimeni")
-    answer = Axe().run(page, options={"runOnly": RULES}).response
-    assert [violation["id"] for violation in answer["violations"]] == []
+    assert faults(page) == []
     assert holders(town, papers) == [""] * 20
     page.context.close()

@@ -9,11 +9,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from registratura.registers import queries as books
 from registratura.toolkit.scope import acting_for
-from tests.browser.test_terms import chromium, faults, page_of, server
+from tests.browser.looking import faults
+from tests.browser.test_terms import page_of
 from tests.cast import Town, open_town
 from tests.flows.information_ground import REASONS, leave, open_registers, submitted
 
-__all__ = ["chromium", "server"]
 pytestmark = pytest.mark.browser
 
 

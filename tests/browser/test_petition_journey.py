@@ -22,11 +22,11 @@ from registratura.registers import queries as books
 from registratura.registers.drafts import PartyDraft
 from registratura.registers.queries import EntryRow
 from registratura.toolkit.scope import acting_for
-from tests.browser.test_terms import chromium, faults, page_of, server
+from tests.browser.looking import faults
+from tests.browser.test_terms import page_of
 from tests.cast import Town, open_town
 from tests.flows.petition_ground import Office, office_of
 
-__all__ = ["chromium", "server"]
 pytestmark = pytest.mark.browser
 GROUND = "OG 43/1997 art. 21"
 

@@ -11,54 +11,21 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 import pypdfium2
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Browser, Page, expect
 
 from registratura.registers.printing.rows import HEADINGS
+from tests.browser.looking import faults
 from tests.cast import Town, open_town
 
 pytestmark = pytest.mark.browser
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 YEAR = timezone.localdate().year
-
-
-@pytest.fixture(scope="module")
-def server(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """The address of the product, served by threads of this process."""
-    # The driver runs a loop of its own in this thread, and the ORM would take it for asynchronous code.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with django_db_blocker.unblock():
-        served = LiveServer("127.0.0.1")
-        try:
-            yield str(served.url)
-        finally:
-            served.stop()
-            del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture(scope="module")
-def chromium(server: str) -> Iterator[Browser]:
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -119,11 +86,6 @@ def work(app_url: str) -> None:
         capture_output=True,
         timeout=120,
     )
-
-
-def faults(page: Page) -> list[str]:
-    answer = Axe().run(page, options={"runOnly": RULES}).response
-    return [f"{v['id']}: {[node['target'] for node in v['nodes']]}" for v in answer["violations"]]
 
 
 def test_a_register_is_ordered_followed_and_downloaded(

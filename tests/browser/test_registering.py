@@ -5,35 +5,23 @@ The server runs against the database of the tests; what it writes is committed a
 """
 
 import io
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 from uuid import uuid4
 
 import pypdfium2
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
 from django.utils import timezone
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from pytest_django.live_server_helper import LiveServer
+from playwright.sync_api import Browser, Page, expect
 
 from registratura.correspondents import services as correspondents
 from registratura.toolkit.scope import acting_for
+from tests.browser.looking import faults
 from tests.cast import Town, open_town
 
 pytestmark = pytest.mark.browser
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 MOST_KEYS = 12
 
 
@@ -63,33 +51,6 @@ class Counter:
     def registered(self, number: int) -> None:
         expect(self.page.locator(".given .stamp__number")).to_have_text(str(number))
         assert self.page.evaluate("document.activeElement.id") == "id_sender_text"
-
-    def faults(self) -> list[str]:
-        self.page.evaluate("scrollTo(0, 0)")
-        answer = Axe().run(self.page, options={"runOnly": RULES}).response
-        return [f"{v['id']}: {[node['target'] for node in v['nodes']]}" for v in answer["violations"]]
-
-
-@pytest.fixture(scope="module")
-def server(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    """The address of the product, served by threads of this process."""
-    # The driver runs a loop of its own in this thread, and the ORM would take it for asynchronous code.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with django_db_blocker.unblock():
-        served = LiveServer("127.0.0.1")
-        try:
-            yield str(served.url)
-        finally:
-            served.stop()
-            del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture(scope="module")
-def chromium(server: str) -> Iterator[Browser]:
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -172,7 +133,7 @@ def test_a_new_correspondent_is_written_down_without_leaving(counter: Counter) -
     expect(page.locator("[role=option][aria-selected=true]")).to_contain_text("Adaugă")
     counter.press("Enter")
     assert page.evaluate("document.activeElement.name") == "new_name"
-    assert counter.faults() == []
+    assert faults(counter.page) == []
     for _field in range(2):
         counter.press("Enter")
     counter.write("1960515123456")
@@ -203,7 +164,7 @@ def test_the_direction_turns_the_form_round_and_keeps_whom_it_names(counter: Cou
     expect(page.get_by_label("Răspuns la nr.")).to_be_visible()
     counter.press("Alt+3")
     assert not page.locator("[data-place=sender]").is_visible()
-    assert counter.faults() == []
+    assert faults(counter.page) == []
 
 
 def test_the_back_button_and_a_second_send_give_the_same_number_R9(counter: Counter) -> None:
@@ -236,4 +197,4 @@ def test_an_error_takes_the_focus_keeps_what_was_typed_and_is_accessible(counter
 
     expect(page.locator(".errors")).to_be_focused()
     expect(page.locator("[name=sender_text]")).to_have_value("Cineva Necunoscut")
-    assert counter.faults() == []
+    assert faults(counter.page) == []

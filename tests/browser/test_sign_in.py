@@ -4,29 +4,23 @@ import re
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
+from django.db import connection
 from playwright.sync_api import Browser, Page, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from registratura.accounts import services as accounts
 from registratura.accounts.models import User
+from tests.browser.looking import CHROMIUM, FLAGS, faults
 from tests.cast import Town, open_town
 
 pytestmark = pytest.mark.browser
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync", "--no-first-run"),
-]
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
 KEY = {
     "protocol": "ctap2",
     "transport": "internal",
@@ -48,6 +42,7 @@ def town(django_db_setup: None, django_db_blocker: Any) -> Iterator[Town]:
     """A town that the server's own connection sees: committed, under a name of its own."""
     with django_db_blocker.unblock():
         yield open_town(name=f"Primăria {uuid4().hex[:8]}", domain=f"{uuid4().hex[:8]}.example")
+        connection.close()
 
 
 @pytest.fixture
@@ -61,9 +56,10 @@ def site(town: Town) -> Iterator[str]:
 @pytest.fixture
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield opened
         opened.close()
+        connection.close()
 
 
 def link_for(site: str, user: User) -> str:
@@ -77,8 +73,7 @@ def give_key(page: Page) -> tuple[Any, str]:
 
 
 def assert_clean(page: Page) -> None:
-    found = Axe().run(page, options=RULES).response["violations"]
-    assert not found, [(fault["id"], fault["nodes"][0]["html"]) for fault in found]
+    assert faults(page) == []
 
 
 def press(page: Page, name: str) -> None:

@@ -1,18 +1,13 @@
 """A petition's term in a browser: counted, shown, stopped at dispatch; a declared day with its preview and progress."""
 
-import os
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
 from uuid import uuid4
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
-from pytest_django.live_server_helper import LiveServer
 
 from registratura.accounts.models import User
 from registratura.deadlines import queries as deadlines
@@ -20,31 +15,11 @@ from registratura.flows import counting_anew
 from registratura.flows import terms as flow
 from registratura.registers import services as registers
 from registratura.toolkit.scope import acting_for
-from tests.browser.test_registering import FLAGS, RULES
+from tests.browser.looking import faults
 from tests.cast import NOW, Town, open_town
 from tests.doors.desk.terms_ground import card_of, sign_answer
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def server(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with django_db_blocker.unblock():
-        served = LiveServer("127.0.0.1")
-        try:
-            yield str(served.url)
-        finally:
-            served.stop()
-            del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-@pytest.fixture(scope="module")
-def chromium(server: str) -> Iterator[Browser]:
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -67,14 +42,6 @@ def page_of(browser: Browser, server: str, user: User) -> Page:
     session = next(iter(client.cookies.values()))
     context.add_cookies([{"name": session.key, "value": session.value, "url": server}])
     return context.new_page()
-
-
-def faults(page: Page) -> list[str]:
-    answer = Axe().run(page, options={"runOnly": RULES}).response
-    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return [f"{v['id']}: {[node['target'] for node in v['nodes']]}" for v in answer["violations"]] + (
-        [f"wider than the window by {wide}"] if wide > 0 else []
-    )
 
 
 def test_PET_06_from_the_list_to_the_dispatch(chromium: Browser, server: str, town: Town) -> None:

@@ -53,11 +53,6 @@ def sides(
         connection.close()
         admin = psycopg.connect(cluster.url_for("postgres"), dbname="postgres", autocommit=True)
         admin.execute("DROP DATABASE IF EXISTS races WITH (FORCE)")
-        # A thread of an earlier test may have left its connection to the garbage collector.
-        admin.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
-            [before["NAME"]],
-        )
         admin.execute(f'CREATE DATABASE races TEMPLATE "{before["NAME"]}"')
         connection.settings_dict["NAME"] = "races"
         try:

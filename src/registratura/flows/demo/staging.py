@@ -218,7 +218,7 @@ _STORE = (
                    e.registered_by_id AS actor_id, %(actor_name)s AS actor_name, 'entry' AS subject_type,
                    e.id AS subject_id, CASE WHEN s.at_first = '' THEN registers_statement(e, s.parties::jsonb, '{}')
                    ELSE jsonb_strip_nulls(registers_statement(e, s.parties::jsonb, '{}') || s.at_first::jsonb) END
-                   AS details
+                   || jsonb_build_object('registered_at', e.registered_at) AS details
               FROM stage_entry s JOIN registers_entry e ON e.institution_id = s.institution_id AND e.id = s.id
             UNION ALL
             SELECT at, action, actor_id, actor_name, subject_type, subject_id, details::jsonb FROM stage_act) t

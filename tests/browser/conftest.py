@@ -1,0 +1,37 @@
+"""The product in this process and a Chromium before it, for the tests that look and press."""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection
+from playwright.sync_api import Browser, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from tests.browser.looking import CHROMIUM, FLAGS
+
+
+@pytest.fixture(scope="module")
+def server(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """The address of the product, served by threads of this process."""
+    # The driver runs a loop of its own in this thread, and the ORM would take it for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with django_db_blocker.unblock():
+        served = LiveServer("127.0.0.1")
+        try:
+            yield str(served.url)
+        finally:
+            served.stop()
+            connection.close()
+            del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="module")
+def chromium(server: str) -> Iterator[Browser]:
+    """A browser. While its loop runs, the ORM keeps a connection apart from the thread's own; it ends here too."""
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+        connection.close()
