@@ -24,6 +24,7 @@ FOR_OTHERS: dict[str, str] = {
     "messaging.Delivered": "dispatch ties the report to the entry",
     "messaging.NotDelivered": "whoever sent it finds another way",
     "dispatch.Dispatched": "disclosures are logged from it",
+    "documents.VersionAdded": "what was read in a file, or said of its signatures, follows its new bytes",
     "dispatch.ProofReceived": "the holder is told when an answer does not arrive",
 }
 

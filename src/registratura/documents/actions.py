@@ -7,4 +7,9 @@ from registratura.journal.actions import enter_actions
 
 def enter() -> None:
     """Enter the acts of this room."""
-    enter_actions({"documents.file.quarantined": _("a oprit fișierul în carantină")})
+    enter_actions(
+        {
+            "documents.file.quarantined": _("a oprit fișierul în carantină"),
+            "documents.version.added": _("a adăugat o versiune a documentului"),
+        }
+    )

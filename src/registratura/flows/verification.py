@@ -120,6 +120,7 @@ def _every_fault(institution: Institution, report: Report, steps: _Steps) -> Ite
     with one_moment_of(institution.id):
         yield from _register_faults(report, steps)
     yield from _file_faults(institution, steps)
+    yield from _version_faults(institution)
     with acting_for(institution.id):
         for fault in journal.faults():
             yield Fault(code="journal", words=fault.words, record_id=fault.record_id)
@@ -162,6 +163,12 @@ def _file_faults(institution: Institution, steps: _Steps) -> Iterator[Fault]:
         after = kept[-1].id
 
 
+def _version_faults(institution: Institution) -> Iterator[Fault]:
+    with acting_for(institution.id):
+        for fault in documents.version_faults():
+            yield Fault(code=fault.code, words=fault.words)
+
+
 def _file_fault(space: str, one: KeptBytes) -> tuple[str, str] | None:
     """Return code and words of what is wrong with kept bytes, read outside any transaction; None when nothing."""
     try:
@@ -182,7 +189,7 @@ def _entries_with(sha256: str) -> str:
     """Say to which entries a file belongs."""
     numbers = []
     codes = {card.id: card for card in books.registers()}
-    for document_id in documents.messages_with(sha256)[:NAMED_ENTRIES]:
+    for document_id in documents.documents_with(sha256)[:NAMED_ENTRIES]:
         entry = books.entry_of_document(document_id)
         if entry is not None:
             card = codes[entry.register_id]

@@ -1,4 +1,4 @@
-"""Keeping files, and what was read in them."""
+"""Keeping files and their versions, what is made of them, and what was read in them."""
 
 from registratura.documents.services.keeping import (
     FileChangedError,
@@ -10,16 +10,30 @@ from registratura.documents.services.keeping import (
     receive,
 )
 from registratura.documents.services.reading import ToRead, keep_reading, next_to_read
+from registratura.documents.services.renditions import add_rendition, keep_rendition, refuse_rendition
+from registratura.documents.services.versions import (
+    DocumentMissingError,
+    ExplanationMissingError,
+    SameVersionError,
+    add_version,
+)
 
 __all__ = [
+    "DocumentMissingError",
+    "ExplanationMissingError",
     "FileChangedError",
     "ReceivedFile",
+    "SameVersionError",
     "ToRead",
     "add_document",
     "add_documents",
+    "add_rendition",
+    "add_version",
     "keep_bytes",
     "keep_reading",
+    "keep_rendition",
     "next_to_read",
     "quarantine",
     "receive",
+    "refuse_rendition",
 ]

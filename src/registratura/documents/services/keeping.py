@@ -77,20 +77,34 @@ def add_document(
     part_of_id: int | None = None,
 ) -> Document:
     """
-    Enter a received and accepted file; the same bytes are kept once.
+    Enter a received and accepted file as a document in its first version; the same bytes are kept once.
 
     Raises: ValueError for a file that was not accepted: that one goes to `quarantine`.
     """
-    inspection = received.inspection
     if not received.accepted:
         raise ValueError("a refused file cannot become a document")
-    institution_id = required_institution()
+    document = Document(
+        institution_id=required_institution(),
+        blob=enter_blob(inspection=received.inspection, now=now),
+        name=received.name,
+        role=role,
+        part_of_id=part_of_id,
+        note=notes_of(inspection=received.inspection),
+        added_at=now,
+        added_by_id=by.id if by is not None else None,
+    )
+    document.save(force_insert=True)
+    return document
+
+
+def enter_blob(*, inspection: Inspection, now: datetime) -> Blob:
+    """Enter kept bytes once for the institution in scope and return their row."""
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO documents_blob (institution_id, sha256, size_bytes, media_type, page_count, stored_at)"
             " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT (institution_id, sha256) DO NOTHING",
             [
-                institution_id,
+                required_institution(),
                 inspection.sha256,
                 inspection.size_bytes,
                 inspection.media_type[:120],
@@ -98,19 +112,12 @@ def add_document(
                 now,
             ],
         )
-    blob = Blob.objects.get(sha256=inspection.sha256)
-    document = Document(
-        institution_id=institution_id,
-        blob=blob,
-        name=received.name,
-        role=role,
-        part_of_id=part_of_id,
-        note="; ".join(note.words for note in inspection.notes)[:500],
-        added_at=now,
-        added_by_id=by.id if by is not None else None,
-    )
-    document.save(force_insert=True)
-    return document
+    return Blob.objects.get(sha256=inspection.sha256)
+
+
+def notes_of(*, inspection: Inspection) -> str:
+    """Return what the first look found that a person should know, in one line."""
+    return "; ".join(note.words for note in inspection.notes)[:500]
 
 
 def add_documents(*, received: Sequence[ReceivedFile], now: datetime, by: Actor | None) -> list[Document]:

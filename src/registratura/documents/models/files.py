@@ -1,4 +1,4 @@
-"""Blobs (bytes, once per institution), documents (a blob under the name somebody gave it), and what stands in them."""
+"""Blobs (bytes, once per institution), documents (a blob under the name somebody gave it) and their versions."""
 
 from typing import ClassVar, Self
 
@@ -76,46 +76,52 @@ class Document(TenantModel):
         return self.name
 
 
-class Content(TenantModel):
-    """The text that a machine read in a blob, once for all documents with these bytes. Derived: may be read anew."""
+class Version(TenantModel):
+    """
+    The bytes of a document at one time, numbered from 1; the one with the highest number is in force.
 
-    class State(models.TextChoices):
-        READING = "reading", _("se citește")
-        READ = "read", _("citit")
-        REFUSED = "refused", _("nu s-a putut citi")
+    The database gives the number and makes the first one with its document. None is ever changed or lost.
+    """
 
+    class Reason(models.TextChoices):
+        UPLOAD = "upload", _("așa cum a venit")
+        SIGNED = "signed", _("semnat")
+        CORRECTED = "corrected", _("corectat")
+        SCAN = "scan", _("scanat")
+
+    document = models.ForeignKey(
+        Document, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+    )
+    number = models.PositiveIntegerField()
     blob = models.ForeignKey(Blob, on_delete=models.PROTECT, related_name="+", db_constraint=False)
-    state = models.CharField(max_length=8, choices=State.choices, default=State.READING)
-    method = models.CharField(max_length=12, blank=True)
-    text = models.TextField(blank=True)
-    reason = models.CharField(max_length=24, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    begun_at = models.DateTimeField()
-    read_at = models.DateTimeField(null=True)
+    name = models.CharField(max_length=200)
+    reason = models.CharField(max_length=12, choices=Reason.choices)
+    explanation = models.CharField(max_length=500, blank=True)
+    note = models.CharField(max_length=500, blank=True)
+    added_at = models.DateTimeField()
+    added_by = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
-        none = frozenset(
-            {"id", "institution_id", "blob", "state", "method", "reason", "attempts", "begun_at", "read_at"}
-        )
-        officials = frozenset[str]()
-        subjects = frozenset({"text"})
+        none = frozenset({"id", "institution_id", "document", "number", "blob", "reason", "added_at"})
+        officials = frozenset({"added_by"})
+        subjects = frozenset({"name", "explanation", "note"})
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["institution_id", "blob"], name="documents_content_once"),
-            models.CheckConstraint(
-                condition=models.Q(state="read", read_at__isnull=False)
-                | models.Q(state="refused", read_at__isnull=False, text="")
-                | models.Q(state="reading", read_at__isnull=True, text=""),
-                name="documents_content_whole",
+            models.UniqueConstraint(
+                fields=["institution_id", "document", "number"], name="documents_version_once"
             ),
+            models.CheckConstraint(condition=models.Q(number__gte=1), name="documents_version_from_one"),
+            models.CheckConstraint(condition=~models.Q(name=""), name="documents_version_name_present"),
         ]
         base_manager_name = "objects"
 
     def __str__(self) -> str:
-        return f"{self.blob_id}: {self.state}"
+        return f"{self.name} ({self.number})"
 
 
 class Quarantined(TenantModel):

@@ -1,4 +1,4 @@
-"""What is known of kept files."""
+"""What is known of kept files: each document as it stands in its version in force."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,13 +8,17 @@ from typing import BinaryIO
 from django.db.models import Count, Sum
 
 from registratura.documents.contents.kinds import has_text
-from registratura.documents.models import Blob, Content, Document, Quarantined
+from registratura.documents.models import Blob, Content, Document, Quarantined, Version
 from registratura.toolkit.storage import storage
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentCard:
-    """A file under the name it came with; `part_of_id` is the mail it was in."""
+    """
+    A file in its version in force, the latest; `part_of_id` is the mail it was in.
+
+    Versions are numbered from 1 without a gap, so `version` is also how many there are.
+    """
 
     id: int
     name: str
@@ -25,22 +29,31 @@ class DocumentCard:
     sha256: str
     page_count: int | None
     note: str
+    version: int = 1
+    version_id: int = 0
 
 
 def cards(document_ids: Iterable[int]) -> list[DocumentCard]:
-    """Return files by their keys, in one query."""
-    rows = Document.objects.filter(pk__in=list(document_ids)).select_related("blob").order_by("id")
+    """Return files by their keys, each in its version in force, in one query."""
+    rows = (
+        Version.objects.filter(document_id__in=list(document_ids))
+        .select_related("blob", "document")
+        .order_by("document_id", "-number")
+        .distinct("document_id")
+    )
     return [
         DocumentCard(
-            id=row.id,
+            id=row.document_id,
             name=row.name,
-            role=row.role,
-            part_of_id=row.part_of_id,
+            role=row.document.role,
+            part_of_id=row.document.part_of_id,
             media_type=row.blob.media_type,
             size_bytes=row.blob.size_bytes,
             sha256=row.blob.sha256,
             page_count=row.blob.page_count,
             note=row.note,
+            version=row.number,
+            version_id=row.id,
         )
         for row in rows
     ]
@@ -68,6 +81,12 @@ def blob_known(sha256: str) -> bool:
 def messages_with(sha256: str) -> list[int]:
     """Return the documents of the institution in scope that have these bytes, oldest first."""
     return list(Document.objects.filter(blob__sha256=sha256).order_by("id").values_list("id", flat=True))
+
+
+def documents_with(sha256: str) -> list[int]:
+    """Return the documents of the institution in scope one of whose versions has these bytes, oldest first."""
+    rows = Version.objects.filter(blob__sha256=sha256).order_by("document_id")
+    return list(dict.fromkeys(rows.values_list("document_id", flat=True)))
 
 
 def quarantine_known(*, sha256: str, name: str) -> bool:
@@ -142,11 +161,16 @@ def content_of(sha256: str) -> ContentCard | None:
 
 def texts_of(document_ids: Iterable[int]) -> dict[int, str]:
     """
-    Return what was read in files, by their keys; an empty text where there is none to read.
+    Return what was read in the versions in force of files, by their keys; an empty text where there is none to read.
 
     A file whose reading is not over yet is missing from the answer.
     """
-    rows = Document.objects.filter(pk__in=list(document_ids)).values_list("id", "blob_id", "blob__media_type")
+    rows = (
+        Version.objects.filter(document_id__in=list(document_ids))
+        .order_by("document_id", "-number")
+        .distinct("document_id")
+        .values_list("document_id", "blob_id", "blob__media_type")
+    )
     found = {
         blob_id: (state, text)
         for blob_id, state, text in Content.objects.filter(
