@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "registratura.messaging",
     "registratura.correspondents",
     "registratura.documents",
+    "registratura.signatures",
     "registratura.registers",
     "registratura.routing",
     "registratura.petitions",

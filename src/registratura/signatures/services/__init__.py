@@ -1,0 +1,23 @@
+"""What changes in this room: checks and their reports, copies of trusted lists, own roots."""
+
+from registratura.signatures.services.checks import (
+    CheckMade,
+    ToCheck,
+    ask_again,
+    keep_failure,
+    keep_report,
+    next_to_check,
+)
+from registratura.signatures.services.trust import add_own_root, keep_trust_list, remove_own_root
+
+__all__ = [
+    "CheckMade",
+    "ToCheck",
+    "add_own_root",
+    "ask_again",
+    "keep_failure",
+    "keep_report",
+    "keep_trust_list",
+    "next_to_check",
+    "remove_own_root",
+]
