@@ -13,6 +13,7 @@ class Permission(StrEnum):
     ENTRY_ASSIGN = "entry.assign"
     ENTRY_RESOLVE = "entry.resolve"
     ENTRY_DISPATCH = "entry.dispatch"
+    DOCUMENT_REVISE = "document.revise"
     TERM_EXTEND = "term.extend"
     TERM_ADMINISTER = "term.administer"
     PETITION_HANDLE = "petition.handle"

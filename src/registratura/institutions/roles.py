@@ -46,6 +46,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.ENTRY_ANNUL,
                 P.ENTRY_ASSIGN,
                 P.ENTRY_DISPATCH,
+                P.DOCUMENT_REVISE,
                 P.NUMBER_RESERVE,
                 P.REGISTER_PRINT,
             }
@@ -61,7 +62,7 @@ ROLES: dict[Role, RoleDescription] = {
         ),
         permissions=frozenset(
             {P.PETITION_HANDLE, P.INFORMATION_HANDLE, P.ENTRY_READ, P.ENTRY_REGISTER, P.ENTRY_CORRECT}
-            | {P.ENTRY_ASSIGN, P.ENTRY_DISPATCH, P.NUMBER_RESERVE, P.REGISTER_PRINT}
+            | {P.ENTRY_ASSIGN, P.ENTRY_DISPATCH, P.NUMBER_RESERVE, P.REGISTER_PRINT, P.DOCUMENT_REVISE}
             | {P.CORRESPONDENT_READ, P.CORRESPONDENT_EDIT, P.CNP_REVEAL}
         ),
         everywhere=True,
@@ -74,7 +75,7 @@ ROLES: dict[Role, RoleDescription] = {
         ),
         permissions=frozenset(
             {P.ENTRY_READ, P.ENTRY_ASSIGN, P.ENTRY_RESOLVE, P.REGISTER_PRINT, P.CORRESPONDENT_READ}
-            | {P.NUMBER_RESERVE}
+            | {P.NUMBER_RESERVE, P.DOCUMENT_REVISE}
         ),
         everywhere=True,
     ),
@@ -83,14 +84,16 @@ ROLES: dict[Role, RoleDescription] = {
         explanation=_("Vede și repartizează lucrările compartimentului său și ale celor din subordine."),
         permissions=frozenset(
             {P.ENTRY_READ, P.ENTRY_ASSIGN, P.ENTRY_RESOLVE, P.REGISTER_PRINT, P.CORRESPONDENT_READ}
-            | {P.NUMBER_RESERVE, P.TERM_EXTEND}
+            | {P.NUMBER_RESERVE, P.TERM_EXTEND, P.DOCUMENT_REVISE}
         ),
         everywhere=False,
     ),
     Role.CLERK: RoleDescription(
         name=_("Referent"),
         explanation=_("Vede și rezolvă lucrările compartimentului său și poate rezerva numere."),
-        permissions=frozenset({P.ENTRY_READ, P.ENTRY_RESOLVE, P.CORRESPONDENT_READ, P.NUMBER_RESERVE}),
+        permissions=frozenset(
+            {P.ENTRY_READ, P.ENTRY_RESOLVE, P.CORRESPONDENT_READ, P.NUMBER_RESERVE, P.DOCUMENT_REVISE}
+        ),
         everywhere=False,
     ),
     Role.ARCHIVIST: RoleDescription(

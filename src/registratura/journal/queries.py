@@ -53,6 +53,12 @@ def history_of(*, subject_type: str, subject_id: int) -> list[Act]:
     return [_act(record) for record in records]
 
 
+def history_of_several(*, subject_type: str, subject_ids: Iterable[int]) -> list[Act]:
+    """Return the acts on several things of one kind, oldest first, in one query."""
+    records = Record.objects.filter(subject_type=subject_type, subject_id__in=list(subject_ids)).order_by("id")
+    return [_act(record) for record in records]
+
+
 def recent_acts(*, subject_types: Iterable[str], limit: int = 50) -> list[Act]:
     """Return the newest acts on things of these kinds, newest first. For kinds of few acts, not for entries."""
     records = Record.objects.filter(subject_type__in=list(subject_types)).order_by("-id")

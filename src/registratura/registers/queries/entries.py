@@ -37,6 +37,9 @@ class DocumentLine:
     attached_at: datetime
     attached_by: str
     note: str
+    version: int
+    """The number of the version in force, which is also how many there are."""
+    version_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +194,7 @@ def entry_card(row: Entry, *, visible_units: frozenset[int] | None = None, reade
             for place in Inscription.objects.filter(entry_id=row.id).select_related("register").order_by("id")
         ],
         connected_here=_connected_here(row, visible_units, reader_id),
-        history=journal.history_of(subject_type="entry", subject_id=row.id),
+        history=_history(row, [link.document_id for link in links]),
     )
 
 
@@ -247,6 +250,15 @@ def _connected_here(
     ]
 
 
+def _history(row: Entry, document_ids: list[int]) -> list[Act]:
+    """Return the acts on an entry and on its files, in the order in which they were written down."""
+    acts = journal.history_of(subject_type="entry", subject_id=row.id)
+    if not document_ids:
+        return acts
+    on_files = journal.history_of_several(subject_type="document", subject_ids=document_ids)
+    return sorted([*acts, *on_files], key=lambda act: act.id)
+
+
 def _documents(links: list[EntryDocument], names: dict[int, str]) -> list[DocumentLine]:
     cards = {card.id: card for card in documents.cards([link.document_id for link in links])}
     return [
@@ -260,6 +272,8 @@ def _documents(links: list[EntryDocument], names: dict[int, str]) -> list[Docume
             attached_at=link.attached_at,
             attached_by=names.get(link.attached_by_id or 0, ""),
             note=card.note,
+            version=card.version,
+            version_id=card.version_id,
         )
         for link in links
         if (card := cards.get(link.document_id)) is not None
