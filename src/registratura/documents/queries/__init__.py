@@ -26,6 +26,7 @@ from registratura.documents.queries.versions import (
     renditions_of,
     version,
     version_faults,
+    version_reason,
     versions_of,
 )
 
@@ -53,5 +54,6 @@ __all__ = [
     "texts_of",
     "version",
     "version_faults",
+    "version_reason",
     "versions_of",
 ]

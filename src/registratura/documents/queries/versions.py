@@ -68,6 +68,11 @@ def versions_of(document_ids: Iterable[int]) -> dict[int, tuple[VersionCard, ...
     return found
 
 
+def version_reason(value: str) -> str:
+    """Return the words of a reason; the value itself when it is not known."""
+    return str(Version.Reason(value).label) if value in Version.Reason.values else value
+
+
 def version(*, document_id: int, number: int) -> VersionCard | None:
     """Return one version of a document by its number, or None."""
     return next(

@@ -12,12 +12,11 @@ from registratura.documents import queries as document_queries
 from registratura.documents import services as documents
 from registratura.documents.reading.names import download_name
 from registratura.doors.desk.entries.lookup import entry_or_404
+from registratura.doors.desk.files.shown import asked_version, readable_or_404
 from registratura.doors.desk.registering.files import hand_in
-from registratura.doors.desk.work.hands import may_read
 from registratura.doors.shared.auth import DeskRequest, require
 from registratura.institutions.permissions import Permission
 from registratura.kernel.errors import DomainError
-from registratura.registers import queries as registers
 from registratura.registers import services
 from registratura.toolkit.scope import acting_for
 
@@ -57,24 +56,26 @@ def attach(request: DeskRequest, register: str, year: int, number: int) -> HttpR
 
 @require(Permission.ENTRY_READ)
 def download(request: DeskRequest, document: int) -> HttpResponseBase:
-    """Give a file out as it came: as an attachment, typed by its content, never shown inside a page."""
-    entry = registers.entry_of_document(document)
-    cards = document_queries.cards([document])
-    if entry is None or not cards or not may_read(request, entry):
-        raise Http404
+    """
+    Give a file out as it came: as an attachment, typed by its content, never shown inside a page.
+
+    The version in force, unless the address asks for another.
+    """
+    card, _entry = readable_or_404(request, document)
+    version = asked_version(request, card)
     try:
-        content = document_queries.open_bytes(space=request.institution.code, sha256=cards[0].sha256)
+        content = document_queries.open_bytes(space=request.institution.code, sha256=version.sha256)
     except FileNotFoundError as error:
         raise Http404 from error
     response = FileResponse(
         content,
         as_attachment=True,
-        filename=download_name(cards[0].name),
-        content_type=cards[0].media_type,
+        filename=download_name(version.name),
+        content_type=version.media_type,
     )
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response["Cache-Control"] = "private, no-store"
-    response["ETag"] = f'"{cards[0].sha256}"'
+    response["ETag"] = f'"{version.sha256}"'
     return response
 
 

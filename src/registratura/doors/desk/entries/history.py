@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from registratura.documents.queries import version_reason
 from registratura.doors.desk.petitions import history as petitions
 from registratura.doors.desk.work import history as travels
 from registratura.institutions import queries as institutions
@@ -38,6 +39,7 @@ _ICONS = {
     "registers.entry.filled": ("check", ""),
     "registers.entry.annulled": ("ban", "danger"),
     "registers.entry.documents_attached": ("paperclip", ""),
+    "documents.version.added": ("file-text", ""),
     "registers.entry.answered": ("corner-down-left", "strong"),
     "registers.answer.given": ("corner-down-left", ""),
     "registers.answer.withdrawn": ("undo-2", "danger"),
@@ -88,9 +90,16 @@ def _tell(act: Act, card: EntryCard, labels: Mapping[str, str], units: Mapping[i
         text=_sentence(act, card),
         icon=outline,
         tone=tone,
-        reason=str(act.details.get("reason", "") or ""),
+        reason=_reason(act),
         changes=changes,
     )
+
+
+def _reason(act: Act) -> str:
+    if act.action == "documents.version.added":
+        words = version_reason(str(act.details.get("reason", "")))
+        return " — ".join(filter(None, (words, str(act.details.get("explanation", "")))))
+    return str(act.details.get("reason", "") or "")
 
 
 def _sentence(act: Act, card: EntryCard) -> str:
@@ -108,6 +117,11 @@ def _sentence(act: Act, card: EntryCard) -> str:
         case "registers.entry.documents_attached":
             count = len(act.details.get("documents") or [])
             return ngettext("A atașat %d fișier", "A atașat %d fișiere", count) % count
+        case "documents.version.added":
+            return _("A adăugat versiunea %(number)d: „%(name)s”") % {
+                "number": act.details.get("number", 0),
+                "name": act.details.get("name", ""),
+            }
         case "registers.entry.annulled":
             return _("A anulat înregistrarea; numărul rămâne ocupat")
     return (

@@ -154,6 +154,8 @@ class FileLine:
     """Where it can be looked at without opening it."""
     sha256: str
     media_type: str
+    version: int
+    """The number of the version in force."""
 
 
 def _file(request: DeskRequest, document: DocumentLine) -> FileLine:
@@ -164,6 +166,7 @@ def _file(request: DeskRequest, document: DocumentLine) -> FileLine:
         look=reverse("desk:look", kwargs={"code": request.institution.code, "document": document.id}),
         sha256=document.sha256,
         media_type=document.media_type,
+        version=document.version,
     )
 
 

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from registratura.doors.desk.files import views
+from registratura.doors.desk.files import views, views_versions
 
 urlpatterns = [
     path("fisiere/<int:document>/vezi/", views.look, name="look"),
+    path("fisiere/<int:document>/versiuni/", views_versions.versions, name="versions"),
     path("fisiere/<int:document>/pagina/<int:page>.png", views.page_picture, name="page_picture"),
 ]

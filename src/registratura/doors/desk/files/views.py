@@ -11,12 +11,12 @@ from django.views.decorators.http import require_safe
 from registratura.documents import queries as documents
 from registratura.documents.contents.kinds import has_pages, has_text
 from registratura.documents.contents.reading import MAX_WIDTH, draw_page
-from registratura.documents.queries import ContentCard, DocumentCard
+from registratura.documents.queries import ContentCard, VersionCard
 from registratura.doors.desk.entries.rows import entry_address, register_codes
-from registratura.doors.desk.work.hands import may_read
+from registratura.doors.desk.files.shown import asked_version, readable_or_404, version_lines
 from registratura.doors.shared.auth import DeskRequest, require
+from registratura.flows.versions import why_unchangeable
 from registratura.institutions.permissions import Permission
-from registratura.registers import queries as registers
 from registratura.registers.queries import EntryRow
 from registratura.toolkit.scope import acting_for
 
@@ -33,55 +33,71 @@ class Leaf:
     text: str
 
 
-def _readable_or_404(request: DeskRequest, document: int) -> tuple[DocumentCard, EntryRow]:
-    entry = registers.entry_of_document(document)
-    cards = documents.cards([document])
-    if entry is None or not cards or not may_read(request, entry):
-        raise Http404
-    return cards[0], entry
-
-
 @require_safe
 @require(Permission.ENTRY_READ)
 def look(request: DeskRequest, document: int) -> HttpResponse:
     """Show the pages of a file as pictures and its text beside them."""
-    card, entry = _readable_or_404(request, document)
-    content = documents.content_of(card.sha256)
-    count = _page_count(card, content)
+    card, entry = readable_or_404(request, document)
+    version = asked_version(request, card)
+    versions = version_lines(
+        code=request.institution.code, versions=documents.versions_of([document])[document]
+    )
+    content = documents.content_of(version.sha256)
+    count = _page_count(version, content)
     first = _first_page(request.GET.get("de", ""), count)
     last = min(first + PAGES_AT_ONCE - 1, count)
     texts = content.pages if content else []
     code = request.institution.code
-    here = reverse("desk:look", kwargs={"code": code, "document": document})
+    place = {"code": code, "document": document}
+    here = reverse("desk:look", kwargs=place)
+    of_version = "" if version.current else f"versiunea={version.number}"
     return render(
         request,
         "desk/files/look.html",
         {
-            "file": card,
+            "file": version,
             "entry": entry,
+            "versions": versions,
+            "versions_href": reverse("desk:versions", kwargs=place),
+            "in_force_href": "" if version.current else here,
+            "may_add": _may_add(request, entry),
             "entry_href": entry_address(
                 code, register_codes()[entry.register_id][0], entry.year, entry.number
             ),
-            "download_href": reverse("desk:document", kwargs={"code": code, "document": document}),
+            "download_href": _with(reverse("desk:document", kwargs=place), of_version),
             "leaves": [
                 Leaf(
                     number,
-                    reverse("desk:page_picture", kwargs={"code": code, "document": document, "page": number}),
+                    _with(reverse("desk:page_picture", kwargs={**place, "page": number}), of_version),
                     texts[number - 1] if number <= len(texts) else "",
                 )
                 for number in range(first, last + 1)
             ],
             "page_count": count,
-            "earlier": f"{here}?de={max(1, first - PAGES_AT_ONCE)}" if first > 1 else "",
-            "later": f"{here}?de={last + 1}" if last < count else "",
+            "earlier": _with(here, of_version, f"de={max(1, first - PAGES_AT_ONCE)}") if first > 1 else "",
+            "later": _with(here, of_version, f"de={last + 1}") if last < count else "",
             "content": content,
             "texts": texts,
-            "about_text": _about_text(card, content),
+            "about_text": _about_text(version, content),
         },
     )
 
 
-def _page_count(card: DocumentCard, content: ContentCard | None) -> int:
+def _with(address: str, *questions: str) -> str:
+    asked = "&".join(filter(None, questions))
+    return f"{address}?{asked}" if asked else address
+
+
+def _may_add(request: DeskRequest, entry: EntryRow) -> bool:
+    return request.powers.may(Permission.DOCUMENT_REVISE) and not why_unchangeable(
+        state=entry.state,
+        direction=entry.direction,
+        dispatched=entry.dispatched_on is not None,
+        reason="scan",
+    )
+
+
+def _page_count(card: VersionCard, content: ContentCard | None) -> int:
     if not has_pages(card.media_type):
         return 0
     return card.page_count or (len(content.pages) if content else 0) or 1
@@ -92,7 +108,7 @@ def _first_page(asked: str, count: int) -> int:
     return min(max(number, 1), max(count, 1))
 
 
-def _about_text(card: DocumentCard, content: ContentCard | None) -> str:
+def _about_text(card: VersionCard, content: ContentCard | None) -> str:
     """Say where the text stands: being read, recognized, absent, or why it cannot be."""
     if not has_text(card.media_type):
         return _("Din acest fel de fișier nu se citește textul. Descărcați fișierul ca să îl deschideți.")
@@ -128,7 +144,8 @@ def _reasons() -> dict[str, str]:
 def page_picture(request: DeskRequest, document: int, page: int) -> HttpResponse:
     """Give the picture of one page, drawn anew from pixels by a confined program."""
     with acting_for(request.institution.id):
-        card, _entry = _readable_or_404(request, document)
+        found, _entry = readable_or_404(request, document)
+        card = asked_version(request, found)
     if not has_pages(card.media_type) or not 1 <= page <= (card.page_count or page):
         raise Http404
     try:
