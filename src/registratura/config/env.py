@@ -1,7 +1,8 @@
 """
 Every environment variable of the product, read once, typed, and refused when it cannot be understood.
 
-`VARIABLES` is the list for people (`dotenv-sample` is made from it), `Environment` is the same list for code.
+`VARIABLES` (in `variables.py`) is the list for people, of which `dotenv-sample` is made; `Environment` is the same list
+for code. 
 A secret may also be given as a file: `REGISTRATURA_SECRET_KEY_FILE=/run/secrets/key`.
 """
 
@@ -12,8 +13,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from registratura.config.variables import VARIABLES
 from registratura.kernel.errors import DomainError
 
+__all__ = [
+    "PREFIX",
+    "VARIABLES",
+    "Environment",
+    "EnvironmentRefusedError",
+    "kept_secret",
+    "load",
+    "sample",
+]
 CHECKOUT = Path(__file__).resolve().parents[3]
 PREFIX = "REGISTRATURA_"
 
@@ -22,102 +33,6 @@ class EnvironmentRefusedError(DomainError):
     """One or more variables cannot be used; the message names each of them and its remedy, in Romanian."""
 
     code = "config.environment.refused"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Variable:
-    """One environment variable, as it is explained to the person who sets it."""
-
-    name: str
-    meaning: str
-    sample: str = ""
-    secret: bool = False
-
-
-VARIABLES = (
-    Variable(
-        name="REGISTRATURA_DATA",
-        meaning="Folderul cu datele instituțiilor. Implicit: folderul „data” de lângă program.",
-        sample="/var/lib/registratura/data",
-    ),
-    Variable(
-        name="REGISTRATURA_DATABASE_URL",
-        meaning="Baza de date, cu rolul aplicației. Fără ea: un PostgreSQL propriu, în folderul de date.",
-        sample="postgresql://registratura_app:parola@localhost:5432/registratura",
-        secret=True,
-    ),
-    Variable(
-        name="REGISTRATURA_OWNER_DATABASE_URL",
-        meaning="Aceeași bază, cu rolul proprietar: numai pentru actualizarea structurii.",
-        sample="postgresql://registratura_owner:parola@localhost:5432/registratura",
-        secret=True,
-    ),
-    Variable(
-        name="REGISTRATURA_SECRET_KEY",
-        meaning="Cheia care semnează sesiunile, de cel puțin 32 de caractere. Fără ea se face una în date.",
-        secret=True,
-    ),
-    Variable(
-        name="REGISTRATURA_ADDRESS",
-        meaning="Adresa și portul la care răspunde programul.",
-        sample="127.0.0.1:8000",
-    ),
-    Variable(
-        name="REGISTRATURA_PUBLIC_URL",
-        meaning="Adresa pe care o scriu oamenii în navigator, când în față stă un alt server.",
-        sample="https://registratura.exemplu.ro",
-    ),
-    Variable(
-        name="REGISTRATURA_DEBUG",
-        meaning="1 arată programatorului pagini de eroare amănunțite; altfel 0.",
-        sample="0",
-    ),
-    Variable(
-        name="REGISTRATURA_MAIL_URL",
-        meaning=(
-            "Serverul prin care pleacă scrisorile: smtp://, smtps:// (criptat de la început) sau starttls://, "
-            "cu utilizator și parolă la nevoie."
-        ),
-        sample="starttls://utilizator:parola@posta.exemplu.ro:587",
-        secret=True,
-    ),
-    Variable(
-        name="REGISTRATURA_MAIL_FROM",
-        meaning="Adresa de la care pleacă scrisorile.",
-        sample="registratura@exemplu.ro",
-    ),
-    Variable(
-        name="REGISTRATURA_MAIL_RETURN",
-        meaning="Adresa la care se întorc scrisorile nelivrate, când serverul primește „+” în adrese.",
-        sample="retur@exemplu.ro",
-    ),
-    Variable(
-        name="REGISTRATURA_SMS_URL",
-        meaning="Poarta de SMS: primește prin POST destinatarul și textul. Cheia stă înaintea semnului @.",
-        sample="https://cheie@sms.exemplu.ro/trimite",
-        secret=True,
-    ),
-    Variable(
-        name="REGISTRATURA_PRIVATE_WEBHOOKS",
-        meaning="1 îngăduie webhook-uri spre adrese din rețeaua internă; altfel 0.",
-        sample="0",
-    ),
-    Variable(
-        name="REGISTRATURA_PRIVATE_MAILBOXES",
-        meaning="1 îngăduie cutii poștale de pe servere din rețeaua internă; altfel 0.",
-        sample="0",
-    ),
-    Variable(
-        name="REGISTRATURA_MAX_UPLOAD_MB",
-        meaning="Cel mai mare fișier primit, în megaocteți.",
-        sample="100",
-    ),
-    Variable(
-        name="REGISTRATURA_POSTGRES_BIN",
-        meaning="Folderul cu programele serverului PostgreSQL, când nu sunt la locul obișnuit.",
-        sample="/usr/lib/postgresql/15/bin",
-    ),
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,6 +81,9 @@ class Environment:
     private_mailboxes: bool
     """Whether mailboxes may be read from servers of the own network."""
 
+    scan_roots: tuple[Path, ...]
+    """Where folders of scanners may stand, absolute; in each, one folder for an institution, named by its code."""
+
     max_upload_mb: int
     """Largest accepted file, in megabytes of 1024 * 1024 bytes."""
 
@@ -206,6 +124,18 @@ class _Reader:
                 f"Variabila {name} are valoarea „{value}”, iar „~” nu poate fi înlocuit: scrieți calea întreagă."
             )
             return Path(default)
+
+    def folders(self, name: str, default: Path) -> tuple[Path, ...]:
+        """Return absolute paths, written with colons between them."""
+        found: list[Path] = []
+        for value in self.text(name, str(default)).split(":"):
+            if not Path(value).is_absolute():
+                self.refusals.append(
+                    f"Variabila {name} are valoarea „{value}”: scrieți căi întregi, care încep cu „/”."
+                )
+            else:
+                found.append(Path(os.path.abspath(value)))
+        return tuple(dict.fromkeys(found))
 
     def flag(self, name: str, default: bool = False) -> bool:
         value = self.text(name)
@@ -309,8 +239,9 @@ def load(environ: Mapping[str, str]) -> Environment:
     postgres = ("postgresql", "postgres")
     names = ("REGISTRATURA_DATABASE_URL", "REGISTRATURA_OWNER_DATABASE_URL")
     database_url, owner_database_url = (read.url(name, read.secret(name), postgres) for name in names)
+    data = read.folder("REGISTRATURA_DATA", str(CHECKOUT / "data"))
     loaded = Environment(
-        data=read.folder("REGISTRATURA_DATA", str(CHECKOUT / "data")),
+        data=data,
         database_url=database_url,
         owner_database_url=owner_database_url,
         secret_key=secret_key,
@@ -326,6 +257,7 @@ def load(environ: Mapping[str, str]) -> Environment:
         sms_url=read.url("REGISTRATURA_SMS_URL", read.secret("REGISTRATURA_SMS_URL"), ("https", "http")),
         private_webhooks=read.flag("REGISTRATURA_PRIVATE_WEBHOOKS"),
         private_mailboxes=read.flag("REGISTRATURA_PRIVATE_MAILBOXES"),
+        scan_roots=read.folders("REGISTRATURA_SCAN_ROOTS", data / "scanari"),
         max_upload_mb=read.number("REGISTRATURA_MAX_UPLOAD_MB", 100, least=1, most=2048),
         postgres_bin=Path(postgres_bin) if postgres_bin else None,
     )

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "registratura.dispatch",
     "registratura.information",
     "registratura.intake",
+    "registratura.scanning",
     "registratura.flows",
     "registratura.doors.shared",
     "registratura.doors.desk",
@@ -218,6 +219,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 FILES_ROOT = DATA / "files"
 INCOMING_ROOT = DATA / "incoming"
 MAX_UPLOAD_BYTES = ENVIRONMENT.max_upload_mb * 1024 * 1024
+SCAN_ROOTS = ENVIRONMENT.scan_roots
 FILE_UPLOAD_HANDLERS = ["registratura.doors.shared.uploads.LimitedFileUploadHandler"]
 for _folder in (FILES_ROOT, INCOMING_ROOT):
     _folder.mkdir(mode=0o700, exist_ok=True)

@@ -1,0 +1,112 @@
+"""Looking at a batch and cutting it, page range by page range, in programs of their own with limits."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.conf import settings
+
+from registratura.scanning.codes import looks_like_a_code, read_code
+from registratura.scanning.rules import PageSeen
+from registratura.toolkit.sandbox import Limits, Verdict, read_left, run_confined
+
+PAGES_AT_ONCE = 25
+"""Read by one program: what it takes in memory is given back after so many."""
+MEDIA_TYPES = frozenset({"application/pdf", "image/tiff", "image/jpeg", "image/png"})
+PART_BYTES = 512 << 20
+
+_CHILD = Path(__file__).with_name("child.py")
+_ANSWER_BYTES = 1 << 20
+_PAGE_CPU_S = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """How many pages the batch has and what some of them show; or the reason why it cannot be read."""
+
+    page_count: int = 0
+    pages: tuple[PageSeen, ...] = ()
+    reason: str = ""
+    """`encrypted`, `unreadable`, `too-heavy`, `too-long`, `too-much-output`; else empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Batchroom:
+    """A folder with one batch in it, in which programs look and cut."""
+
+    folder: Path
+    media_type: str
+
+    def look(self, *, first: int, last: int) -> Looked:
+        """Look for labels on pages `first` to `last`, counted from 1; about a tenth of a second a page."""
+        reason, answer = self._run("look", first, last)
+        if reason:
+            return Looked(reason=reason)
+        try:
+            pages = tuple(_page_seen(each) for each in answer["seen"])
+            total = int(answer["pages"])
+        except (KeyError, TypeError, ValueError):
+            return Looked(reason="unreadable")
+        expected = list(range(first, min(last, total) + 1))
+        if total < 1 or [page.number for page in pages] != expected:
+            return Looked(reason="unreadable")
+        return Looked(total, pages)
+
+    def cut(self, *, first: int, last: int) -> tuple[bytes | None, str]:
+        """Cut pages out as a PDF, without drawing them anew; or return why that cannot be."""
+        reason, _answer = self._run("cut", first, last)
+        if reason:
+            return None, reason
+        cut = read_left(self.folder, "part.pdf", most_bytes=PART_BYTES)
+        return (cut, "") if cut else (None, "unreadable")
+
+    def _run(self, deed: str, first: int, last: int) -> tuple[str, Mapping[str, Any]]:
+        for name in ("answer.json", "part.pdf"):
+            (self.folder / name).unlink(missing_ok=True)
+        given = json.dumps({"media_type": self.media_type, "first": first, "last": last})
+        seconds = 20 + _PAGE_CPU_S * (last - first + 1)
+        outcome = run_confined(
+            [sys.executable, "-I", str(_CHILD), deed, given],
+            folder=self.folder,
+            limits=Limits(cpu_s=seconds, wall_s=4.0 * seconds, niceness=10, output_bytes=2 * PART_BYTES),
+            hidden=[settings.DATA],
+        )
+        try:
+            answer = json.loads(read_left(self.folder, "answer.json", most_bytes=_ANSWER_BYTES) or b"")
+        except (ValueError, RecursionError):
+            answer = None
+        if not outcome.done or not isinstance(answer, dict):
+            failed = outcome.verdict in (Verdict.DONE, Verdict.FAILED, Verdict.MISSING)
+            return "unreadable" if failed else outcome.verdict.value, {}
+        return str(answer.get("reason", "")), answer
+
+
+def _page_seen(given: Mapping[str, Any]) -> PageSeen:
+    texts = [str(text) for text in given["texts"]]
+    codes = tuple({code.text: code for text in texts if (code := read_code(text)) is not None}.values())
+    misread = any(looks_like_a_code(text) and read_code(text) is None for text in texts)
+    return PageSeen(int(given["page"]), codes, not codes and (bool(given["doubtful"]) or misread))
+
+
+@contextmanager
+def batchroom(content: BinaryIO, *, media_type: str) -> Iterator[Batchroom]:
+    """
+    Lay a batch in a folder outside the data folder, which the programs are not shown.
+
+    It stands in another folder of ours: a program, to whom the inner one is given, cannot put a link in its place.
+    """
+    with tempfile.TemporaryDirectory(prefix="registratura-scan-", dir="/tmp") as name:
+        Path(name).chmod(0o711)
+        folder = Path(name) / "room"
+        folder.mkdir(mode=0o700)
+        with (folder / "input").open("wb") as file:
+            shutil.copyfileobj(content, file)
+        yield Batchroom(folder, media_type)
