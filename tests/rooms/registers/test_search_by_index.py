@@ -17,6 +17,7 @@ from tests.cast import Town
 def only_the_index(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the walk over the newest find nothing, so that every answer comes through the index."""
     module = importlib.import_module("registratura.registers.queries.search")
+    monkeypatch.setattr(module, "GLANCE", 0)
     monkeypatch.setattr(module, "WALK", 0)
 
 
@@ -49,6 +50,27 @@ def test_newest_come_first_page_by_page(alba: Town) -> None:
 
     assert [line.subject for line in first.lines] == ["Gorun 4", "Gorun 3"]
     assert [line.subject for line in second.lines] == ["Gorun 2", "Gorun 1"]
+
+
+@pytest.mark.parametrize(("glance", "walk"), [(0, 0), (3, 0), (3, 6), (3, 100), (100, 100)])
+def test_a_glance_a_walk_and_the_index_give_the_same_pages(
+    alba: Town, monkeypatch: pytest.MonkeyPatch, glance: int, walk: int
+) -> None:
+    module = importlib.import_module("registratura.registers.queries.search")
+    monkeypatch.setattr(module, "GLANCE", glance)
+    monkeypatch.setattr(module, "WALK", walk)
+    for number in range(9):
+        alba.register(f"Gorun {number}" if number % 2 else f"Stejar {number}")
+
+    with acting_for(alba.id):
+        first = registers.search(typed="gorun", visible_units=None, reader_id=0, size=2)
+        rest = registers.search(
+            typed="gorun", visible_units=None, reader_id=0, size=2, older_than=first.older
+        )
+
+    assert [line.subject for line in first.lines] == ["Gorun 7", "Gorun 5"]
+    assert [line.subject for line in rest.lines] == ["Gorun 3", "Gorun 1"]
+    assert subjects(alba, "stejar 6") == ["Stejar 6"]
 
 
 def test_r12_another_towns_entries_never_come_out(alba: Town, buzau: Town) -> None:

@@ -1,8 +1,8 @@
 """
 Search over the registers of an institution: number, words, parts of names; newest first.
 
-A frequent word is found by walking the newest entries, a rare one through the inverted index: whichever the walk
-over the newest few thousand shows. Both give the same page.
+A frequent word is found by walking the newest entries, a rare one through the inverted index: a look at the newest few
+hundred says which, and how far the walk has to go. Both give the same page.
 """
 
 from dataclasses import dataclass
@@ -22,7 +22,8 @@ from registratura.registers.queries.lists import (
 )
 from registratura.toolkit.scope import required_institution
 
-WALK = 4_000
+GLANCE = 400  # entries: the newest, by which a word is called frequent or rare
+WALK = 8_000  # entries at the most: beyond, the index is the shorter way
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,14 @@ def _by_words(
     if not query and not patterns:
         return []
     institution = required_institution()
-    found = _walk(query, patterns, visible, parameters, before=before, size=size)
+    found = _walk(query, patterns, visible, parameters, before=before, size=size, depth=GLANCE)
     if len(found) < size:
-        found = _by_index(query, patterns, parameters, before=before, size=size)
+        # Half as deep again as the glance promises, since words come in waves.
+        depth = GLANCE * size * 3 // (2 * len(found)) if found else WALK + 1
+        if depth <= WALK:
+            found = _walk(query, patterns, visible, parameters, before=before, size=size, depth=depth)
+        if depth > WALK or len(found) < size:
+            found = _by_index(query, patterns, parameters, before=before, size=size)
     if not found:
         return []
     return _fetch(
@@ -119,9 +125,16 @@ def _asked(text: str) -> tuple[str, list[str]]:
 
 
 def _walk(
-    query: str, patterns: list[str], visible: str, parameters: list[Any], *, before: int | None, size: int
+    query: str,
+    patterns: list[str],
+    visible: str,
+    parameters: list[Any],
+    *,
+    before: int | None,
+    size: int,
+    depth: int,
 ) -> list[int]:
-    """Look through the newest few thousand: enough for every word that is not rare."""
+    """Look through the newest `depth` entries."""
     choices: list[str] = []
     words: list[Any] = []
     if query:
@@ -134,7 +147,7 @@ def _walk(
     newest = (
         "SELECT s.institution_id, s.id FROM"
         " (SELECT s.institution_id, s.id, s.words, s.names FROM registers_entrysearch s"
-        f" WHERE s.institution_id = %s {bound} ORDER BY s.id DESC LIMIT {WALK}) s WHERE ({' OR '.join(choices)})"
+        f" WHERE s.institution_id = %s {bound} ORDER BY s.id DESC LIMIT {depth}) s WHERE ({' OR '.join(choices)})"
     )
     seen = (
         ""
