@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "registratura.dispatch",
     "registratura.information",
     "registratura.intake",
+    "registratura.signing",
     "registratura.scanning",
     "registratura.flows",
     "registratura.doors.shared",

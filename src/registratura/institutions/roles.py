@@ -50,7 +50,7 @@ ROLES: dict[Role, RoleDescription] = {
                 P.NUMBER_RESERVE,
                 P.REGISTER_PRINT,
             }
-            | {P.CORRESPONDENT_READ, P.CORRESPONDENT_EDIT, P.CNP_REVEAL}
+            | {P.CORRESPONDENT_READ, P.CORRESPONDENT_EDIT, P.CNP_REVEAL, P.DOCUMENT_SIGN, P.SEAL_APPLY}
         ),
         everywhere=True,
     ),
@@ -63,7 +63,7 @@ ROLES: dict[Role, RoleDescription] = {
         permissions=frozenset(
             {P.PETITION_HANDLE, P.INFORMATION_HANDLE, P.ENTRY_READ, P.ENTRY_REGISTER, P.ENTRY_CORRECT}
             | {P.ENTRY_ASSIGN, P.ENTRY_DISPATCH, P.NUMBER_RESERVE, P.REGISTER_PRINT, P.DOCUMENT_REVISE}
-            | {P.CORRESPONDENT_READ, P.CORRESPONDENT_EDIT, P.CNP_REVEAL}
+            | {P.CORRESPONDENT_READ, P.CORRESPONDENT_EDIT, P.CNP_REVEAL, P.DOCUMENT_SIGN}
         ),
         everywhere=True,
     ),
@@ -75,7 +75,7 @@ ROLES: dict[Role, RoleDescription] = {
         ),
         permissions=frozenset(
             {P.ENTRY_READ, P.ENTRY_ASSIGN, P.ENTRY_RESOLVE, P.REGISTER_PRINT, P.CORRESPONDENT_READ}
-            | {P.NUMBER_RESERVE, P.DOCUMENT_REVISE}
+            | {P.NUMBER_RESERVE, P.DOCUMENT_REVISE, P.DOCUMENT_SIGN, P.SEAL_APPLY}
         ),
         everywhere=True,
     ),
@@ -84,7 +84,7 @@ ROLES: dict[Role, RoleDescription] = {
         explanation=_("Vede și repartizează lucrările compartimentului său și ale celor din subordine."),
         permissions=frozenset(
             {P.ENTRY_READ, P.ENTRY_ASSIGN, P.ENTRY_RESOLVE, P.REGISTER_PRINT, P.CORRESPONDENT_READ}
-            | {P.NUMBER_RESERVE, P.TERM_EXTEND, P.DOCUMENT_REVISE}
+            | {P.NUMBER_RESERVE, P.TERM_EXTEND, P.DOCUMENT_REVISE, P.DOCUMENT_SIGN}
         ),
         everywhere=False,
     ),
@@ -93,6 +93,7 @@ ROLES: dict[Role, RoleDescription] = {
         explanation=_("Vede și rezolvă lucrările compartimentului său și poate rezerva numere."),
         permissions=frozenset(
             {P.ENTRY_READ, P.ENTRY_RESOLVE, P.CORRESPONDENT_READ, P.NUMBER_RESERVE, P.DOCUMENT_REVISE}
+            | {P.DOCUMENT_SIGN}
         ),
         everywhere=False,
     ),
@@ -115,7 +116,7 @@ ROLES: dict[Role, RoleDescription] = {
         ),
         permissions=frozenset(
             {P.STRUCTURE_ADMINISTER, P.MEMBERS_ADMINISTER, P.REGISTER_ADMINISTER, P.INTEGRITY_VERIFY}
-            | {P.TERM_ADMINISTER, P.MESSAGES_ADMINISTER}
+            | {P.TERM_ADMINISTER, P.MESSAGES_ADMINISTER, P.SIGNING_ADMINISTER}
         ),
         everywhere=True,
     ),

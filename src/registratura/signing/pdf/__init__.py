@@ -1,0 +1,1 @@
+"""What is done to a PDF file that is signed: only ever appended to, by a confined program."""
