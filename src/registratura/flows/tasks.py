@@ -12,6 +12,7 @@ from registratura.deadlines import services as deadlines
 from registratura.flows import (
     contents,
     counting_anew,
+    fetching,
     leaving,
     mailing_out,
     petitions,
@@ -31,7 +32,7 @@ QUEUE = "housekeeping"  # short jobs of the clock: one worker takes no other (do
 LONG_QUEUE = "long"
 PRINT_QUEUE = "print"
 READING_QUEUE = "reading"
-MAIL_QUEUE = "mail-intake"
+MAIL_QUEUE = fetching.MAIL_QUEUE
 
 
 @app.periodic(cron="* * * * *")
@@ -189,3 +190,9 @@ def fetch_mail(timestamp: int, **_: Any) -> int:
             for mailbox_id in mailbox_ids
         )
     return count
+
+
+@app.task(queue=MAIL_QUEUE, lock=MAIL_QUEUE, name=fetching.TASK)
+def fetch_mailbox(institution_id: int, mailbox_id: int) -> int:
+    """Read what is new in one mailbox into the tray, because somebody asked, and return how many messages."""
+    return tray.fetch(institution_id=institution_id, mailbox_id=mailbox_id, clock=timezone.now)

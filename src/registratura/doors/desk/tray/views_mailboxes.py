@@ -1,18 +1,19 @@
 """The mailboxes that are read: added, changed, tried at once."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from registratura.doors.desk.settings.forms import refuse
 from registratura.doors.desk.tray.forms import MailboxForm
 from registratura.doors.shared.auth import DeskRequest, require
-from registratura.flows import tray as flow
+from registratura.flows import fetching, printing
 from registratura.institutions.permissions import Permission
 from registratura.intake import queries
 from registratura.intake import services as intake
@@ -25,7 +26,30 @@ from registratura.toolkit.scope import acting_for
 @require(Permission.REGISTER_ADMINISTER)
 def mailboxes(request: DeskRequest) -> HttpResponse:
     """List the mailboxes with how they are."""
-    return render(request, "desk/tray/mailboxes.html", {"boxes": queries.mailboxes()})
+    boxes = queries.mailboxes()
+    return render(
+        request, "desk/tray/mailboxes.html", {"boxes": boxes, **_reading(request, [box.id for box in boxes])}
+    )
+
+
+@require_safe
+@require(Permission.REGISTER_ADMINISTER)
+def mailbox_state(request: DeskRequest, mailbox: int) -> HttpResponse:
+    """Answer the part of the page that says how a mailbox is."""
+    card = queries.mailbox(mailbox)
+    if card is None:
+        raise Http404
+    context = {"box": card, "polled": True, **_reading(request, [mailbox])}
+    return render(request, "desk/tray/_mailbox_state.html", context)
+
+
+def _reading(request: DeskRequest, mailbox_ids: list[int]) -> dict[str, Any]:
+    """Return which mailboxes are being read because somebody asked, and whether nobody is there to do it."""
+    reading = fetching.being_read(institution_id=request.institution.id, mailbox_ids=mailbox_ids)
+    return {
+        "reading": reading,
+        "is_silent": bool(reading) and not printing.is_worker_heard(now=timezone.now()),
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,17 +91,10 @@ def mailbox(request: DeskRequest, mailbox: int | None = None) -> HttpResponseBas
 @require_POST
 @require(Permission.REGISTER_ADMINISTER, own_scope=True)
 def read_now(request: DeskRequest, mailbox: int) -> HttpResponse:
-    """Read a mailbox at once and say what came of it."""
-    with acting_for(request.institution.id):
-        if queries.mailbox(mailbox) is None:
-            raise Http404
-    count = flow.fetch(institution_id=request.institution.id, mailbox_id=mailbox, clock=timezone.now)
+    """Order a mailbox to be read; the page shows how it goes. Pressed twice, it is read once."""
     with acting_for(request.institution.id):
         card = queries.mailbox(mailbox)
-    assert card is not None
-    if card.trouble:
-        messages.error(request, card.trouble)
-    else:
-        words = ngettext("A venit un mesaj nou.", "Au venit %d mesaje noi.", count)
-        messages.success(request, words % count if "%d" in words else words)
+    if card is None:
+        raise Http404
+    fetching.order_reading(institution_id=request.institution.id, mailbox_id=mailbox)
     return redirect("desk:mailboxes", code=request.institution.code)
