@@ -17,15 +17,15 @@ from django.views.decorators.http import require_http_methods
 
 from registratura.doors.desk.entries.rows import entry_address
 from registratura.doors.desk.work.forms import OrderForm, usual_orders
+from registratura.doors.desk.work.gone import gone, signed_papers
 from registratura.doors.desk.work.hands import hands_of, with_lent
 from registratura.doors.desk.work.offered import offers
-from registratura.doors.desk.work.standing import TermMark, may_assign, term_mark
+from registratura.doors.desk.work.standing import TermMark, term_mark
 from registratura.doors.shared.auth import DeskRequest, require
 from registratura.flows import ordering
 from registratura.institutions.permissions import Permission
 from registratura.kernel.calendar import legal_date
 from registratura.kernel.errors import DomainError
-from registratura.registers import queries as registers
 from registratura.routing import queries as routing
 from registratura.routing.orders import Target
 from registratura.routing.queries import FolderLine, FolderPage
@@ -74,6 +74,7 @@ def folder(request: DeskRequest) -> HttpResponse:
     context = {
         "rows": _rows(request, page, today=legal_date(now)),
         "next": f"?{urlencode({'dupa': page.next})}" if page.next else "",
+        "shown": signed_papers(request, [line.entry_id for line in page.lines]),
         "first_page": not after,
         "form": form,
         "offered": form.offered,
@@ -90,12 +91,9 @@ def _resolve(request: DeskRequest, form: OrderForm) -> str:
     if not targets:
         form.add_error(None, _("Alegeți o lucrare din listă sau bifați mai multe."))
         return ""
-    if not _all_here(request, targets):
+    if told := gone(request, targets, request.POST.get("shown", "")):
         form.meanwhile = True
-        form.add_error(
-            None,
-            _("O lucrare a plecat între timp din mapa dumneavoastră. Lista de mai jos este cea de acum."),
-        )
+        form.add_error(None, " ".join(told))
         return ""
     try:
         return _carry_out(request, form, targets)
@@ -128,14 +126,6 @@ def _targets(keys: Sequence[str]) -> list[Target]:
         if all(part.isascii() and part.isdigit() and len(part) <= 18 for part in (entry, lead)):
             found.append(Target(int(entry), int(lead) or None))
     return list(dict.fromkeys(found))
-
-
-def _all_here(request: DeskRequest, targets: Sequence[Target]) -> bool:
-    """Say whether the reader gives orders on every one of these papers."""
-    lines = registers.lines_of([target.entry_id for target in targets])
-    if len(lines) < len({target.entry_id for target in targets}):
-        return False
-    return all(may_assign(request, line.unit_id) for line in lines)
 
 
 def _rows(request: DeskRequest, page: FolderPage, *, today: date) -> list[FolderRow]:
