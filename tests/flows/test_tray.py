@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from registratura.documents import queries as documents
+from registratura.flows import deciding
 from registratura.flows import tray as flow
-from registratura.flows.tray import Registration
+from registratura.flows.deciding import Registration
 from registratura.intake import queries as tray
 from registratura.intake import services as intake
 from registratura.intake.channels.port import Access, Letter
@@ -104,9 +105,9 @@ def fetch(town: Town, mailbox_id: int, port: Any = None) -> int:
 
 def register(town: Town, item: TrayLine, **changes: Any) -> Any:
     with acting_for(town.id):
-        proposed = flow.proposed(item=item)
+        proposed = deciding.proposed(item=item).registration
     said = {name: getattr(proposed, name) for name in proposed.__slots__} | changes
-    return flow.register_item(
+    return deciding.register_item(
         institution_id=town.id,
         item_id=item.id,
         registration=Registration(**said),

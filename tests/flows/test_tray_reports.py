@@ -7,7 +7,7 @@ import pytest
 
 from registratura.dispatch import queries as shipments
 from registratura.flows import dispatching
-from registratura.flows.tray import tells_number
+from registratura.flows.deciding import tells_number
 from registratura.intake.queries import TrayLine
 from registratura.messaging.channels.email import MailServer, Patience, SmtpTransport
 from registratura.messaging.models import Message

@@ -1,5 +1,5 @@
 """
-Mail from the mailbox to the tray, and from the tray into the register; kept before it is marked, never twice.
+Mail from the mailbox to the tray; kept before it is marked, never twice.
 
 Reading a mailbox goes message by message: its bytes are kept, then one short transaction enters its files, puts it in
 the tray and remembers how far the mailbox was read. Killed between any two steps, the next reading goes on there: the
@@ -11,52 +11,41 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from registratura.correspondents import queries as directory
 from registratura.dispatch import queries as shipments
 from registratura.dispatch.reports import report_in
-from registratura.documents import queries as documents_read
 from registratura.documents import services as documents
 from registratura.documents.reading.inspection import Status
-from registratura.documents.reading.mail import AutoSubmitted, ReadMail, read_mail
+from registratura.documents.reading.mail import ReadMail, read_mail
 from registratura.documents.reading.mail_headers import Address
 from registratura.documents.services import ReceivedFile
-from registratura.flows import mailing_out, terms
+from registratura.flows import mailing_out
+from registratura.flows.deciding import is_nobody
 from registratura.flows.ingest.papers import Paper, paper_of_mail
-from registratura.flows.ingest.senders import sender_of
-from registratura.flows.notices.outside import tell_number
 from registratura.institutions import queries as institutions
 from registratura.intake import queries as tray
 from registratura.intake import services as intake
 from registratura.intake.channels.imap import ImapMailboxes
 from registratura.intake.channels.port import Letter, MailboxPort
 from registratura.intake.errors import MailboxUnreachableError
-from registratura.intake.queries import TrayLine
-from registratura.intake.services import ArrivedMail
-from registratura.journal.services import Actor
+from registratura.intake.services import Arrived, MailPlace
 from registratura.kernel.calendar import legal_date
 from registratura.messaging import services as messaging
 from registratura.messaging.catalogue import Kind
 from registratura.messaging.errors import MessageRefusedError
 from registratura.messaging.services import Outside
 from registratura.registers import queries as books
-from registratura.registers import services as registers
-from registratura.registers.drafts import LATE_AFTER_DAYS, EntryDraft, PartyDraft
-from registratura.registers.services import Registered
 from registratura.toolkit.scope import acting_for
 from registratura.toolkit.sealing import SealBrokenError
 
-REQUESTS = UUID("0a5f7a55-5f2e-5c1c-9b53-6d6f6c0f3b11")
 _NAME = "mesaj.eml"
 # A number as we write it: 125/12.03.2026, 125/SEC/12.03.2026, 125/2026.
 _NUMBER = re.compile(r"\b(\d{1,9}(?:/[A-Z]{1,10})?/(?:\d{2}\.\d{2}\.)?\d{4})\b")
-_NOBODY = ("mailer-daemon", "postmaster", "noreply", "no-reply", "donotreply", "do-not-reply")
 
 
 def fetch(
@@ -111,11 +100,9 @@ def _keep(
         raw_id = None
         if letter.raw and tray.item_with_bytes(sha256) is None:
             raw_id = _enter_files(paper, now)
+        place = MailPlace(mailbox_id=mailbox_id, uid_validity=validity, uid=letter.uid)
         item_id = intake.put_in_tray(
-            mailbox_id=mailbox_id,
-            uid_validity=validity,
-            mail=_arrived(letter, mail, paper, sha256, raw_id, now),
-            now=now,
+            arrived=_arrived(letter, place, mail, paper, sha256, raw_id, now), now=now
         )
         if item_id is not None:
             if mail.auto_submitted is not None:
@@ -141,12 +128,19 @@ def _as_it_is(file: ReceivedFile) -> ReceivedFile:
 
 
 def _arrived(
-    letter: Letter, mail: ReadMail, paper: Paper, sha256: str, raw_id: int | None, now: datetime
-) -> ArrivedMail:
+    letter: Letter,
+    place: MailPlace,
+    mail: ReadMail,
+    paper: Paper,
+    sha256: str,
+    raw_id: int | None,
+    now: datetime,
+) -> Arrived:
     held = "; ".join(f"{part.name}: {part.problem_words}" for part in paper.held_back)
     sender = mail.sender or Address("", "")
-    return ArrivedMail(
-        uid=letter.uid,
+    return Arrived(
+        source=tray.MAIL,
+        place=place,
         raw_id=raw_id,
         raw_sha256=sha256,
         message_id=mail.message_id,
@@ -168,24 +162,17 @@ def _keep_too_big(institution_id: int, mailbox_id: int, validity: int, letter: L
         "Deschideți-l acolo și înregistrați-l de la ghișeu."
     )
     identity = f"{institution_id}/{mailbox_id}/{validity}/{letter.uid}"
-    mail = ArrivedMail(
-        uid=letter.uid,
+    arrived = Arrived(
+        source=tray.MAIL,
+        place=MailPlace(mailbox_id=mailbox_id, uid_validity=validity, uid=letter.uid),
         raw_id=None,
         raw_sha256=hashlib.sha256(identity.encode()).hexdigest(),
-        message_id="",
         arrived_at=letter.arrived_at or now,
-        sender_name="",
-        sender_address="",
         subject=_("Mesaj prea mare"),
-        attachment_count=0,
-        sent_by_machine="",
         problem=words % facts,
-        thread_entry_id=None,
     )
     with acting_for(institution_id):
-        return (
-            intake.put_in_tray(mailbox_id=mailbox_id, uid_validity=validity, mail=mail, now=now) is not None
-        )
+        return intake.put_in_tray(arrived=arrived, now=now) is not None
 
 
 def _thread_of(mail: ReadMail, raw: bytes, now: datetime) -> int | None:
@@ -215,7 +202,12 @@ def _hear_machine(item_id: int, raw: bytes, raw_id: int | None, sha256: str, now
 
 def _acknowledge(item_id: int, mailbox_id: int, mail: ReadMail, now: datetime) -> None:
     mailbox = tray.mailbox(mailbox_id)
-    if mailbox is None or not mailbox.acknowledges or mail.sender is None or _is_nobody(mail.sender.address):
+    if (
+        mailbox is None
+        or not mailbox.acknowledges
+        or mail.sender is None
+        or is_nobody(address=mail.sender.address)
+    ):
         return
     try:
         messaging.send(
@@ -230,95 +222,3 @@ def _acknowledge(item_id: int, mailbox_id: int, mail: ReadMail, now: datetime) -
         )
     except MessageRefusedError:
         return  # an address that cannot be written to; the tray shows it as it came
-
-
-def _is_nobody(address: str) -> bool:
-    return address.split("@")[0].lower().startswith(_NOBODY)
-
-
-def tells_number(*, sent_by_machine: str, address: str) -> bool:
-    """
-    Say whether who wrote is told the number by e-mail when it is given from the tray; a machine is not.
-
-    What is registered at the counter, or by `registratura ingest`, tells nobody by itself, whatever its channel.
-    """
-    return bool(address) and sent_by_machine != AutoSubmitted.BOUNCE and not _is_nobody(address)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Registration:
-    """What a registrar says of an item; prefilled from the message."""
-
-    subject: str
-    sender_name: str
-    document_kind: str = ""
-    unit_id: int | None = None
-    special_register_ids: tuple[int, ...] = ()
-    connect: bool = False
-
-
-def proposed(*, item: TrayLine) -> Registration:
-    """Return what the form begins with: one key and it is registered."""
-    known = directory.by_email(item.sender_address.lower()) if item.sender_address else None
-    return Registration(
-        subject=item.subject or _("Mesaj electronic fără subiect"),
-        sender_name=known.name if known else item.shown_sender,
-        connect=item.thread_entry_id is not None,
-    )
-
-
-def register_item(
-    *, institution_id: int, item_id: int, registration: Registration, by: Actor, now: datetime
-) -> Registered:
-    """
-    Give an item of the tray its number, with its message and attachments as files, and tell who wrote.
-
-    All of it or nothing, in one transaction. Must not run inside a scope.
-    Raises: ItemDecidedError when somebody decided it in the meantime; as `registers.register_entry`.
-    Law: OG 27/2002 art. 8 (the term runs from registering).
-    """
-    with acting_for(institution_id):
-        item = intake.hold_item(item_id=item_id)
-        register = books.general_register()
-        assert register is not None  # opened with the institution
-        files = (
-            [item.raw_id, *(part.id for part in documents_read.parts_of(item.raw_id))] if item.raw_id else []
-        )
-        late = (legal_date(now) - legal_date(item.arrived_at)).days >= LATE_AFTER_DAYS
-        draft = EntryDraft(
-            direction="incoming",
-            channel="email",
-            subject=registration.subject,
-            document_kind=registration.document_kind,
-            parties=_sender(item.sender_name, item.sender_address, registration.sender_name, now),
-            annex_count=item.attachment_count,
-            received_at=item.arrived_at,
-            late_reason=_("Preluat din poșta electronică") if late else "",
-            unit_id=registration.unit_id,
-            connected_to_id=item.thread_entry_id if registration.connect else None,
-            document_ids=tuple(files),
-            special_register_ids=registration.special_register_ids,
-        )
-        done = registers.register_entry(
-            institution_id=institution_id,
-            register_id=register.id,
-            draft=draft,
-            request_key=uuid5(REQUESTS, f"{institution_id}/{item_id}/{item.raw_sha256}"),
-            by=by,
-            now=now,
-        )
-        intake.note_registered(item=item, entry_id=done.entry_id, by=by, now=now)
-        terms.follow(entry_ids=[done.entry_id], by=by, now=now)
-        if tells_number(sent_by_machine=item.sent_by_machine, address=item.sender_address):
-            tell_number(entry_id=done.entry_id, by=by, now=now)
-        return done
-
-
-def _sender(name: str, address: str, written: str, now: datetime) -> tuple[PartyDraft, ...]:
-    written = written.strip()
-    if not written and not address:
-        return ()
-    if not address:
-        return (PartyDraft("sender", written),)
-    party = sender_of(address=Address(written or name, address), now=now)
-    return (party,)

@@ -11,6 +11,8 @@ def enter() -> None:
         {
             "intake.mailbox.added": _("a adăugat o cutie poștală"),
             "intake.mailbox.changed": _("a schimbat o cutie poștală"),
+            "intake.item.deposited": _("a pus ceva în tavă"),
+            "intake.options.changed": _("a schimbat ora amintirii pentru tavă"),
             "intake.item.set_aside": _("a lăsat deoparte un mesaj, fără număr"),
             "intake.item.taken_back": _("a readus în tavă un mesaj lăsat deoparte"),
             "intake.item.registered": _("a înregistrat un mesaj din tavă"),

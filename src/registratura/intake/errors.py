@@ -25,3 +25,15 @@ class MailboxUnreachableError(DomainError):
     """The mail server does not answer, or does not let us in."""
 
     code = "intake.mailbox.unreachable"
+
+
+class ReminderRefusedError(DomainError):
+    """The hour is none of a day."""
+
+    code = "intake.reminder.refused"
+
+
+class DepositRefusedError(DomainError):
+    """What was deposited cannot be kept, with the reason of each file; nothing of it is in the tray."""
+
+    code = "intake.deposit.refused"

@@ -1,4 +1,4 @@
-"""Mailboxes that are read, and the tray of what came out of them."""
+"""Mailboxes that are read, the tray of what came in by any channel, and what an office chose about it."""
 
 from typing import ClassVar, Self
 
@@ -74,22 +74,33 @@ class Mailbox(TenantModel):
 
 class TrayItem(TenantModel):
     """
-    Something that arrived: its raw message, what its head says, and what became of it.
+    Something that arrived: its first file (`raw`, the others are parts of it), what it says, and what became of it.
 
-    `sent_by_machine`: what kind of automatic mail it is; empty for a person's. `entry` is the entry it became.
+    `mailbox`, `uid_validity` and `uid` are of mail alone, `deposit_key` of all else: asked twice with the same key,
+    the same item answers. `sent_by_machine`: what kind of automatic mail it is; empty for a person's.
     `thread_entry`: the entry whose number stands in the subject or whose mail it answers; proposed, never decided.
     """
+
+    class Source(models.TextChoices):
+        MAIL = "mail", _("e-mail")
+        UPLOAD = "upload", _("încărcat la ghișeu")
+        SCAN = "scan", _("scanat")
+        PORTAL = "portal", _("depus prin portal")
+        API = "api", _("depus de alt program")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("în tavă")
         REGISTERED = "registered", _("înregistrat")
         SET_ASIDE = "set_aside", _("lăsat deoparte")
 
+    source = models.CharField(max_length=8, choices=Source.choices, default=Source.MAIL)
     mailbox = models.ForeignKey(
-        Mailbox, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
+        Mailbox, null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
-    uid_validity = models.BigIntegerField()
-    uid = models.BigIntegerField()
+    uid_validity = models.BigIntegerField(null=True)
+    uid = models.BigIntegerField(null=True)
+    deposit_key = models.UUIDField(null=True)
+    deposited_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
     raw = models.ForeignKey(
         "documents.Document", null=True, on_delete=models.PROTECT, related_name="+", db_constraint=False,
         db_index=False,
@@ -132,6 +143,8 @@ class TrayItem(TenantModel):
             {
                 "id",
                 "institution_id",
+                "source",
+                "deposit_key",
                 "mailbox",
                 "uid_validity",
                 "uid",
@@ -150,7 +163,7 @@ class TrayItem(TenantModel):
                 "decided_at",
             }
         )
-        officials = frozenset({"decided_by"})
+        officials = frozenset({"decided_by", "deposited_by"})
         subjects = frozenset({"message_id", "sender_name", "sender_address", "subject", "reason"})
 
     class Meta:
@@ -159,7 +172,29 @@ class TrayItem(TenantModel):
                 fields=["institution_id", "mailbox", "uid_validity", "uid"], name="intake_trayitem_uid_once"
             ),
             models.UniqueConstraint(
-                fields=["institution_id", "raw_sha256"], name="intake_trayitem_bytes_once"
+                fields=["institution_id", "raw_sha256"],
+                condition=models.Q(source="mail"),
+                name="intake_trayitem_mail_once",
+            ),
+            models.UniqueConstraint(
+                fields=["institution_id", "deposit_key"], name="intake_trayitem_deposit_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(
+                    source="mail",
+                    mailbox__isnull=False,
+                    uid__isnull=False,
+                    uid_validity__isnull=False,
+                    deposit_key__isnull=True,
+                )
+                | ~models.Q(source="mail")
+                & models.Q(
+                    mailbox__isnull=True,
+                    uid__isnull=True,
+                    uid_validity__isnull=True,
+                    deposit_key__isnull=False,
+                ),
+                name="intake_trayitem_source_whole",
             ),
             models.CheckConstraint(
                 condition=models.Q(
@@ -176,8 +211,36 @@ class TrayItem(TenantModel):
                 fields=["institution_id", "state", "arrived_at", "id"], name="intake_trayitem_waiting"
             ),
             models.Index(fields=["institution_id", "message_id"], name="intake_trayitem_message"),
+            models.Index(fields=["institution_id", "raw_sha256"], name="intake_trayitem_bytes"),
         ]
         base_manager_name = "objects"
 
     def __str__(self) -> str:
         return f"{self.sender_address}: {self.subject}"
+
+
+class TrayOptions(TenantModel):
+    """At which hour (in Bucharest) the office is reminded of what must have its number today; empty for never."""
+
+    remind_hour = models.PositiveSmallIntegerField(null=True)
+    reminded_on = models.DateField(null=True)
+
+    objects: ClassVar[ClosedManager[Self]] = ClosedManager()
+
+    class PersonalData:
+        none = frozenset({"id", "institution_id", "remind_hour", "reminded_on"})
+        officials = frozenset[str]()
+        subjects = frozenset[str]()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["institution_id"], name="intake_trayoptions_once"),
+            models.CheckConstraint(
+                condition=models.Q(remind_hour__isnull=True) | models.Q(remind_hour__lte=23),
+                name="intake_trayoptions_hour_possible",
+            ),
+        ]
+        base_manager_name = "objects"
+
+    def __str__(self) -> str:
+        return f"{self.remind_hour}:00"

@@ -1,24 +1,32 @@
 """What waits in the tray, what became of it, and how the mailboxes are."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import Count, Min, Q
 
 from registratura.accounts import queries as accounts
-from registratura.intake.models import Mailbox, TrayItem
+from registratura.intake.models import Mailbox, TrayItem, TrayOptions
 
+MAIL, UPLOAD, SCAN, PORTAL, API = "mail", "upload", "scan", "portal", "api"
 WAITING, REGISTERED, SET_ASIDE = "waiting", "registered", "set_aside"
 PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
 class TrayLine:
-    """An item of the tray. `entry_id` is what it became; `thread_entry_id` what it seems to answer."""
+    """An item of the tray. `entry_id` is what it became; `thread_entry_id` what it seems to answer.
+
+    `mailbox_name` is empty for what came by another way than mail, `deposited_by` for what no official brought.
+    """
 
     id: int
+    source: str
+    source_words: str
     mailbox_name: str
+    deposited_by: str
     state: str
     arrived_at: datetime
     sender_name: str
@@ -57,7 +65,9 @@ def tray(*, state: str, after: int = 0) -> TrayPage:
     else:
         rows = (rows.filter(id__lt=after) if after else rows).order_by("-id")
     found = list(rows[: PAGE + 1])
-    names = accounts.names_of([row.decided_by_id for row in found if row.decided_by_id])
+    names = accounts.names_of(
+        user_id for row in found for user_id in (row.decided_by_id, row.deposited_by_id)
+    )
     lines = [_line(row, names) for row in found[:PAGE]]
     return TrayPage(lines, lines[-1].id if len(found) > PAGE else None)
 
@@ -67,17 +77,19 @@ def tray_item(item_id: int) -> TrayLine | None:
     row = TrayItem.objects.filter(pk=item_id).select_related("mailbox").first()
     if row is None:
         return None
-    return _line(row, accounts.names_of([row.decided_by_id]) if row.decided_by_id else {})
+    return _line(row, accounts.names_of([row.decided_by_id, row.deposited_by_id]))
 
 
 def _line(row: TrayItem, names: Mapping[int, str]) -> TrayLine:
     same = (
-        "id state arrived_at sender_name sender_address subject attachment_count sent_by_machine problem raw_id"
+        "id source state arrived_at sender_name sender_address subject attachment_count sent_by_machine problem raw_id"
         " raw_sha256 thread_entry_id entry_id decided_at reason"
     )
     return TrayLine(
         **{name: getattr(row, name) for name in same.split()},
-        mailbox_name=row.mailbox.name,
+        source_words=row.get_source_display(),
+        mailbox_name=row.mailbox.name if row.mailbox else "",
+        deposited_by=names.get(row.deposited_by_id or 0, ""),
         decided_by=names.get(row.decided_by_id or 0, ""),
     )
 
@@ -90,8 +102,19 @@ def next_waiting(item_id: int) -> int | None:
 
 
 def item_with_bytes(sha256: str) -> int | None:
-    """Return the item that holds these bytes, or None."""
-    return TrayItem.objects.filter(raw_sha256=sha256).values_list("id", flat=True).first()
+    """Return the message that holds these bytes, or None."""
+    return TrayItem.objects.filter(raw_sha256=sha256, source=MAIL).values_list("id", flat=True).first()
+
+
+def item_with_key(deposit_key: UUID) -> int | None:
+    """Return the item that was deposited under a key, or None."""
+    return TrayItem.objects.filter(deposit_key=deposit_key).values_list("id", flat=True).first()
+
+
+def items_with_bytes(sha256s: Iterable[str], *, state: str = "waiting") -> dict[str, int]:
+    """Return the items of a state that hold bytes as their first file, by digest."""
+    rows = TrayItem.objects.filter(raw_sha256__in=list(sha256s), state=state).order_by("-id")
+    return dict(rows.values_list("raw_sha256", "id"))
 
 
 def entry_of_message(message_ids: list[str]) -> int | None:
@@ -110,7 +133,7 @@ class TrayCount:
 
 
 def tray_count(*, before: datetime) -> TrayCount:
-    """Count what waits. Law: what arrives is registered on the day of its arrival."""
+    """Count what waits, and of it what arrived before a moment (`flows.tray.late_before`)."""
     found = TrayItem.objects.filter(state=WAITING).aggregate(
         waiting=Count("id"), late=Count("id", filter=Q(arrived_at__lt=before)), oldest_at=Min("arrived_at")
     )
@@ -167,3 +190,20 @@ def reading_of(mailbox_id: int) -> Mailbox:
 def ways_to_connect() -> list[tuple[str, str]]:
     """Return the ways of reaching a mail server, in words."""
     return [(value, str(words)) for value, words in Mailbox.Security.choices]
+
+
+@dataclass(frozen=True, slots=True)
+class Reminding:
+    """At which hour in Bucharest the office is reminded, None for never, and on which day it last was."""
+
+    hour: int | None
+    reminded_on: date | None
+
+
+REMIND_HOUR = 14
+
+
+def reminding() -> Reminding:
+    """Return what the institution in scope chose; at two in the afternoon while it chose nothing."""
+    row = TrayOptions.objects.first()
+    return Reminding(row.remind_hour, row.reminded_on) if row else Reminding(REMIND_HOUR, None)

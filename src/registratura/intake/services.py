@@ -1,7 +1,8 @@
 """Keeping what arrived, and deciding what becomes of it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -9,8 +10,14 @@ from django.utils.translation import gettext as _
 
 from registratura.accounts import queries as accounts
 from registratura.intake.channels.port import Access
-from registratura.intake.errors import ItemDecidedError, MailboxRefusedError, SettingAsideRefusedError
-from registratura.intake.models import Mailbox, TrayItem
+from registratura.intake.errors import (
+    ItemDecidedError,
+    MailboxRefusedError,
+    ReminderRefusedError,
+    SettingAsideRefusedError,
+)
+from registratura.intake.models import Mailbox, TrayItem, TrayOptions
+from registratura.intake.queries import REMIND_HOUR
 from registratura.journal import services as journal
 from registratura.journal.services import Actor
 from registratura.kernel.text import ro_normalise
@@ -136,63 +143,101 @@ def note_checked(*, mailbox_id: int, trouble: str, now: datetime) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ArrivedMail:
-    """A kept message as the tray shows it."""
+class MailPlace:
+    """Which message of which mailbox; `uid_validity` names the numbering that its server uses now."""
 
+    mailbox_id: int
+    uid_validity: int
     uid: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """
+    Something kept, as the tray shows it: mail has a `place`, all else a `deposit_key`.
+
+    source: `mail`, `upload`, `scan`, `portal` or `api`. `raw_id` is its first document; the others are parts of it.
+    `raw_sha256` is that of the first document's bytes.
+    """
+
+    source: str
     raw_id: int | None
     raw_sha256: str
-    message_id: str
     arrived_at: datetime
-    sender_name: str
-    sender_address: str
-    subject: str
-    attachment_count: int
-    sent_by_machine: str
-    problem: str
-    thread_entry_id: int | None
+    place: MailPlace | None = None
+    deposit_key: UUID | None = None
+    message_id: str = ""
+    sender_name: str = ""
+    sender_address: str = ""
+    subject: str = ""
+    attachment_count: int = 0
+    sent_by_machine: str = ""
+    problem: str = ""
+    thread_entry_id: int | None = None
+
+
+_COLUMNS = (
+    "institution_id, source, mailbox_id, uid_validity, uid, deposit_key, deposited_by_id, raw_id, raw_sha256,"
+    " message_id, arrived_at, kept_at, sender_name, sender_address, subject, attachment_count, sent_by_machine,"
+    " problem, thread_entry_id"
+)
 
 
 @transaction.atomic
-def put_in_tray(*, mailbox_id: int, uid_validity: int, mail: ArrivedMail, now: datetime) -> int | None:
+def put_in_tray(*, arrived: Arrived, now: datetime, by: Actor | None = None) -> int | None:
     """
-    Put a message in the tray and remember how far the mailbox was read; None when the same one was there already.
+    Put something in the tray and return its number; None when the same was there already.
 
-    The same bytes are one item, whichever mailbox they came from. Must run in the transaction that entered its files.
+    Of mail the same bytes are one item, whichever mailbox they came from, and how far the mailbox was read is
+    remembered; of all else the same key is one item (`item_with_key` finds it). Must run in the transaction that
+    entered its files. by: the official who brought it; None for a machine or for somebody outside.
     """
-    mailbox = Mailbox.objects.select_for_update().get(pk=mailbox_id)
+    place = arrived.place
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO intake_trayitem (institution_id, mailbox_id, uid_validity, uid, raw_id, raw_sha256,"
-            " message_id, arrived_at, kept_at, sender_name, sender_address, subject,"
-            " attachment_count, sent_by_machine, problem,"
-            " state, thread_entry_id, reason)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, 'waiting', %s, '')"
-            " ON CONFLICT DO NOTHING RETURNING id",
+            f"INSERT INTO intake_trayitem ({_COLUMNS}, state, reason)"
+            f" VALUES ({', '.join(['%s'] * 19)}, 'waiting', '') ON CONFLICT DO NOTHING RETURNING id",
             [
                 required_institution(),
-                mailbox_id,
-                uid_validity,
-                mail.uid,
-                mail.raw_id,
-                mail.raw_sha256,
-                mail.message_id[:250],
-                min(mail.arrived_at, now),
+                arrived.source,
+                place.mailbox_id if place else None,
+                place.uid_validity if place else None,
+                place.uid if place else None,
+                arrived.deposit_key,
+                by.id if by is not None else None,
+                arrived.raw_id,
+                arrived.raw_sha256,
+                arrived.message_id[:250],
+                min(arrived.arrived_at, now),
                 now,
-                mail.sender_name[:200],
-                mail.sender_address[:254],
-                mail.subject[:500],
-                mail.attachment_count,
-                mail.sent_by_machine,
-                mail.problem[:500],
-                mail.thread_entry_id,
+                arrived.sender_name[:200],
+                arrived.sender_address[:254],
+                arrived.subject[:500],
+                arrived.attachment_count,
+                arrived.sent_by_machine,
+                arrived.problem[:500],
+                arrived.thread_entry_id,
             ],
         )
         row = cursor.fetchone()
-    if mailbox.uid_validity != uid_validity or mailbox.last_uid < mail.uid:
-        mailbox.uid_validity, mailbox.last_uid = uid_validity, mail.uid
-        mailbox.save(update_fields=["uid_validity", "last_uid"])
+    if place is not None:
+        _note_read(place)
+    elif row is not None:
+        journal.record(
+            action="intake.item.deposited",
+            subject_type="tray_item",
+            subject_id=row[0],
+            by=by,
+            details={"source": arrived.source, "sha256": arrived.raw_sha256},
+        )
     return int(row[0]) if row else None
+
+
+def _note_read(place: MailPlace) -> None:
+    mailbox = Mailbox.objects.select_for_update().get(pk=place.mailbox_id)
+    if mailbox.uid_validity != place.uid_validity or mailbox.last_uid < place.uid:
+        mailbox.uid_validity, mailbox.last_uid = place.uid_validity, place.uid
+        mailbox.save(update_fields=["uid_validity", "last_uid"])
 
 
 def hold_item(*, item_id: int) -> TrayItem:
@@ -233,6 +278,19 @@ def note_registered(*, item: TrayItem, entry_id: int, by: Actor, now: datetime) 
     )
 
 
+def check_reason(*, reason: str) -> str:
+    """
+    Return the reason of setting aside in the form in which it is kept.
+
+    Raises: SettingAsideRefusedError when there is none.
+    """
+    reason = ro_normalise(reason, single_line=True)[:500]
+    if not reason:
+        words = _("Scrieți de ce nu primește număr, de exemplu „reclamă nesolicitată”.")
+        raise SettingAsideRefusedError(words, field="reason")
+    return reason
+
+
 @transaction.atomic
 def set_aside(*, item_id: int, reason: str, by: Actor | None, now: datetime) -> None:
     """
@@ -240,10 +298,7 @@ def set_aside(*, item_id: int, reason: str, by: Actor | None, now: datetime) -> 
 
     Raises: ItemDecidedError, SettingAsideRefusedError without a reason.
     """
-    reason = ro_normalise(reason, single_line=True)[:500]
-    if not reason:
-        words = _("Scrieți de ce nu primește număr, de exemplu „reclamă nesolicitată”.")
-        raise SettingAsideRefusedError(words, field="reason")
+    reason = check_reason(reason=reason)
     item = hold_item(item_id=item_id)
     item.state, item.reason = TrayItem.State.SET_ASIDE, reason
     item.decided_at, item.decided_by_id = now, by.id if by is not None else None
@@ -278,3 +333,45 @@ def take_back(*, item_id: int, by: Actor, now: datetime) -> None:
     )
     item.state, item.reason, item.decided_at, item.decided_by_id = TrayItem.State.WAITING, "", None, None
     item.save(update_fields=["state", "reason", "decided_at", "decided_by"])
+
+
+@transaction.atomic
+def choose_reminding(*, hour: int | None, by: Actor, now: datetime) -> None:
+    """
+    Choose at which hour in Bucharest (0 to 23) the office hears of what must have its number today; None for never.
+
+    Raises: ReminderRefusedError for an hour that is none.
+    """
+    if hour is not None and not 0 <= hour <= 23:
+        raise ReminderRefusedError(_("Alegeți o oră între 0 și 23."), field="hour")
+    before = _options().remind_hour
+    if before == hour:
+        return
+    TrayOptions.objects.update(remind_hour=hour)
+    journal.record(
+        action="intake.options.changed",
+        subject_type="institution",
+        subject_id=required_institution(),
+        by=by,
+        details={"before": "" if before is None else before, "after": "" if hour is None else hour},
+    )
+
+
+def note_reminded(*, on: date) -> bool:
+    """Note that the office was reminded on a day; False when it had been. Must run in the transaction that reminds."""
+    options = _options()
+    if options.reminded_on is not None and options.reminded_on >= on:
+        return False
+    TrayOptions.objects.update(reminded_on=on)
+    return True
+
+
+def _options() -> TrayOptions:
+    """Return what the institution chose, held for the transaction; made when it chose nothing yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO intake_trayoptions (institution_id, remind_hour) VALUES (%s, %s)"
+            " ON CONFLICT (institution_id) DO NOTHING",
+            [required_institution(), REMIND_HOUR],
+        )
+    return TrayOptions.objects.select_for_update().get()

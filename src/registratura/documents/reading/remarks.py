@@ -74,8 +74,28 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
         "mail-sender-elsewhere": N_("Câmpul „From” lipsește; expeditorul este luat din „%(header)s”."),
         "mail-several-senders": N_("Mesajul numește mai mulți expeditori; a fost luat primul."),
         "mail-winmail": N_(
-            "Mesajul conține winmail.dat (Outlook): documentele din el se deschid cu Outlook."
+            "Mesajul conține winmail.dat (Outlook); ce s-a putut scoate din el stă alături, ca fișiere."
         ),
+        "mail-encrypted": N_(
+            "Mesaj criptat (S/MIME): se păstrează întocmai, dar îl poate citi numai cine are cheia."
+        ),
+        "mail-signed": N_("Mesaj semnat (S/MIME): semnătura se păstrează împreună cu mesajul original."),
+        "mail-inside": N_("Mesaj alăturat: de la %(sender)s, „%(subject)s”, %(files)s."),
+        # Remarks on packets of files.
+        "found-inside": N_("Scos din „%(container)s”."),
+        "archive-lists": N_("Arhivă cu %(count)s fișiere: %(names)s."),
+        "archive-encrypted": N_(
+            "Arhivă protejată cu parolă: se păstrează întocmai. Cereți expeditorului parola sau fișierele."
+        ),
+        "archive-heavy": N_(
+            "Arhiva ar ocupa %(size)s MB după despachetare: nu o deschideți fără să știți ce este."
+        ),
+        "packet-unreadable": N_("Conținutul nu a putut fi despachetat; fișierul se păstrează întocmai."),
+        "packet-too-heavy": N_(
+            "Despachetarea a fost oprită: cerea prea mult timp sau prea multă memorie. Fișierul se păstrează întocmai."
+        ),
+        "packet-partly": N_("Numai o parte din conținut a putut fi scoasă; comparați cu originalul."),
+        "from-batch": N_("Paginile %(pages)s din lotul scanat „%(name)s”, tăiate fără prelucrare."),
         "mail-body-cut": N_("Textul mesajului este foarte lung; se afișează numai începutul."),
     }
 )

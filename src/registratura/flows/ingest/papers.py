@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -14,6 +15,7 @@ from registratura.documents.reading.inspection import Status
 from registratura.documents.reading.mail import AutoSubmitted, ReadMail, read_mail
 from registratura.documents.reading.remarks import remark
 from registratura.documents.services import ReceivedFile
+from registratura.flows.ingest.insides import Unpacking
 from registratura.kernel.text import ro_normalise
 from registratura.registers.drafts import SUBJECT_MOST
 
@@ -40,6 +42,8 @@ class Paper:
     subject: str
     mail: ReadMail | None = None
     parts: tuple[ReceivedFile, ...] = ()
+    insides: int = 0
+    """How many of the parts were taken out of others: out of winmail.dat, of a forwarded message."""
 
     @property
     def held_back(self) -> list[ReceivedFile]:
@@ -76,11 +80,14 @@ def paper_of_mail(*, space: str, raw: bytes, name: str) -> Paper:
     file = replace(file, inspection=inspection)
     if mail.problem:
         return Paper(refused(file, reason=mail.problem), "")
+    unpacking = Unpacking(keep=partial(_kept, space))
+    parts = [
+        file
+        for attachment in mail.attachments
+        for file in unpacking.files(attachment.content, attachment.name)
+    ]
     return Paper(
-        file=file,
-        subject=_subject_of_mail(mail),
-        mail=mail,
-        parts=tuple(_kept(space, part.content, part.name) for part in mail.attachments),
+        file=file, subject=_subject_of_mail(mail), mail=mail, parts=tuple(parts), insides=unpacking.found
     )
 
 

@@ -14,6 +14,7 @@ class RegistrationForm(forms.Form):
         label=_("Conținutul pe scurt"), most=500, needed=_("Scrieți pe scurt despre ce este vorba.")
     )
     document_kind = Line(label=_("Felul documentului"), most=80)
+    channel = Choice(label=_("Cum a venit"), empty=_("— ca în tavă —"))
     unit = Choice(label=_("Compartiment"), empty=_("— se repartizează mai târziu —"))
     special = Choice(label=_("Registru special"), empty=_("— niciunul —"))
     connect = forms.BooleanField(label=_("Conexează la înregistrarea de care ține"), required=False)

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from registratura.doors.desk.tray import views, views_mailboxes
+from registratura.doors.desk.tray import views, views_adding, views_mailboxes
 
 urlpatterns = [
     path("tava/", views.tray, name="tray"),
+    path("tava/adauga/", views_adding.upload, name="tray_upload"),
+    path("tava/alese/", views_adding.many, name="tray_many"),
     path("tava/<int:item>/", views.item, name="tray_item"),
     path("tava/<int:item>/deoparte/", views.set_aside, name="tray_set_aside"),
     path("tava/<int:item>/inapoi/", views.take_back, name="tray_take_back"),

@@ -1,8 +1,9 @@
 """The tray: a message at a time, registered by one key or set aside with a reason."""
 
-from datetime import datetime, time
 from typing import Any
+from uuid import uuid4
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
@@ -13,33 +14,26 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from registratura.documents import queries as documents
-from registratura.documents.reading.mail import read_mail
 from registratura.documents.reading.names import download_name
 from registratura.doors.desk.entries.rows import entry_address, register_codes
 from registratura.doors.desk.settings.forms import refuse
 from registratura.doors.desk.settings.views_structure import unit_options
 from registratura.doors.desk.tray.forms import RegistrationForm, SetAsideForm
 from registratura.doors.shared.auth import DeskRequest, require
-from registratura.flows import tray as flow
-from registratura.flows.tray import Registration
+from registratura.flows import deciding as flow
+from registratura.flows.deciding import Proposal, Registration
 from registratura.institutions import queries as institutions
 from registratura.institutions.permissions import Permission
 from registratura.intake import queries
 from registratura.intake import services as intake
 from registratura.intake.errors import ItemDecidedError
 from registratura.intake.queries import TrayLine
-from registratura.kernel.calendar import legal_date
 from registratura.kernel.errors import DomainError
 from registratura.registers import queries as registers
 from registratura.toolkit.scope import acting_for
 
 STATES = {"": queries.WAITING, "inregistrate": queries.REGISTERED, "deoparte": queries.SET_ASIDE}
 TEXT_SHOWN = 20_000
-
-
-def start_of_today() -> datetime:
-    """Return the beginning of today in Bucharest: what arrived before it is late."""
-    return timezone.make_aware(datetime.combine(legal_date(timezone.now()), time()))
 
 
 @require_safe
@@ -51,7 +45,9 @@ def tray(request: DeskRequest) -> HttpResponse:
     after = request.GET.get("dupa", "")
     number = int(after) if after.isascii() and after.isdigit() and len(after) < 16 else 0
     page = queries.tray(state=STATES[asked], after=number)
-    count = queries.tray_count(before=start_of_today())
+    late_before = flow.late_before(now=timezone.now())
+    count = queries.tray_count(before=late_before)
+    setattr(request, "tray", count)  # noqa: B010  for the frame round the page, which counts the same
     here = reverse("desk:tray", kwargs={"code": request.institution.code})
     tabs = [
         (_("În tavă"), here, asked == "", count.waiting),
@@ -66,10 +62,13 @@ def tray(request: DeskRequest) -> HttpResponse:
             "tabs": tabs,
             "asked": asked,
             "count": count,
-            "today": start_of_today(),
+            "late_before": late_before,
             "next_href": f"{here}?stare={asked}&dupa={page.next}" if page.next else "",
             "boxes": queries.mailboxes(),
             "may_administer": request.powers.may(Permission.REGISTER_ADMINISTER),
+            "aside": SetAsideForm(),
+            "upload_key": uuid4(),
+            "max_upload_bytes": settings.MAX_UPLOAD_BYTES,
         },
     )
 
@@ -87,7 +86,8 @@ def item(request: DeskRequest, item: int) -> HttpResponseBase:
     """Show a message with the form already filled; registering it goes on to the next one."""
     with acting_for(request.institution.id):
         line = _item_or_404(item)
-        form = _form(request, line)
+        proposal = flow.proposed(item=line)
+        form = _form(request, proposal.registration)
     if request.method == "POST" and form.is_valid():
         try:
             done = flow.register_item(
@@ -106,7 +106,7 @@ def item(request: DeskRequest, item: int) -> HttpResponseBase:
             messages.success(request, _("Mesajul a primit numărul %s.") % done.number)
             return _onward(request, item)
     with acting_for(request.institution.id):
-        return render(request, "desk/tray/item.html", _shown(request, _item_or_404(item), form))
+        return render(request, "desk/tray/item.html", _shown(request, _item_or_404(item), form, proposal))
 
 
 def _onward(request: DeskRequest, item: int) -> HttpResponse:
@@ -117,14 +117,14 @@ def _onward(request: DeskRequest, item: int) -> HttpResponse:
     return redirect("desk:tray_item", code=request.institution.code, item=onward)
 
 
-def _form(request: DeskRequest, line: TrayLine) -> RegistrationForm:
-    begun = flow.proposed(item=line)
+def _form(request: DeskRequest, begun: Registration) -> RegistrationForm:
     form = RegistrationForm(
         request.POST if request.method == "POST" else None,
         initial={
             "sender_name": begun.sender_name,
             "subject": begun.subject,
             "document_kind": begun.document_kind,
+            "channel": begun.channel,
             "connect": begun.connect,
         },
     )
@@ -134,6 +134,7 @@ def _form(request: DeskRequest, line: TrayLine) -> RegistrationForm:
         for card in registers.registers()
         if card.kind == "special" and not card.closed_at and (may_petitions or card.template != "petitions")
     ]
+    form.fields["channel"].offer(registers.channel_names())  # type: ignore[attr-defined]
     form.fields["unit"].offer(unit_options(institutions.unit_tree()))  # type: ignore[attr-defined]
     form.fields["special"].offer(specials)  # type: ignore[attr-defined]
     return form
@@ -145,39 +146,66 @@ def _registration(form: RegistrationForm) -> Registration:
         subject=data["subject"],
         sender_name=data["sender_name"],
         document_kind=data["document_kind"],
+        channel=data["channel"],
         unit_id=int(data["unit"]) if data["unit"] else None,
         special_register_ids=(int(data["special"]),) if data["special"] else (),
         connect=data["connect"],
     )
 
 
-def _shown(request: DeskRequest, line: TrayLine, form: RegistrationForm) -> dict[str, Any]:
+def _shown(
+    request: DeskRequest, line: TrayLine, form: RegistrationForm, proposal: Proposal
+) -> dict[str, Any]:
     code = request.institution.code
-    text, recipients = "", ""
-    if line.raw_id is not None:
-        (raw,) = documents.cards([line.raw_id])
-        try:
-            with documents.open_bytes(space=code, sha256=raw.sha256) as content:
-                mail = read_mail(content.read())
-        except FileNotFoundError:
-            text = _("Mesajul nu mai este la locul lui; rulați „registratura verify”.")
-        else:
-            text = mail.body_text[:TEXT_SHOWN]
-            recipients = ", ".join(each.address for each in mail.recipients)[:500]
+    said = flow.said_by(space=code, item=line)
     files = documents.parts_of(line.raw_id) if line.raw_id is not None else []
+    whole = documents.cards([line.raw_id]) if line.raw_id is not None else []
     return {
         "tells_number": flow.tells_number(sent_by_machine=line.sent_by_machine, address=line.sender_address),
         "line": line,
         "form": form,
+        "proposal": proposal,
         "aside": SetAsideForm(),
-        "text": text,
-        "recipients": recipients,
+        "text": said.text[:TEXT_SHOWN],
+        "recipients": said.recipients[:500],
+        "lost": said.lost,
         "files": files,
+        "whole": whole[0] if whole else None,
+        "kind_words": _kind_words(proposal),
+        "repeats": _repeats(request, line, [*whole, *files]),
         "thread": _entry_link(code, line.thread_entry_id),
         "entry": _entry_link(code, line.entry_id),
-        "is_late": line.state == queries.WAITING and line.arrived_at < start_of_today(),
+        "is_late": line.state == queries.WAITING and line.arrived_at < flow.late_before(now=timezone.now()),
         "onward": queries.next_waiting(line.id),
     }
+
+
+def _kind_words(proposal: Proposal) -> str:
+    """Say why a document kind is proposed."""
+    said = proposal.kind
+    if not said.kind:
+        return ""
+    facts = {"kind": said.kind, "times": said.times, "of": said.of, "word": said.word}
+    if said.word:
+        return (
+            _("Propus: cu cuvântul „%(word)s” în conținut, %(times)s din %(of)s au fost „%(kind)s”.") % facts
+        )
+    return _("Propus: de la același emitent, %(times)s din ultimele %(of)s au fost „%(kind)s”.") % facts
+
+
+def _repeats(
+    request: DeskRequest, line: TrayLine, files: list[documents.DocumentCard]
+) -> list[tuple[str, str, str]]:
+    """Return the entries that hold one of the files already."""
+    if line.state != queries.WAITING or not files:
+        return []
+    found = registers.entries_with_files(
+        [file.sha256 for file in files],
+        visible_units=request.powers.visible_units,
+        reader_id=request.user.id,
+    )
+    links = (_entry_link(request.institution.code, entry.id) for entry in found)
+    return [link for link in links if link is not None]
 
 
 def _entry_link(code: str, entry_id: int | None) -> tuple[str, str, str] | None:
