@@ -43,6 +43,7 @@ KEPT_FOR_EVER = (
     "correspondents_correspondent",
     "documents_blob",
     "documents_document",
+    "documents_version",
 )
 
 
@@ -221,6 +222,7 @@ def test_ar_04_an_ended_entry_is_closed_to_the_owner_too(roles: Any, town: Town,
         ("registers_register", "kind = 'parallel'"),
         ("journal_record", "details = '{}'"),
         ("documents_document", "name = 'altul'"),
+        ("documents_version", "blob_id = blob_id + 1"),
     ],
 )
 def test_arh_11_former_values_and_counters_are_kept_from_the_owner(
