@@ -2,7 +2,7 @@
 Every environment variable of the product, read once, typed, and refused when it cannot be understood.
 
 `VARIABLES` (in `variables.py`) is the list for people, of which `dotenv-sample` is made; `Environment` is the same list
-for code. 
+for code.
 A secret may also be given as a file: `REGISTRATURA_SECRET_KEY_FILE=/run/secrets/key`.
 """
 

@@ -2,7 +2,7 @@
 Looks for labels on pages, or cuts pages out, in a confined process.
 
 Run as a program of its own (`python -I child.py DEED JSON`), never imported; the batch is `input` in the current
-folder, the answer is left in `answer.json`, and what was cut in `part.pdf`.
+folder, the answer is left in `answer.json`, and what was cut in `part-0.pdf` and on.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def _seen(number: int, picture: Any) -> dict[str, Any]:
 def _codes(picture: Any, *, sharp: bool) -> tuple[list[str], bool]:
     import zxingcpp
 
-    formats = zxingcpp.BarcodeFormat.QRCode | zxingcpp.BarcodeFormat.Code128
+    formats = (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128)
     binarizers = [zxingcpp.Binarizer.LocalAverage] + [zxingcpp.Binarizer.GlobalHistogram] * sharp
     texts: list[str] = []
     doubtful = False
@@ -129,46 +129,55 @@ def _codes(picture: Any, *, sharp: bool) -> tuple[list[str], bool]:
 
 
 def _cut(given: dict[str, Any]) -> dict[str, Any]:
+    """Cut the ranges of pages asked for, each into a file of its own; what cannot be cut is left out."""
     import pikepdf
 
     try:
         if given["media_type"] == PDF:
-            return _cut_pdf(given["first"], given["last"])
-        return _cut_frames(given["first"], given["last"])
+            return {"cut": _cut_pdf(given["ranges"])}
+        return {"cut": _cut_frames(given["ranges"])}
     except pikepdf.PasswordError:
         return {"reason": "encrypted"}
     except (pikepdf.PdfError, OSError, ValueError, SyntaxError, EOFError, RuntimeError):
         return {"reason": "unreadable"}
 
 
-def _cut_pdf(first: int, last: int) -> dict[str, Any]:
+def _cut_pdf(ranges: list[list[int]]) -> list[bool]:
     """Copy pages as they are: no stream is opened."""
     import pikepdf
 
-    with pikepdf.open(INPUT) as whole, pikepdf.new() as part:
-        part.pages.extend(whole.pages[first - 1 : last])
-        if len(part.pages) != last - first + 1:
-            return {"reason": "unreadable"}
-        # The same pages of the same batch give the same bytes: cut again after a kill, nothing new is kept.
-        part.save("part.pdf", deterministic_id=True)
-    return {"pages": last - first + 1}
+    done = []
+    with pikepdf.open(INPUT) as whole:
+        for place, (first, last) in enumerate(ranges):
+            with pikepdf.new() as part:
+                part.pages.extend(whole.pages[first - 1 : last])
+                done.append(len(part.pages) == last - first + 1)
+                # The same pages of the same batch give the same bytes: cut again after a kill, nothing new is kept.
+                part.save(f"part-{place}.pdf", deterministic_id=True)
+    return done
 
 
-def _cut_frames(first: int, last: int) -> dict[str, Any]:
+def _cut_frames(ranges: list[list[int]]) -> list[bool]:
     """Wrap pictures in a PDF without losing a point of them; fax and photograph compression stay as they are."""
-    import pikepdf
     from PIL import Image
 
     Image.MAX_IMAGE_PIXELS = MAX_PIXELS * 2
-    with Image.open(INPUT) as image, pikepdf.new() as part:
+    with Image.open(INPUT) as image:
+        return [_wrapped(image, place, first, last) for place, (first, last) in enumerate(ranges)]
+
+
+def _wrapped(image: Any, place: int, first: int, last: int) -> bool:
+    import pikepdf
+
+    with pikepdf.new() as part:
         for number in range(first, last + 1):
             image.seek(number - 1)
             if image.width * image.height > MAX_PIXELS:
-                return {"reason": "unreadable"}
+                return False
             with pikepdf.open(io.BytesIO(_page_of(_bytes_of(image)))) as page:
                 part.pages.extend(page.pages)
-        part.save("part.pdf", deterministic_id=True)
-    return {"pages": last - first + 1}
+        part.save(f"part-{place}.pdf", deterministic_id=True)
+    return True
 
 
 def _page_of(picture: bytes) -> bytes:

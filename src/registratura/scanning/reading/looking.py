@@ -6,7 +6,7 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,7 +47,7 @@ class Batchroom:
 
     def look(self, *, first: int, last: int) -> Looked:
         """Look for labels on pages `first` to `last`, counted from 1; about a tenth of a second a page."""
-        reason, answer = self._run("look", first, last)
+        reason, answer = self._run("look", last - first + 1, first=first, last=last)
         if reason:
             return Looked(reason=reason)
         try:
@@ -60,21 +60,23 @@ class Batchroom:
             return Looked(reason="unreadable")
         return Looked(total, pages)
 
-    def cut(self, *, first: int, last: int) -> tuple[bytes | None, str]:
-        """Cut pages out as a PDF, without drawing them anew; or return why that cannot be."""
-        reason, _answer = self._run("cut", first, last)
-        if reason:
-            return None, reason
-        cut = read_left(self.folder, "part.pdf", most_bytes=PART_BYTES)
-        return (cut, "") if cut else (None, "unreadable")
+    def cut(self, *, ranges: Sequence[tuple[int, int]]) -> Iterator[bytes | None]:
+        """Cut ranges of pages out, each as a PDF, without drawing them anew; None for one that cannot be cut."""
+        for name in self.folder.glob("part-*.pdf"):
+            name.unlink()
+        pages = sum(last - first + 1 for first, last in ranges)
+        reason, answer = self._run("cut", pages, ranges=ranges)
+        done = answer.get("cut") if not reason else None
+        if not isinstance(done, list) or len(done) != len(ranges):
+            done = [False] * len(ranges)
+        for place, good in enumerate(done):
+            yield read_left(self.folder, f"part-{place}.pdf", most_bytes=PART_BYTES) if good else None
 
-    def _run(self, deed: str, first: int, last: int) -> tuple[str, Mapping[str, Any]]:
-        for name in ("answer.json", "part.pdf"):
-            (self.folder / name).unlink(missing_ok=True)
-        given = json.dumps({"media_type": self.media_type, "first": first, "last": last})
-        seconds = 20 + _PAGE_CPU_S * (last - first + 1)
+    def _run(self, deed: str, pages: int, **given: object) -> tuple[str, Mapping[str, Any]]:
+        (self.folder / "answer.json").unlink(missing_ok=True)
+        seconds = 20 + _PAGE_CPU_S * pages
         outcome = run_confined(
-            [sys.executable, "-I", str(_CHILD), deed, given],
+            [sys.executable, "-I", str(_CHILD), deed, json.dumps({"media_type": self.media_type, **given})],
             folder=self.folder,
             limits=Limits(cpu_s=seconds, wall_s=4.0 * seconds, niceness=10, output_bytes=2 * PART_BYTES),
             hidden=[settings.DATA],

@@ -24,24 +24,32 @@ class Planned:
 
     id: int
     batch_id: int
+    batch_name: str
+    batch_sha256: str
+    received_at: datetime
     first_page: int
     last_page: int
     entry_id: int | None
     by_person: bool
 
 
-def next_planned(*, batch_id: int, after: int = 0) -> Planned | None:
-    """Return the next part of a batch that is to be cut out, in the order of the pages; None at the end."""
-    part = (
-        Part.objects.filter(batch_id=batch_id, state=State.PLANNED, first_page__gt=after)
-        .order_by("first_page")
-        .first()
-    )
-    if part is None:
-        return None
-    return Planned(
-        part.id, batch_id, part.first_page, part.last_page, part.entry_id, part.decided_at is not None
-    )
+def planned_parts(*, batch_id: int, limit: int) -> list[Planned]:
+    """Return the next parts of a batch that are to be cut out, in the order of the pages."""
+    rows = Part.objects.filter(batch_id=batch_id, state=State.PLANNED).select_related("batch")
+    return [
+        Planned(
+            id=part.id,
+            batch_id=batch_id,
+            batch_name=part.batch.name,
+            batch_sha256=part.batch.sha256,
+            received_at=part.batch.received_at,
+            first_page=part.first_page,
+            last_page=part.last_page,
+            entry_id=part.entry_id,
+            by_person=part.decided_at is not None,
+        )
+        for part in rows.order_by("first_page")[:limit]
+    ]
 
 
 def hold_planned(*, planned: Planned) -> Part | None:

@@ -1,0 +1,1 @@
+"""Labels, stamps, separating sheets and covers, as PDF/A-2u."""
