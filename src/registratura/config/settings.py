@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "registratura.information",
     "registratura.intake",
     "registratura.signing",
+    "registratura.letters",
     "registratura.scanning",
     "registratura.flows",
     "registratura.doors.shared",

@@ -31,3 +31,4 @@ class Permission(StrEnum):
     STRUCTURE_ADMINISTER = "structure.administer"
     MEMBERS_ADMINISTER = "members.administer"
     MESSAGES_ADMINISTER = "messages.administer"
+    TEMPLATES_ADMINISTER = "templates.administer"

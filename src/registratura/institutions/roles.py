@@ -116,7 +116,7 @@ ROLES: dict[Role, RoleDescription] = {
         ),
         permissions=frozenset(
             {P.STRUCTURE_ADMINISTER, P.MEMBERS_ADMINISTER, P.REGISTER_ADMINISTER, P.INTEGRITY_VERIFY}
-            | {P.TERM_ADMINISTER, P.MESSAGES_ADMINISTER, P.SIGNING_ADMINISTER}
+            | {P.TERM_ADMINISTER, P.MESSAGES_ADMINISTER, P.TEMPLATES_ADMINISTER, P.SIGNING_ADMINISTER}
         ),
         everywhere=True,
     ),

@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+
+
+class LettersConfig(AppConfig):
+    """Templates and the letters made from them."""
+
+    name = "registratura.letters"
+    label = "letters"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from registratura.letters import actions
+
+        actions.enter()
