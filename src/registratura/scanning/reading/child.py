@@ -21,6 +21,9 @@ SHARP_DPI = 300
 MAX_PIXELS = 40_000_000
 # A picture is read as it is up to these; a larger one is made smaller first.
 ENOUGH_PIXELS = 12_000_000
+VERSIONS = ("1", "2", "3")
+# The side of our squares, as a share of the shorter side of the page: from 8 to 75 mm of an A4.
+SMALLEST, LARGEST = 0.03, 0.4
 JPEG_IN_TIFF, TAG_COMPRESSION, TAG_TABLES, TAG_STRIPS, TAG_LENGTHS, TAG_PHOTOMETRIC = (
     7,
     259,
@@ -122,10 +125,31 @@ def _codes(picture: Any, *, sharp: bool) -> tuple[list[str], bool]:
         ):
             if found.valid:
                 texts.append(found.text[:80])
-            # Bars are seen in any table; only the three eyes of a QR are never there by chance.
-            elif found.format == zxingcpp.BarcodeFormat.QRCode:
-                doubtful = True
+            else:
+                doubtful = doubtful or _is_damaged_label(found, min(picture.size))
     return sorted(set(texts)), doubtful
+
+
+def _is_damaged_label(found: Any, side: int) -> bool:
+    """
+    Say whether something that was not understood is a label of ours: a true square, of its size and version.
+
+    Bars and the eyes of a QR are found in any table and any text; a square of them is not.
+    """
+    import zxingcpp
+
+    about = found.extra if isinstance(found.extra, dict) else {}
+    if found.format != zxingcpp.BarcodeFormat.QRCode or about.get("Version") not in VERSIONS:
+        return False
+    place = found.position
+    corners = [
+        complex(each.x, each.y)
+        for each in (place.top_left, place.top_right, place.bottom_right, place.bottom_left)
+    ]
+    edges = [abs(corners[number] - corners[number - 1]) for number in range(4)]
+    across = [abs(corners[0] - corners[2]), abs(corners[1] - corners[3])]
+    square = max(edges) <= 1.15 * min(edges) and max(across) <= 1.15 * min(across)
+    return square and SMALLEST * side <= min(edges) and max(edges) <= LARGEST * side
 
 
 def _cut(given: dict[str, Any]) -> dict[str, Any]:
