@@ -9,6 +9,7 @@ from registratura.deadlines import queries as terms
 from registratura.deadlines import services as deadlines
 from registratura.institutions import queries as institutions
 from registratura.journal.services import Actor
+from registratura.routing.services.holding import hold_any
 from registratura.toolkit.scope import acting_for
 
 TASK = "flows.recount_terms"
@@ -53,4 +54,17 @@ def mend(*, institution_id: int, now: datetime) -> int:
         if not terms.preview(most=0).moved_count:
             return 0
         asked = deadlines.ask_recomputation(cause=_("verificarea de noapte a calendarului"), by=None, now=now)
-    return deadlines.recompute(institution_id=institution_id, recomputation_id=asked.id, now=now).moved_count
+    return carry_out(institution_id=institution_id, recomputation_id=asked.id, now=now)
+
+
+def carry_out(*, institution_id: int, recomputation_id: int, now: datetime) -> int:
+    """
+    Do a recount that was ordered, or what is left of it, and return how many terms moved.
+
+    Each paper is held before its terms, as every act holds it, so that an order given or an annulment made at the same
+    moment sees the new dates or is seen. Must not run inside a scope.
+    """
+    done = deadlines.recompute(
+        institution_id=institution_id, recomputation_id=recomputation_id, now=now, hold_entries=hold_any
+    )
+    return done.moved_count

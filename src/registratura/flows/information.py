@@ -27,7 +27,7 @@ from registratura.registers import services as registers
 from registratura.registers.drafts import EntryDraft, PartyDraft
 from registratura.registers.queries import EntryRow, RegisterRow
 from registratura.registers.services import Registered
-from registratura.routing.services.holding import hold
+from registratura.routing.services.holding import hold, hold_any
 from registratura.toolkit.scope import required_institution
 
 _CHANNELS = {Way.ELECTRONIC: "email", Way.PAPER: "post", Way.VERBAL: "counter"}
@@ -112,6 +112,29 @@ def answers_of(*, entry: EntryRow) -> dict[int, str]:
 def standing_answers(*, entry: EntryRow) -> list[int]:
     """Return the rows of the standing answers of an entry, which a further one passes over knowingly."""
     return [line.id for line in books.answers_of([entry.id]).get(entry.id, ())]
+
+
+@transaction.atomic
+def evaluate(*, entry: EntryRow, assessment: Assessment, by: Actor, now: datetime) -> None:
+    """
+    Make the primary evaluation of a request, or change it, with its entry held before its terms.
+
+    Raises: as `information.evaluate`.
+    Law: HG 123/2002 art. 21.
+    """
+    hold_any([entry.id])
+    requests.evaluate(entry_id=entry.id, assessment=assessment, by=by, now=now)
+
+
+@transaction.atomic
+def reopen(*, entry: EntryRow, by: Actor, now: datetime) -> None:
+    """
+    Let a request wait again after its answer was annulled, with its entry held before its terms.
+
+    Raises: as `information.reopen`.
+    """
+    hold_any([entry.id])
+    requests.reopen(entry_id=entry.id, by=by, now=now)
 
 
 @transaction.atomic

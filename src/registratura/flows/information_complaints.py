@@ -19,6 +19,7 @@ from registratura.registers import services as registers
 from registratura.registers.drafts import EntryDraft, PartyDraft
 from registratura.registers.queries import EntryRow
 from registratura.registers.services import Registered
+from registratura.routing.services.holding import hold_any
 from registratura.toolkit.scope import required_institution
 
 
@@ -43,6 +44,7 @@ def receive_complaint(
     Law: Legea 544/2001 art. 21; HG 123/2002 art. 33.
     """
     entry_id = entry.id if entry is not None else _registered(request, request_key, by, now).entry_id
+    hold_any([entry_id])  # the entry before its terms, as every act on a paper
     requests.take_complaint(
         request_entry_id=request.id,
         entry_id=entry_id,

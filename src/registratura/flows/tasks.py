@@ -18,6 +18,7 @@ from registratura.flows import (
     petitions,
     printing,
     reminders,
+    renditions,
     terms,
     tray,
 )
@@ -32,6 +33,7 @@ QUEUE = "housekeeping"  # short jobs of the clock: one worker takes no other (do
 LONG_QUEUE = "long"
 PRINT_QUEUE = "print"
 READING_QUEUE = "reading"
+RENDITION_QUEUE = "renditions"
 MAIL_QUEUE = fetching.MAIL_QUEUE
 
 
@@ -127,7 +129,9 @@ def send_mail(institution_id: int, shipment_id: int) -> str:
 @app.task(queue=LONG_QUEUE, name=counting_anew.TASK)
 def recount_terms(institution_id: int, recomputation_id: int) -> None:
     """Move the open terms by the calendar in force; run again, it goes on where it was stopped."""
-    deadlines.recompute(institution_id=institution_id, recomputation_id=recomputation_id, now=timezone.now())
+    counting_anew.carry_out(
+        institution_id=institution_id, recomputation_id=recomputation_id, now=timezone.now()
+    )
 
 
 @app.task(queue=PRINT_QUEUE, name=printing.TASK)
@@ -169,6 +173,42 @@ def _read_since(since: datetime, *, within: timedelta = timedelta(seconds=50)) -
         )
         contents.index_read(institution_id=institution_id, since=since)
     return count
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    queue=RENDITION_QUEUE,
+    lock=RENDITION_QUEUE,
+    queueing_lock="flows.make_renditions",
+    name="flows.make_renditions",
+    priority=-10,
+)
+def make_renditions(timestamp: int, **_: Any) -> int:
+    """Make pictures and PDF/A of the files that came in the last days, in every institution; return how many."""
+    return _make_since(timezone.now() - renditions.LATELY, within=timedelta(seconds=50))
+
+
+@app.periodic(cron="50 2 * * *")
+@app.task(
+    queue=RENDITION_QUEUE,
+    lock=RENDITION_QUEUE,
+    queueing_lock="flows.make_old_renditions",
+    name="flows.make_old_renditions",
+    priority=-10,
+)
+def make_old_renditions(timestamp: int, **_: Any) -> int:
+    """Make what was left of all the files ever kept, two hours at the most, and return how many."""
+    return _make_since(datetime.min.replace(tzinfo=UTC), within=timedelta(hours=2))
+
+
+def _make_since(since: datetime, *, within: timedelta) -> int:
+    until = timezone.now() + within
+    return sum(
+        renditions.make_waiting(
+            institution_id=institution_id, clock=timezone.now, since=since, until=until
+        )
+        for institution_id in institutions.every_institution_id()
+    )
 
 
 @app.task(queue=LONG_QUEUE, name=leaving.TASK)

@@ -9,8 +9,9 @@ between the number and the term left behind.
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from registratura.deadlines import queries as terms
@@ -18,6 +19,7 @@ from registratura.deadlines import services as deadlines
 from registratura.deadlines.errors import TermAlreadyRunsError, TermEndedError, TermRefusedError
 from registratura.deadlines.queries import DeadlineCard
 from registratura.flows import information_guards, petition_following
+from registratura.information import queries as requests
 from registratura.information import services as information
 from registratura.institutions import queries as institutions
 from registratura.institutions.permissions import Permission
@@ -28,8 +30,11 @@ from registratura.registers import queries as books
 from registratura.registers import services as registers
 from registratura.registers.drafts import EntryDraft, PartyDraft
 from registratura.registers.queries import EntryRow, TermGround
-from registratura.routing.services.holding import hold
+from registratura.routing.services.holding import hold, hold_any
 from registratura.toolkit.scope import acting_for
+
+if TYPE_CHECKING:
+    from registratura.deadlines.models import Deadline
 
 SUBJECT = "entry"
 # OG 27/2002 art. 8 and Law 544/2001 art. 7: both run from the day of registering.
@@ -53,7 +58,10 @@ def follow(*, entry_ids: Collection[int], by: Actor | None, now: datetime) -> in
     """
     grounds = books.term_grounds(entry_ids, today=legal_date(now))
     changed = sum(_follow_one(ground, by=by, now=now) for ground in grounds)
-    return changed + information.letters_left(entry_ids=entry_ids, by=by, now=now)
+    if waiting := requests.waiting_for_letters(entry_ids):
+        hold_any(waiting)
+        changed += information.letters_left(entry_ids=entry_ids, by=by, now=now)
+    return changed
 
 
 def _follow_one(ground: TermGround, *, by: Actor | None, now: datetime) -> int:
@@ -63,16 +71,17 @@ def _follow_one(ground: TermGround, *, by: Actor | None, now: datetime) -> int:
     known = {card.rule_code for card in cards}
     wanted = [RULE_OF_TEMPLATE[name] for name in ground.templates if name in RULE_OF_TEMPLATE]
     running = [card.id for card in cards if card.state == "open" and card.due_at is None]
-    changed = 0
-    if ground.state == "registered":
-        for code in dict.fromkeys(wanted):
-            if not known & RULES_BESIDE.get(code, {code}) and (
-                started := _start(ground, code, by=by, now=now)
-            ):
-                running.append(started)
-                changed += 1
+    over = ground.state == "annulled" or ground.left_on is not None
+    missing = [code for code in dict.fromkeys(wanted) if not known & RULES_BESIDE.get(code, {code})]
+    if ground.state != "registered":
+        missing = []
+    if missing or (over and running):
+        hold_any([ground.entry_id])  # the entry before its terms, as every act on a paper
+    started = [_start(ground, code, by=by, now=now) for code in missing]
+    running += [key for key in started if key is not None]
+    changed = sum(key is not None for key in started)
     changed += petition_following.follow(ground=ground, by=by, now=now)
-    if ground.state != "annulled" and ground.left_on is None:
+    if not over:
         return changed
     return changed + sum(_end(deadline_id, ground, by=by, now=now) for deadline_id in running)
 
@@ -115,7 +124,7 @@ def resume(
     entry_ids: Collection[int],
     answered_since: date,
     ground: str,
-    by: Actor,
+    by: Actor | None,
     now: datetime,
 ) -> int:
     """
@@ -202,6 +211,47 @@ def annul_entry(*, entry: EntryRow, reason: str, act: str, by: Actor, now: datet
     follow(entry_ids=[entry.id], by=by, now=now)
 
 
+@transaction.atomic
+def extend(
+    *,
+    entry: EntryRow,
+    deadline_id: int,
+    reason: str,
+    decision_number: str,
+    decided_on: date,
+    role: str,
+    by: Actor,
+    now: datetime,
+    notice_sent_on: date | None = None,
+    notice_reference: str = "",
+) -> "Deadline":
+    """
+    Give more time for an entry, by a decision; the entry is held before its term, as in every act on a paper.
+
+    Must run inside a scope. Raises: TermRefusedError for a term of another entry; as `deadlines.extend`.
+    """
+    deadline = _term_of(entry, deadline_id)
+    hold_any([entry.id])
+    return deadlines.extend(
+        deadline=deadline,
+        reason=reason,
+        decision_number=decision_number,
+        decided_on=decided_on,
+        role=role,
+        notice_sent_on=notice_sent_on,
+        notice_reference=notice_reference,
+        by=by,
+        now=now,
+    )
+
+
+def _term_of(entry: EntryRow, deadline_id: int) -> "Deadline":
+    deadline = terms.deadline_by_id(deadline_id)
+    if deadline is None or (deadline.subject_type, deadline.subject_id) != (SUBJECT, entry.id):
+        raise TermRefusedError(_("Termenul nu este al acestei înregistrări; deschideți-o din nou."))
+    return deadline
+
+
 def write_dispatch(
     *,
     entry: EntryRow,
@@ -222,9 +272,7 @@ def write_dispatch(
     for a request for information without an ending.
     Law: OG 27/2002 art. 8 alin. (1), Legea 544/2001 art. 7: the term stops at dispatch.
     """
-    deadline = terms.deadline_by_id(deadline_id)
-    if deadline is None or (deadline.subject_type, deadline.subject_id) != (SUBJECT, entry.id):
-        raise TermRefusedError(_("Termenul nu este al acestei înregistrări; deschideți-o din nou."))
+    deadline = _term_of(entry, deadline_id)
     hold(entry_ids=[entry.id])  # as every act on a paper: the entry before its term
     information_guards.refuse_unended(entry_ids=[entry.id], now=now)
     deadlines.stop(deadline=deadline, on=on, at=at, by=by, now=now)

@@ -1,12 +1,12 @@
 """Moving the open terms after the calendar changed: in batches, with a journal line for each term moved."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from django.db import connection
+from django.db import OperationalError, connection
 
 from registratura.deadlines import queries, rules
 from registratura.deadlines.legal_holidays import LegalCalendar
@@ -17,6 +17,13 @@ from registratura.kernel.text import ro_normalise
 from registratura.toolkit.scope import acting_for, required_institution
 
 BATCH = 2_000
+# Shorter than the second after which PostgreSQL looks for a deadlock and lets one of the two fail: whoever acts on a
+# paper meanwhile never fails for the recount, which begins its batch again.
+GIVES_WAY_AFTER_MS = 500
+TRIES = 240
+_LOCK_LOST = frozenset({"55P03", "40P01"})  # lock not available, deadlock detected
+
+Hold = Callable[[Collection[int]], object]
 
 # Between the look and the move somebody may have stopped or extended a term: then it is no longer of the same length.
 _MOVE = """
@@ -58,6 +65,7 @@ class Recomputed:
 
 
 _Kind = tuple[str, int, date, date | None]
+_DATES = ("safe_on", "due_on", "legal_max_on")
 
 
 def ask_recomputation(*, cause: str, by: Actor | None, now: datetime) -> Recomputation:
@@ -78,6 +86,7 @@ def recompute(
     institution_id: int,
     recomputation_id: int,
     now: datetime,
+    hold_entries: Hold | None = None,
     on_progress: Callable[[int, int], None] | None = None,
     batch: int = BATCH,
 ) -> Recomputed:
@@ -86,44 +95,73 @@ def recompute(
 
     Opens its own scope for each batch, outside of any, so that no lock outlives a batch; registering adds new terms
     meanwhile, which are counted by the new calendar anyway. After a kill, a second call goes on where the first
-    stopped; two at once share the work. on_progress: called after each batch with the terms done and their total.
+    stopped; two at once share the work. A batch that finds a paper in other hands for half a second begins again.
+    hold_entries: called in each batch with the entries whose terms will move, to hold them first, as every act does.
+    on_progress: called after each batch with the terms done and their total.
+    Raises: django.db.OperationalError when a paper stays in other hands for minutes.
     """
     with acting_for(institution_id):
-        count_anew = _counting_by(queries.calendar_in_force())
+        step = _Step(_counting_by(queries.calendar_in_force()), hold_entries, now, batch)
     while True:
-        with acting_for(institution_id):
-            asked = Recomputation.objects.select_for_update().get(pk=recomputation_id)
-            if asked.finished_at is None:
-                _take_step(asked, count_anew, now=now, batch=batch)
+        asked = _take_step(step, institution_id, recomputation_id)
         if on_progress is not None:
             on_progress(asked.done_count, asked.open_count)
         if asked.finished_at is not None:
             return Recomputed(asked.done_count, asked.moved_count)
 
 
-def _take_step(
-    asked: Recomputation, count_anew: Callable[[_Kind], rules.Dates], *, now: datetime, batch: int
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Step:
+    count_anew: Callable[[_Kind], rules.Dates]
+    hold_entries: Hold | None
+    now: datetime
+    batch: int
+
+
+def _take_step(step: _Step, institution_id: int, recomputation_id: int) -> Recomputation:
+    """Do the next batch and return how far the recount is; whoever holds one of its papers goes first."""
+    left = TRIES
+    while True:
+        try:
+            with acting_for(institution_id):
+                with connection.cursor() as cursor:
+                    cursor.execute(f"SET LOCAL lock_timeout = {GIVES_WAY_AFTER_MS}")
+                asked = Recomputation.objects.select_for_update().get(pk=recomputation_id)
+                if asked.finished_at is None:
+                    _move_next(asked, step)
+            return asked
+        except OperationalError as error:
+            left -= 1
+            if not left or getattr(error.__cause__, "sqlstate", "") not in _LOCK_LOST:
+                raise
+
+
+def _move_next(asked: Recomputation, step: _Step) -> None:
     rows = list(
         Deadline.objects.filter(state=State.OPEN, id__gt=asked.last_id)
         .order_by("id")
-        .values_list("id", "regime", "count", "started_on", "named_on", "safe_on", "due_on", "legal_max_on")[
-            :batch
-        ]
+        .values_list(
+            "id", "subject_type", "subject_id", "regime", "count", "started_on", "named_on", *_DATES
+        )[: step.batch]
     )
     moves: list[tuple[int, int, date, date, date]] = []
-    for deadline_id, regime, count, started_on, named_on, *stored in rows:
+    entries: set[int] = set()
+    for deadline_id, subject_type, subject_id, regime, count, started_on, named_on, *stored in rows:
         if regime == rules.Regime.HOUR:
             continue
-        dates = count_anew((regime, count, started_on, named_on))
+        dates = step.count_anew((regime, count, started_on, named_on))
         if stored != [dates.safe, dates.due, dates.legal_max]:
             moves.append((deadline_id, count, dates.safe, dates.due, dates.legal_max))
-    acted = _acted(action="deadlines.term.moved", by=asked.asked_by, cause=asked.cause) | {"now": now}
+            if subject_type == "entry":
+                entries.add(subject_id)
+    if entries and step.hold_entries is not None:
+        step.hold_entries(entries)
+    acted = _acted(action="deadlines.term.moved", by=asked.asked_by, cause=asked.cause) | {"now": step.now}
     asked.moved_count += _move(moves, acted) if moves else 0
     asked.done_count += len(rows)
     asked.last_id = rows[-1][0] if rows else asked.last_id
     asked.open_count = max(asked.open_count, asked.done_count)
-    asked.finished_at = now if len(rows) < batch else None
+    asked.finished_at = step.now if len(rows) < step.batch else None
     asked.save(update_fields=["open_count", "done_count", "moved_count", "last_id", "finished_at"])
 
 

@@ -24,6 +24,7 @@ from registratura.information.queries.letters import (
     requests_among,
     requests_answered_by,
     undecided_complaints_among,
+    waiting_for_letters,
 )
 from registratura.information.queries.lists import (
     RegisterFilter,
@@ -69,4 +70,5 @@ __all__ = [
     "requests_among",
     "requests_answered_by",
     "undecided_complaints_among",
+    "waiting_for_letters",
 ]

@@ -66,6 +66,12 @@ def hold(*, entry_ids: Iterable[int]) -> dict[int, HeldEntry]:
     return held
 
 
+def hold_any(entry_ids: Iterable[int]) -> None:
+    """Hold entries until the transaction ends, in one order for everybody, whatever their state; none may be there."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM routing_hold(%s::bigint[])", [sorted(set(entry_ids))])
+
+
 def settled(*, holder: Holder, field: str, now: datetime, solves: bool) -> Holder:
     """
     Return a holder with the unit filled in, kept from being closed or dismissed until the transaction ends.

@@ -83,9 +83,7 @@ def evaluate(request: DeskRequest, register: str, year: int, number: int) -> Htt
     form = AssessmentForm(request.POST or None, initial=_as_known(entry, card))
     if request.method == "POST" and form.is_valid():
         try:
-            services.evaluate(
-                entry_id=entry.id, assessment=form.assessment(), by=request.user, now=timezone.now()
-            )
+            flow.evaluate(entry=entry, assessment=form.assessment(), by=request.user, now=timezone.now())
         except DomainError as error:
             put_beside(form, error)
         else:
@@ -202,7 +200,7 @@ def reopen(request: DeskRequest, register: str, year: int, number: int) -> HttpR
     """Let a request wait again after its answer was annulled."""
     entry, _card = request_or_404(request, register=register, year=year, number=number)
     try:
-        services.reopen(entry_id=entry.id, by=request.user, now=timezone.now())
+        flow.reopen(entry=entry, by=request.user, now=timezone.now())
     except DomainError as error:
         messages.error(request, error.words)
     else:

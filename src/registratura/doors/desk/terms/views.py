@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from registratura.deadlines import queries as deadlines
-from registratura.deadlines import services
 from registratura.doors.desk.entries.rows import entry_address, register_codes
 from registratura.doors.desk.settings.forms import refuse
 from registratura.doors.desk.terms.forms import DispatchForm, ExtensionForm
@@ -101,8 +100,13 @@ def extend(request: DeskRequest, term: int) -> HttpResponseBase:
     )
     if request.method == "POST" and not obstacle and form.is_valid():
         try:
-            longer = services.extend(
-                deadline=deadline, **form.cleaned_data, role=role, by=request.user, now=timezone.now()
+            longer = flow.extend(
+                entry=entry,
+                deadline_id=term,
+                **form.cleaned_data,
+                role=role,
+                by=request.user,
+                now=timezone.now(),
             )
         except DomainError as error:
             refuse(form, error)
