@@ -44,11 +44,16 @@ UNION = "Regulamentul 1182/71 art. 3"
 MONTHS_LAW = {Regime.MONTH: "Codul civil art. 2552", Regime.EU_MONTH: UNION}
 
 
-def explain(*, term: Term, calendar: Calendar) -> list[str]:
-    """Tell a term: start, what is counted, what moved it and why, the three dates, doubts, the way to more time."""
+def explain(*, term: Term, calendar: Calendar, resumed: str = "") -> list[str]:
+    """
+    Tell a term: start, what is counted, what moved it and why, the three dates, doubts, the way to more time.
+
+    resumed: why the answer that had ended it no longer counts, when it runs again.
+    """
     return [
         _what(term),
         *_start(term),
+        *_resumed(resumed),
         *_counting(term, calendar),
         *_ends(term),
         *_doubts(term.rule),
@@ -108,6 +113,14 @@ def _start(term: Term) -> Iterator[str]:
         yield (
             f"Termen prelungit: {more} {how} {base}; în total {total}, numărate tot de la pornire "
             f"({term.rule.extension_basis})."
+        )
+
+
+def _resumed(ground: str) -> Iterator[str]:
+    if ground:
+        yield (
+            f"Termenul curge din nou: {ground.rstrip('.')}. Se numără tot de la pornirea de mai sus; răspunsul trebuie "
+            "să ajungă la cel care a scris, iar timpul trecut nu se dă înapoi."
         )
 
 

@@ -5,6 +5,7 @@ No act sets one rule of communication for all papers of an institution. Where on
 was found, `doubt` is true: screens say it, and a legal reader decides for the institution.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -107,12 +108,31 @@ def day_problem(*, day: date, earliest: date, today: date) -> str:
     return "future" if day > today else ""
 
 
-def has_left(*, principal_states: tuple[str, ...]) -> bool:
-    """
-    Say whether an answer has left as a whole: something left, and nothing meant for a petitioner still waits.
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A shipment meant for a petitioner. `id` grows with the order of preparing; `recipient` is compared folded."""
 
-    principal_states: the states of all shipments but copies for information.
-    Law: OG 27/2002 art. 8 alin. (1), Legea 544/2001 art. 7: what counts is the answer's dispatch to the petitioner.
+    id: int
+    recipient: str
+    state: str
+
+
+_GONE = frozenset({"sent", "delivered", "returned", "refused"})
+
+
+def has_left(*, letters: Collection[Letter]) -> bool:
     """
-    left = [state in ("sent", "delivered", "returned", "refused") for state in principal_states]
-    return any(left) and not any(state in ("prepared", "bundled") for state in principal_states)
+    Say whether an answer has left as a whole: something left, nothing meant for a petitioner waits or fell by the way.
+
+    An e-mail that did not reach its recipient counts as replaced by another letter to the same recipient, or by any
+    that was prepared after it and left. letters: all shipments but copies for information.
+    Law: OG 27/2002 art. 8 alin. (1), Legea 544/2001 art. 7: the answer is communicated to whoever asked.
+    """
+    gone = [letter for letter in letters if letter.state in _GONE]
+    if not gone or any(letter.state in ("prepared", "bundled") for letter in letters):
+        return False
+    return all(
+        any(other.id > letter.id or other.recipient == letter.recipient for other in gone)
+        for letter in letters
+        if letter.state == "failed"
+    )

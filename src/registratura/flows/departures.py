@@ -11,6 +11,7 @@ from registratura.dispatch import rules
 from registratura.dispatch.queries import ShipmentCard
 from registratura.flows import terms
 from registratura.journal.services import Actor
+from registratura.kernel.text import fold
 from registratura.registers import queries as books
 from registratura.registers import services as registers
 from registratura.registers.queries import EntryRow
@@ -29,7 +30,7 @@ def write(*, entry_ids: Collection[int], by: Actor, now: datetime) -> list[int]:
     left = []
     for entry_id in sorted(entry_ids):
         principal = [card for card in shipments.of_entry(entry_id) if not card.for_information]
-        if not rules.has_left(principal_states=tuple(card.state for card in principal)):
+        if not has_left(cards=principal):
             continue
         gone = [card for card in principal if card.left and card.state != "failed"]
         on = max(card.sent_on for card in gone if card.sent_on is not None)
@@ -38,20 +39,34 @@ def write(*, entry_ids: Collection[int], by: Actor, now: datetime) -> list[int]:
     return left
 
 
+def has_left(*, cards: Collection[ShipmentCard]) -> bool:
+    """Say whether an entry has left as a whole. cards: its shipments but the copies."""
+    return rules.has_left(
+        letters=[rules.Letter(card.id, fold(card.recipient_name), card.state) for card in cards]
+    )
+
+
 def _fill(entry_id: int, *, on: date, way: str, by: Actor, now: datetime) -> None:
     entry = books.entry_by_id(entry_id)
     if entry is None or entry.state != "registered":
         return
     answered = [line.answered.entry_id for line in books.answered_by([entry_id]).get(entry_id, ())]
-    _write_row(entry, on=on, words=_("Expediat: %s") % way, by=by, now=now)
+    _write_row(entry, on=on, words=_words_here(way), by=by, now=now)
     number = books.entry_card(entry).written_number if answered else ""
     for answered_id in answered:
         other = books.entry_by_id(answered_id)
         if other is None or other.id == entry_id or other.state != "registered" or other.registered_on > on:
             continue
-        words = _("Răspuns %(number)s, expediat: %(way)s") % {"number": number, "way": way}
-        _write_row(other, on=on, words=words, by=by, now=now)
+        _write_row(other, on=on, words=_words_there(number, way), by=by, now=now)
     terms.follow(entry_ids=[entry_id, *answered], by=by, now=now)
+
+
+def _words_here(way: str) -> str:
+    return _("Expediat: %s") % way
+
+
+def _words_there(number: str, way: str) -> str:
+    return _("Răspuns %(number)s, expediat: %(way)s") % {"number": number, "way": way}
 
 
 def _write_row(entry: EntryRow, *, on: date, words: str, by: Actor, now: datetime) -> None:
@@ -95,3 +110,35 @@ def move(*, entry_id: int, former: date, reason: str, by: Actor, now: datetime) 
         draft = replace(terms.as_it_stands(entry=row), dispatched_on=on)
         registers.correct_entry(entry=row, draft=draft, reason=reason, by=by, now=now)
     terms.follow(entry_ids=[entry_id, *answered], by=by, now=now)
+
+
+def take_back(*, entry_id: int, reason: str, now: datetime) -> list[int] | None:
+    """
+    Take out of the registers a departure that proved to have reached nobody, where that departure had written it.
+
+    The former day stays as a corrected value. Returns the answered entries, which wait again; None when nothing had to
+    be taken back, because the entry has left as a whole all the same. Must run inside a scope.
+    """
+    principal = [card for card in shipments.of_entry(entry_id) if not card.for_information]
+    days = [card.sent_on for card in principal if card.sent_on is not None]
+    entry = books.entry_by_id(entry_id)
+    if entry is None or entry.state != "registered" or not days or has_left(cards=principal):
+        return None
+    on, way = max(days), _way([card for card in principal if card.left])
+    _clear_row(entry, on=on, words=_words_here(way), reason=reason, now=now)
+    answered = [line.answered.entry_id for line in books.answered_by([entry_id]).get(entry_id, ())]
+    number = books.entry_card(entry).written_number
+    for answered_id in answered:
+        other = books.entry_by_id(answered_id)
+        if other is not None and other.id != entry_id and other.state == "registered":
+            _clear_row(other, on=on, words=_words_there(number, way), reason=reason, now=now)
+    return answered
+
+
+def _clear_row(entry: EntryRow, *, on: date, words: str, reason: str, now: datetime) -> None:
+    draft = terms.as_it_stands(entry=entry)
+    if draft.dispatched_on != on:
+        return
+    mine = draft.resolution == words[:500]
+    cleared = replace(draft, dispatched_on=None, resolution="" if mine else draft.resolution)
+    registers.correct_entry(entry=entry, draft=cleared, reason=reason, by=None, now=now)

@@ -21,17 +21,14 @@ from registratura.dispatch.reports import Report, report_in
 from registratura.documents import queries as documents
 from registratura.documents import services as files
 from registratura.documents.services import ReceivedFile
-from registratura.flows import departures, dispatching
+from registratura.flows import departures, dispatching, not_arrived
 from registratura.institutions import queries as institutions
 from registratura.institutions.queries import Powers
 from registratura.journal.services import Actor
-from registratura.messaging import services as messaging
-from registratura.messaging.catalogue import Kind
 from registratura.messaging.channels.email import SmtpTransport
 from registratura.messaging.channels.port import ChannelError, Enclosure, Parcel, Transport
 from registratura.messaging.channels.ways import mail_server
 from registratura.registers import queries as books
-from registratura.routing import queries as routing
 from registratura.toolkit.scope import acting_for, required_institution
 
 TASK = "flows.send_mail"
@@ -134,31 +131,13 @@ def _not_taken(shipment: ShipmentRow, error: ChannelError, *, now: datetime) -> 
                 shipment_id=shipment.id, reply=error.reply, kind="smtp_reply", now=now
             )
             if lost is not None:
-                _tell_holders(lost, now=now)
+                not_arrived.take(shipment_id=lost.id, now=now)
             return "failed"
         wait = WAITS_MIN[min(shipment.attempt_count, len(WAITS_MIN)) - 1]
         dispatch.try_failed(
             shipment_id=shipment.id, reply=error.reply, again_at=now + timedelta(minutes=wait)
         )
     return "later"
-
-
-def _tell_holders(shipment: ShipmentRow, *, now: datetime) -> None:
-    """Tell in the application who sent the message and who holds what it answers that it did not arrive."""
-    answered = books.answered_by([shipment.entry_id]).get(shipment.entry_id, ())
-    holders = [routing.holder_of(line.answered.entry_id) for line in answered]
-    told = {shipment.queued_by_id, *(one.user_id for one in holders if one is not None)}
-    for user_id in sorted(key for key in told if key is not None):
-        messaging.send(
-            kind=Kind.DELIVERY_FAILED,
-            to=user_id,
-            context={"channel": "e-mail", "reply": f"{shipment.email}: {shipment.last_reply}"[:300]},
-            dedupe_key=f"dispatch.failed.{shipment.id}.{user_id}",
-            by=None,
-            now=now,
-            about_type="entry",
-            about_id=shipment.entry_id,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +227,8 @@ def take_arrived_report(*, raw: bytes, document_id: int, sha256: str, now: datet
         _tie(found, document_id=document_id, sha256=sha256, now=now)
     words = {
         "failed": _(
-            "Documentul trimis prin e-mail nu a ajuns: %s. Cine l-a trimis și cine are lucrarea au aflat."
+            "Documentul trimis prin e-mail nu a ajuns: %s. Cine l-a trimis și cine are lucrarea au aflat; dacă era"
+            " răspunsul, termenul curge din nou."
         ),
         "arrived": _("Confirmarea că documentul trimis prin e-mail a ajuns: %s."),
         "read": _("Confirmarea de citire a documentului trimis prin e-mail: %s."),
@@ -267,5 +247,5 @@ def _tie(found: Report, *, document_id: int, sha256: str, now: datetime) -> Ship
         now=now,
     )
     if tied.state == "failed":
-        _tell_holders(tied, now=now)
+        not_arrived.take(shipment_id=tied.id, now=now)
     return tied

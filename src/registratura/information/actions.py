@@ -15,6 +15,12 @@ def enter() -> None:
             "information.request.notice_left": _("a trimis înștiințarea despre termenul de 30 de zile"),
             "information.request.ended": _("a hotărât răspunsul la cererea de informații"),
             "information.request.delay_explained": _("a scris cauza întârzierii răspunsului"),
+            "information.request.answer_came_back": _(
+                "a aflat că răspunsul la cererea de informații nu a ajuns"
+            ),
+            "information.request.notice_came_back": _(
+                "a aflat că înștiințarea despre termenul de 30 de zile nu a ajuns"
+            ),
             "information.request.reopened": _("a redeschis cererea de informații: răspunsul a fost anulat"),
             "information.request.answered_verbally": _("a răspuns pe loc cererii verbale de informații"),
             "information.complaint.taken": _("a primit o reclamație administrativă (Legea 544/2001)"),

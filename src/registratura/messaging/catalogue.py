@@ -34,12 +34,15 @@ class Kind(StrEnum):
 
     ASSIGNMENT_RECEIVED = "assignment.received"
     WORK_RETURNED = "work.returned"
+    ANSWER_LEFT = "answer.left"
+    ANSWER_PROOF = "answer.proof"
     TERM_NEAR = "term.near"
     TERM_MISSED = "term.missed"
     TERM_ESCALATED = "term.escalated"
     MAIL_RECEIVED = "mail.received"
     NUMBER_GIVEN = "number.given"
     ANSWER_SENT = "answer.sent"
+    ANSWER_RETURNED = "answer.returned"
     TERM_EXTENDED = "term.extended"
     PETITION_FORWARDED = "petition.forwarded"
     COMPLETION_ASKED = "completion.asked"
@@ -100,6 +103,8 @@ _DUE = Field("due_on", "termen", _("ziua termenului"), "2026-04-10", Shape.DAY)
 _DUE_MAYBE = Field("due_on", "termen", _("ziua termenului"), "2026-04-10", Shape.DAY, needed=False)
 _RULE = Field("rule", "fel_termen", _("felul termenului"), "Petiție", needed=False, most=200)
 _SENT_ON = Field("sent_on", "data", _("ziua trimiterii"), "2026-03-13", Shape.DAY)
+_ANSWERED = Field("answers", "cerere", _("numărul lucrării"), "125/12.03.2026", most=200)
+_WAY = Field("way", "cale", _("cum a fost trimis"), "prin poștă", needed=False, most=100)
 
 
 KINDS: dict[Kind, KindDescription] = {
@@ -127,6 +132,40 @@ KINDS: dict[Kind, KindDescription] = {
         subject=_("Lucrarea {numar} v-a fost întoarsă"),
         text=_("{intors_de} a întors lucrarea {numar}.\nMotivul: {motiv}\n\n{adresa}"),
         short=_("{intors_de} a întors lucrarea {numar}."),
+    ),
+    Kind.ANSWER_LEFT: KindDescription(
+        name=_("Răspunsul la lucrarea mea a plecat"),
+        fields=(
+            Field("number", "numar", _("numărul răspunsului"), "126/13.03.2026", most=60),
+            _ANSWERED,
+            _SENT_ON,
+            _WAY,
+        ),
+        subject=_("Răspunsul la lucrarea {cerere} a plecat"),
+        text=_(
+            "Răspunsul {numar} la lucrarea {cerere} a plecat la {data}.\nCum a fost trimis: {cale}\n\n{adresa}"
+        ),
+        short=_("Răspunsul {numar} la lucrarea {cerere} a plecat la {data}."),
+        channels=frozenset({Channel.IN_APP}),
+    ),
+    Kind.ANSWER_PROOF: KindDescription(
+        name=_("Dovada răspunsului la lucrarea mea"),
+        fields=(
+            Field("number", "numar", _("numărul răspunsului"), "126/13.03.2026", most=60),
+            _ANSWERED,
+            Field("outcome", "rezultat", _("cum este trimiterea"), "primită", most=60),
+            _WAY,
+            Field(
+                "communicated_on", "comunicat", _("ziua comunicării"), "2026-03-16", Shape.DAY, needed=False
+            ),
+        ),
+        subject=_("Răspunsul la lucrarea {cerere}: trimiterea este {rezultat}"),
+        text=_(
+            "Trimiterea răspunsului {numar} la lucrarea {cerere} este {rezultat}.\nComunicat la: {comunicat}\n"
+            "Cum a fost trimis: {cale}\n\n{adresa}"
+        ),
+        short=_("Răspunsul {numar} la lucrarea {cerere}: trimiterea este {rezultat}."),
+        channels=frozenset({Channel.IN_APP}),
     ),
     Kind.TERM_NEAR: KindDescription(
         name=_("Termen apropiat"),
@@ -200,7 +239,7 @@ KINDS: dict[Kind, KindDescription] = {
             _NUMBER,
             Field("answers", "cerere", _("numărul cererii"), "125/12.03.2026", most=200),
             _SENT_ON,
-            Field("way", "cale", _("cum a fost trimis"), "prin poștă", needed=False, most=100),
+            _WAY,
         ),
         subject=_("Răspuns la cererea {cerere}"),
         text=_(
@@ -209,6 +248,23 @@ KINDS: dict[Kind, KindDescription] = {
         ),
         short=_("{institutie} a trimis răspunsul {numar} la cererea {cerere}."),
         house=False,
+    ),
+    Kind.ANSWER_RETURNED: KindDescription(
+        name=_("Răspuns care nu a ajuns"),
+        fields=(
+            _NUMBER,
+            Field("answers", "cerere", _("numărul cererii"), "125/12.03.2026", most=200),
+            Field("reply", "raspuns", _("ultimul răspuns al serverului"), "550 No such user", needed=False),
+            _DUE_MAYBE,
+        ),
+        subject=_("Răspunsul {numar} nu a ajuns; termenul pentru {cerere} curge din nou"),
+        text=_(
+            "Răspunsul {numar} la {cerere} a fost trimis prin e-mail și nu a ajuns.\nSpune serverul: {raspuns}\n"
+            "Termenul curge din nou, de la aceeași pornire. Termenul: {termen}\n"
+            "Verificați adresa și trimiteți răspunsul din nou, pe aceeași cale sau pe alta.\n\n{adresa}"
+        ),
+        short=_("Răspunsul {numar} la {cerere} nu a ajuns; termenul curge din nou."),
+        urgent=True,
     ),
     Kind.TERM_EXTENDED: KindDescription(
         name=_("Înștiințare de prelungire a termenului"),

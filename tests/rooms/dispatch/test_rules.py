@@ -75,4 +75,25 @@ def test_a_departure_lies_between_its_number_and_today(day: date, problem: str) 
     ],
 )
 def test_PET_06_an_answer_has_left_when_nothing_of_it_waits(states: tuple[str, ...], left: bool) -> None:
-    assert rules.has_left(principal_states=states) is left
+    letters = [rules.Letter(number, f"petent {number}", state) for number, state in enumerate(states)]
+
+    assert rules.has_left(letters=letters) is left
+
+
+@pytest.mark.parametrize(
+    ("letters", "left"),
+    [
+        ([("Dan", "failed"), ("Dan", "sent")], True),
+        ([("Dan", "sent"), ("Dan", "failed")], True),
+        ([("Dan", "sent"), ("Ion", "failed")], False),
+        ([("Ion", "failed"), ("Ion T. Dan", "sent")], True),
+        ([("Dan", "failed"), ("Dan", "failed")], False),
+        ([("Dan", "failed"), ("Dan", "prepared")], False),
+    ],
+)
+def test_PET_06_a_letter_that_fell_by_the_way_wants_another_in_its_place(
+    letters: list[tuple[str, str]], left: bool
+) -> None:
+    made = [rules.Letter(number, recipient, state) for number, (recipient, state) in enumerate(letters)]
+
+    assert rules.has_left(letters=made) is left

@@ -51,6 +51,7 @@ class Deadline(TenantModel):
     notice_reference = models.CharField(max_length=120, blank=True)
     stopped_on = models.DateField(null=True)
     stopped_at = models.DateTimeField(null=True)
+    resumed_ground = models.CharField(max_length=300, blank=True, db_default="")
     cancelled_ground = models.CharField(max_length=300, blank=True)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey("accounts.User", null=True, on_delete=models.PROTECT, related_name="+")
@@ -71,7 +72,7 @@ class Deadline(TenantModel):
             | {"missed_notified_at", "revision", "revised_at"}
         )
         officials = frozenset({"opened_by", "extended_by", "closed_by"})
-        subjects = frozenset({"extension_reason", "cancelled_ground"})
+        subjects = frozenset({"extension_reason", "cancelled_ground", "resumed_ground"})
 
     class Meta:
         constraints = [

@@ -108,7 +108,8 @@ def _cards(found: Iterable[Deadline], *, today: date) -> list[DeadlineCard]:
 def explain(deadline: Deadline) -> list[str]:
     """Tell a term step by step, in Romanian: start, counting, moves and why, the three dates, doubts."""
     calendar = calendar_in_force()
-    return explaining.explain(term=term_of(deadline, calendar=calendar), calendar=calendar)
+    term = term_of(deadline, calendar=calendar)
+    return explaining.explain(term=term, calendar=calendar, resumed=deadline.resumed_ground)
 
 
 def term_of(deadline: Deadline, *, calendar: LegalCalendar) -> rules.Term:

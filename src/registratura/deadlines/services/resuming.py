@@ -46,6 +46,7 @@ def resume(*, deadline: Deadline, ground: str, by: Actor | None, now: datetime) 
         raise TermRefusedError(_("Scrieți de ce se reia termenul."), field="ground")
     resumed = Deadline(
         **{name: getattr(former, name) for name in _SAME},
+        resumed_ground=ground[:300],
         opened_at=now,
         opened_by_id=by.id if by is not None else None,
     )

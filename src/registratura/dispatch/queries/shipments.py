@@ -277,6 +277,12 @@ def entry_of_message(message_ids: Sequence[str]) -> int | None:
     return rows.values_list("entry_id", flat=True).first()
 
 
+def sender_of(shipment_id: int) -> int | None:
+    """Return the person whose act the departure of a shipment is: who gave it to the queue, or sent it."""
+    found = Shipment.objects.filter(pk=shipment_id).values_list("queued_by_id", "sent_by_id").first()
+    return (found[0] or found[1]) if found else None
+
+
 def _narrowed(tab: str, visible_units: frozenset[int] | None, reader_id: int) -> tuple[str, list[Any]]:
     condition, parameters = TABS[tab], list[Any]()
     if visible_units is not None:

@@ -104,7 +104,9 @@ def request_card(entry_id: int, *, today: date) -> RequestCard | None:
     left_on = legal_date(row.answered_at) if row.answered_at else (answer.left_on if answer else None)
     found = {
         card.rule_code: card
-        for card in reversed(terms.state_of(subject_type="entry", subject_id=entry_id, today=today))
+        for card in sorted(
+            terms.state_of(subject_type="entry", subject_id=entry_id, today=today), key=lambda card: card.id
+        )
         if card.state != "cancelled"
     }
     own_code = _rule_of(row)

@@ -18,7 +18,7 @@ from registratura.information.services.deciding import (
 )
 from registratura.information.services.evaluating import Assessment, ask_clarification, evaluate
 from registratura.information.services.extending import check_notice, prepare_notice
-from registratura.information.services.letters import explain_delay, letters_left, reopen
+from registratura.information.services.letters import explain_delay, letters_came_back, letters_left, reopen
 from registratura.information.services.prices import set_copy_price
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "evaluate",
     "explain_delay",
     "last_day_to_complain",
+    "letters_came_back",
     "letters_left",
     "name_commission",
     "prepare_notice",

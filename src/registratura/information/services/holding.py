@@ -72,10 +72,12 @@ def term_card(*, entry_id: int, rule_code: str, today: date) -> terms.DeadlineCa
         for card in terms.state_of(subject_type=SUBJECT, subject_id=entry_id, today=today)
         if card.rule_code == rule_code and card.state != "cancelled"
     ]
-    return found[-1] if found else None
+    return max(found, key=lambda card: card.id, default=None)
 
 
-def start_term(*, entry_id: int, rule_code: str, started: date | datetime, by: Actor, now: datetime) -> None:
+def start_term(
+    *, entry_id: int, rule_code: str, started: date | datetime, by: Actor | None, now: datetime
+) -> None:
     """Start a term of an entry unless it runs."""
     try:
         deadlines.start(

@@ -13,7 +13,13 @@ from registratura.information.rules import Nature
 from registratura.information.services.deciding import ALL_TERMS
 from registratura.information.services.evaluating import restart_terms
 from registratura.information.services.extending import extend_by_notice
-from registratura.information.services.holding import held, stop_terms
+from registratura.information.services.holding import (
+    cancel_terms,
+    held,
+    start_term,
+    stop_terms,
+    term_card,
+)
 from registratura.journal import services as journal
 from registratura.journal.services import Actor
 from registratura.kernel.calendar import BUCHAREST, legal_date
@@ -81,6 +87,52 @@ def _of_complaints(letter: EntryRow, by: Actor | None, now: datetime) -> int:
             now=now,
         )
         for complaint in found
+    )
+
+
+@transaction.atomic
+def letters_came_back(*, letter_ids: Collection[int], ground: str, by: Actor | None, now: datetime) -> int:
+    """
+    Bring requests up to letters that left and reached nobody: an answer is not sent, a notice gave no thirty days.
+
+    letter_ids: entries whose day of dispatch was taken out of the register. ground: why, in words. Returns how many
+    requests changed; terms that an answer had stopped are the caller's. Safe to repeat.
+    Law: Legea 544/2001 art. 7 alin. (1): the long term is had only by whoever was told of it.
+    """
+    changed = 0
+    sent = InformationRequest.objects.filter(answer_entry_id__in=letter_ids, answered_at__isnull=False)
+    for row in sent.order_by("entry_id"):
+        request = held(entry_id=row.entry_id)
+        request.answered_at = None
+        request.save(update_fields=["answered_at"])
+        _note(request, "information.request.answer_came_back", ground, by)
+        changed += 1
+    for row in InformationRequest.objects.filter(notice_entry_id__in=letter_ids, nature="").order_by(
+        "entry_id"
+    ):
+        request = held(entry_id=row.entry_id)
+        _take_long_term_back(request, ground, by, now)
+        request.notice_entry_id = None
+        request.save(update_fields=["notice_entry"])
+        _note(request, "information.request.notice_came_back", ground, by)
+        changed += 1
+    return changed
+
+
+def _take_long_term_back(row: InformationRequest, ground: str, by: Actor | None, now: datetime) -> None:
+    """Let the ten days run in place of the thirty that a notice gave which nobody received."""
+    card = term_card(entry_id=row.entry_id, rule_code="IIP", today=legal_date(now))
+    entry = books.entry_by_id(row.entry_id)
+    if card is None or card.state != "open" or not card.extended or entry is None:
+        return
+    words = _("Înștiințarea nu a ajuns la solicitant (Legea 544/2001 art. 7 alin. (1)): %s") % ground
+    cancel_terms(entry_id=row.entry_id, rule_codes=frozenset({"IIP"}), ground=words, by=by, now=now)
+    start_term(entry_id=row.entry_id, rule_code="IIP", started=entry.registered_on, by=by, now=now)
+
+
+def _note(row: InformationRequest, action: str, ground: str, by: Actor | None) -> None:
+    journal.record(
+        action=action, subject_type="entry", subject_id=row.entry_id, by=by, details={"reason": ground}
     )
 
 

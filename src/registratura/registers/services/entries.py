@@ -181,7 +181,7 @@ def annul_entry(*, entry: Entry, reason: str, act: str, by: Actor) -> None:
         )
 
 
-def correct_entry(*, entry: Entry, draft: EntryDraft, reason: str, by: Actor, now: datetime) -> int:
+def correct_entry(*, entry: Entry, draft: EntryDraft, reason: str, by: Actor | None, now: datetime) -> int:
     """
     Change what may be changed of an entry and return how many former values now stand as corrections.
 

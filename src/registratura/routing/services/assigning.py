@@ -147,7 +147,7 @@ def _give(target: Target, entry: HeldEntry, order: _Order, term: OpenTerm | None
                     holder=holder,
                     text=order.text,
                     internal_on=internal_on,
-                    by=order.by,
+                    by_id=order.by.id,
                     now=order.now,
                     for_id=place.for_id,
                 )
@@ -177,7 +177,7 @@ def _lead(
         holder=order.lead,
         text=order.text,
         internal_on=internal_on,
-        by=order.by,
+        by_id=order.by.id,
         now=order.now,
         previous=current,
         for_id=giver.for_id,
@@ -278,7 +278,7 @@ def _write_down(
         publish(assigned(assignment=each, by=order.by))
 
 
-def assigned(*, assignment: Assignment, by: Actor) -> Assigned:
+def assigned(*, assignment: Assignment, by: Actor | None) -> Assigned:
     """Return the news of an assignment."""
     return Assigned(
         institution_id=assignment.institution_id,
@@ -289,7 +289,7 @@ def assigned(*, assignment: Assignment, by: Actor) -> Assigned:
         user_id=assignment.user_id,
         order_text=assignment.order_text,
         internal_on=assignment.internal_on,
-        by_id=by.id,
+        by_id=by.id if by is not None else None,
     )
 
 

@@ -308,7 +308,7 @@ def passed(
         holder=holder,
         text=text,
         internal_on=internal_on,
-        by=by,
+        by_id=by.id,
         now=now,
         previous=assignment,
         for_id=for_id,

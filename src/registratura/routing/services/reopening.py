@@ -19,10 +19,11 @@ from registratura.routing.wording import clean_text, holder_words
 
 
 @transaction.atomic
-def reopen(*, entry_id: int, reason: str, by: Actor, now: datetime) -> bool:
+def reopen(*, entry_id: int, reason: str, by: Actor | None, now: datetime) -> bool:
     """
     Let finished work go on: back to whom finished it, or, when that one no longer works here, to the head's folder.
 
+    by: None when nobody decided it, as for a letter that came back; the order is then still of whom gave it first.
     Returns whether anything was finished; what is still in work, set aside or never ordered stays as it is.
     Raises: OrderRefusedError without a reason; EntryNotStandingError.
     """
@@ -42,7 +43,7 @@ def reopen(*, entry_id: int, reason: str, by: Actor, now: datetime) -> bool:
             holder=holder,
             text=last.order_text,
             internal_on=None,
-            by=by,
+            by_id=by.id if by is not None else last.assigned_by_id,
             now=now,
             previous=last,
         )

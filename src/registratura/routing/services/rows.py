@@ -20,7 +20,7 @@ def write(
     holder: Holder,
     text: str,
     internal_on: date | None,
-    by: Actor,
+    by_id: int,
     now: datetime,
     previous: Assignment | None = None,
     for_id: int | None = None,
@@ -35,7 +35,7 @@ def write(
         order_text=text,
         internal_on=internal_on,
         assigned_at=now,
-        assigned_by_id=by.id,
+        assigned_by_id=by_id,
         assigned_for_id=for_id,
         previous=previous,
     )
