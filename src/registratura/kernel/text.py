@@ -284,6 +284,21 @@ def search_query_text(query: str) -> str:
     All words must be there, in any order; the last may be unfinished. Stop words count only when alone.
     Made of the same lexemes as `search_vector_text`, so a text is always found by its own words.
     """
+    groups, unfinished = _asked(query)
+    return tsquery_literal(groups, prefix=unfinished)
+
+
+def search_query_parts(query: str) -> tuple[str, str]:
+    """
+    Give the two parts of `search_query_text`: the finished words, and the last, which may be unfinished.
+
+    The first is empty when the query has one word.
+    """
+    groups, unfinished = _asked(query)
+    return tsquery_literal(groups[:-1]), tsquery_literal(groups[-1:], prefix=unfinished)
+
+
+def _asked(query: str) -> tuple[list[Sequence[str]], str]:
     compounds = _compounds(query)[: 4 * MAX_QUERY_WORDS]
     asked = [
         compound if _is_identifier(compound) else word
@@ -293,9 +308,8 @@ def search_query_text(query: str) -> str:
     telling = [word for word in asked if fold(word) not in STOP_WORDS] or asked
     telling = list(dict.fromkeys(telling))[:MAX_QUERY_WORDS]
     if not telling:
-        return ""
-    groups = [group for word in telling for group in _asked_groups(word)]
-    return tsquery_literal(groups, prefix=_unfinished(telling[-1]))
+        return [], ""
+    return [group for word in telling for group in _asked_groups(word)], _unfinished(telling[-1])
 
 
 def _asked_groups(word: str) -> list[Sequence[str]]:

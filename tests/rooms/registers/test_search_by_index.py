@@ -73,6 +73,31 @@ def test_a_glance_a_walk_and_the_index_give_the_same_pages(
     assert subjects(alba, "stejar 6") == ["Stejar 6"]
 
 
+@pytest.mark.parametrize("glance", [0, 100])
+def test_a_frequent_last_word_is_asked_of_what_the_others_found(
+    alba: Town, monkeypatch: pytest.MonkeyPatch, glance: int
+) -> None:
+    module = importlib.import_module("registratura.registers.queries.search")
+    ways: list[str] = []
+    ask = module._by_index
+
+    def noted(query: str, way_in: str, *rest: Any, **bounds: Any) -> list[int]:
+        ways.append(way_in)
+        return list(ask(query, way_in, *rest, **bounds))
+
+    monkeypatch.setattr(module, "_by_index", noted)
+    alba.register("Cerere de tăiere a unui gorun", sender="Dobre Sabin")
+    alba.register("Petiție despre un gorun", sender="Dobre Ilinca")
+    for number in range(4):
+        alba.register(f"Cerere {number}", sender="Gorun Cererescu" if number == 3 else "Ionescu")
+    alba.register("Adeverință", sender="Gorunaru Cererescu")
+    monkeypatch.setattr(module, "GLANCE", glance)
+
+    assert subjects(alba, "gorun cerere") == ["Adeverință", "Cerere 3", "Cerere de tăiere a unui gorun"]
+    assert subjects(alba, "gorun cerere", units=frozenset({alba.urbanism.id})) == []
+    assert ways[0] == ("'gorun'" if glance else "")
+
+
 def test_r12_another_towns_entries_never_come_out(alba: Town, buzau: Town) -> None:
     alba.register("Gorun secular al Albei", sender="Țăranu Ștefania")
 
@@ -92,7 +117,7 @@ def test_without_an_institution_the_gate_is_shut(alba: Town) -> None:
 
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM registers_search_keys('''gorun'''::tsquery, '{}', NULL, NULL, NULL, 10)"
+            "SELECT count(*) FROM registers_search_keys('''gorun'''::tsquery, NULL, '{}', NULL, NULL, NULL, 10)"
         )
         assert cursor.fetchone() == (0,)
 

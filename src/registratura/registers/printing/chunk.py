@@ -20,13 +20,6 @@ import pikepdf
 from registratura.registers.printing.closing import EMPTY_WORDS, closing_words, head_words
 from registratura.registers.printing.footprint import peak_kib
 from registratura.registers.printing.lines import RegisterHead, RegisterTotals
-from registratura.registers.printing.rows import (
-    COLUMN_WIDTHS_MM,
-    HEADINGS,
-    INSET_MM,
-    TABLE_WIDTH_MM,
-    TEXT_SIZE_PT,
-)
 from registratura.registers.printing.typesetting import Template
 
 
@@ -50,11 +43,7 @@ def set_rows(job: dict[str, Any]) -> dict[str, Any]:
     head = RegisterHead(**{**job["head"], "printed_at": datetime.fromisoformat(job["head"]["printed_at"])})
     data: dict[str, Any] = {
         "head": head_words(head=head),
-        "headings": HEADINGS,
-        "widths": COLUMN_WIDTHS_MM,
-        "table_width": TABLE_WIDTH_MM,
-        "text_size": TEXT_SIZE_PT,
-        "inset": INSET_MM,
+        **job["sheet"],
         "rows": job["rows"],
         "pages_before": job["pages_before"],
         "positions_before": job["positions_before"],

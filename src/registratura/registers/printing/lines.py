@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, Protocol
 
 Direction = Literal["incoming", "outgoing", "internal"]
 
@@ -48,6 +48,30 @@ class RegisterLine:
     """The day the document really came, when it was found and registered later."""
 
 
+class Position(Protocol):
+    """What the sums of a print need of a line, whatever its columns."""
+
+    @property
+    def number(self) -> int:
+        """The number by which the lines are ordered."""
+        ...
+
+    @property
+    def direction(self) -> Direction:
+        """Which way the document went."""
+        ...
+
+    @property
+    def annulment(self) -> Annulment | None:
+        """Why it was struck out, or None."""
+        ...
+
+    @property
+    def unused(self) -> bool:
+        """Whether no document took the number."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegisterHead:
     """What stands above the table and below it."""
@@ -83,7 +107,7 @@ class RegisterTotals:
     first_number: int | None = None
     last_number: int | None = None
 
-    def plus(self, line: RegisterLine) -> RegisterTotals:
+    def plus(self, line: Position) -> RegisterTotals:
         """Return the totals with one more line."""
         stands = not line.unused
         return replace(

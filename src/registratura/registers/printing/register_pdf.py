@@ -20,13 +20,14 @@ from typing import Any, Final
 import registratura
 from registratura.registers.printing.footprint import peak_kib
 from registratura.registers.printing.lines import (
+    Position,
     PrintError,
     PrintReport,
     RegisterHead,
-    RegisterLine,
     RegisterTotals,
 )
-from registratura.registers.printing.rows import Row, SetRow, make_row
+from registratura.registers.printing.rows import Row, SetRow
+from registratura.registers.printing.sheets import GENERAL, Sheet
 
 ROWS_PER_CHUNK: Final = 250
 CHARACTERS_PER_CHUNK: Final = 150_000
@@ -37,9 +38,10 @@ _CHILD_TIMEOUT_S: Final = 600
 def print_register(
     *,
     head: RegisterHead,
-    lines: Iterable[RegisterLine],
+    lines: Iterable[Position],
     target: Path,
     progress: Callable[[int], None] | None = None,
+    sheet: Sheet = GENERAL,
 ) -> PrintReport:
     """
     Print the lines, in the order given, to the target file.
@@ -48,12 +50,12 @@ def print_register(
     all, and is the same byte for byte for the same head and lines. Characters that no font of ours
     holds are printed as � and counted.
 
-    progress: called with the number of positions set so far.
+    progress: called with the number of positions set so far. sheet: the columns, and how a line becomes a row.
     Raises: PrintError when the document cannot be set.
     Law: Instrucțiuni aprobate prin Ordinul de zi 217/1996, art. 9.
     """
     with TemporaryDirectory(prefix=".print-", dir=target.parent) as folder:
-        return _Print(head=head, folder=Path(folder), progress=progress).run(lines, target)
+        return _Print(head=head, folder=Path(folder), progress=progress, sheet=sheet).run(lines, target)
 
 
 @dataclass(slots=True)
@@ -61,6 +63,7 @@ class _Print:
     head: RegisterHead
     folder: Path
     progress: Callable[[int], None] | None
+    sheet: Sheet
     totals: RegisterTotals = field(default_factory=RegisterTotals)
     replaced: int = 0
     pages: int = 0
@@ -68,7 +71,7 @@ class _Print:
     parts: list[dict[str, Any]] = field(default_factory=list)
     peak_child_kib: int = 0
 
-    def run(self, lines: Iterable[RegisterLine], target: Path) -> PrintReport:
+    def run(self, lines: Iterable[Position], target: Path) -> PrintReport:
         rows = self._rows(lines)
         ahead = next(rows, None)
         carried: list[Row] = []
@@ -79,9 +82,9 @@ class _Print:
                 break
         return self._join(target)
 
-    def _rows(self, lines: Iterable[RegisterLine]) -> Iterator[SetRow]:
+    def _rows(self, lines: Iterable[Position]) -> Iterator[SetRow]:
         for line in lines:
-            made = make_row(line=line)
+            made = self.sheet.row(line=line)
             self.totals = self.totals.plus(line)
             self.replaced += made.replaced
             yield made
@@ -97,6 +100,7 @@ class _Print:
             "set",
             {
                 "head": {**asdict(self.head), "printed_at": self.head.printed_at.isoformat()},
+                "sheet": self.sheet.figures(),
                 "rows": rows,
                 "pages_before": self.pages,
                 "positions_before": self.positions,

@@ -30,6 +30,11 @@ HEADINGS: Final = (
     "Nr. de înreg. al documentului la care se conexează",
     "Indicativul dosarului după nomenclator",
 )
+SIDES: Final = (
+    *("center", "center", "left", "center", "center", "left", "left"),
+    *("left", "center", "left", "left", "left", "left"),
+)
+NOTE_COLUMN: Final = 6
 DIRECTION_WORDS: Final = {"incoming": "intrare", "outgoing": "ieșire", "internal": "intern"}
 
 _MM_PER_EM: Final = TEXT_SIZE_PT * 25.4 / 72

@@ -4,12 +4,9 @@ from typing import Any
 
 from registratura.registers.models import Entry
 from registratura.registers.queries.counter import lines_where, parties_of
-from registratura.registers.queries.lists import EntryLine, visibility
+from registratura.registers.queries.lists import UNANSWERED, EntryLine, visibility
 from registratura.toolkit.scope import required_institution
 
-_OPEN = """e.state = 'registered' AND e.direction = 'incoming' AND e.id <> %s AND e.dispatched_on IS NULL
- AND NOT EXISTS (SELECT 1 FROM registers_entryanswer l WHERE l.institution_id = e.institution_id
-                  AND l.answered_id = e.id AND l.withdrawn_at IS NULL)"""
 _CONNECTED = """e.id IN (SELECT c.id FROM registers_entry c WHERE c.institution_id = %s AND c.connected_to_id = ANY(%s)
  UNION SELECT unnest(%s::bigint[]))"""
 # Of each correspondent the newest entries alone: who writes every day has thousands.
@@ -62,7 +59,7 @@ def _open_lines(
     if visible_units is not None:
         seen, *values = visibility(visible_units, reader_id)
     return lines_where(
-        f"{condition} AND {_OPEN} AND {seen}",
+        f"{condition} AND e.id <> %s AND {UNANSWERED} AND {seen}",
         [*parameters, entry.id, *values],
         order="e.id DESC",
         limit=limit,

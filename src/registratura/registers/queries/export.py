@@ -10,6 +10,7 @@ from django.db import connection
 from registratura.kernel.calendar import legal_date, written_number
 from registratura.registers.models import Register
 from registratura.registers.queries.answers import REFERENCES
+from registratura.registers.queries.lists import UNANSWERED
 from registratura.toolkit.scope import required_institution
 
 _BATCH = 2_000
@@ -46,14 +47,18 @@ SELECT {number} AS number, e.number AS own_number, r.number_code, e.registered_a
   LEFT JOIN institutions_orgunit u ON u.institution_id = e.institution_id AND u.id = e.unit_id
   LEFT JOIN registers_entry c ON c.institution_id = e.institution_id AND c.id = e.connected_to_id
   LEFT JOIN registers_register cr ON cr.institution_id = c.institution_id AND cr.id = c.register_id
- WHERE {alias}.institution_id = %s AND {alias}.register_id = %s AND {alias}.year = %s AND {number} > %s
+ WHERE {alias}.institution_id = %s AND {alias}.register_id = %s AND {alias}.year = %s AND {number} > %s AND {narrowed}
  ORDER BY {number} LIMIT %s
 """
 
 
-def entries_of_year(*, register: Register, year: int) -> Iterator[dict[str, Any]]:
+def entries_of_year(
+    *, register: Register, year: int, unanswered: bool = False
+) -> Iterator[dict[str, Any]]:
     """
     Return the positions of a year by number, each as values named in COLUMNS; memory stays flat at any length.
+
+    unanswered: only what came in, stands and has no answer, as `EntryFilter` has it.
 
     In a special register `number` is the serial, and `written_number` the number of the entry it belongs to.
     Law: Legea 16/1996, instrucțiuni art. 9 (cele treisprezece elemente).
@@ -66,7 +71,11 @@ def entries_of_year(*, register: Register, year: int) -> Iterator[dict[str, Any]
     )
     alias = "i" if special else "e"
     statement = _SELECT.format(
-        number=f"{alias}.number", source=source, alias=alias, references=REFERENCES.format("e")
+        number=f"{alias}.number",
+        source=source,
+        alias=alias,
+        references=REFERENCES.format("e"),
+        narrowed=UNANSWERED if unanswered else "true",
     )
     after = 0
     while True:

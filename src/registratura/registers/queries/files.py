@@ -1,4 +1,4 @@
-"""Files of entries whose words are not yet among those that the entry is found by."""
+"""Files of entries: those whose words an entry is not yet found by, and those that stand beside one another."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,3 +26,10 @@ def files_to_index(*, since: datetime, after: int, limit: int) -> list[EntryFile
     done = FileWords.objects.filter(entry_id=OuterRef("entry_id"), document_id=OuterRef("document_id"))
     rows = EntryDocument.objects.filter(~Exists(done), attached_at__gte=since, id__gt=after).order_by("id")
     return [EntryFile(*row) for row in rows.values_list("id", "entry_id", "document_id")[:limit]]
+
+
+def files_beside(document_id: int) -> list[int]:
+    """Return the other files of the entries that a file is attached to, as they were attached."""
+    entries = EntryDocument.objects.filter(document_id=document_id).values("entry_id")
+    rows = EntryDocument.objects.filter(entry_id__in=entries).exclude(document_id=document_id)
+    return list(rows.order_by("id").values_list("document_id", flat=True))

@@ -68,12 +68,20 @@ class EntryFilter:
     name: str = ""
     from_date: date | None = None
     to_date: date | None = None
+    unanswered: bool = False
+    """What came, stands and neither has an answer that stands nor left by itself."""
 
     @property
     def narrows(self) -> bool:
         """Whether anything but the year is asked for."""
         return bool(
-            self.direction or self.state or self.unit_ids or self.name or self.from_date or self.to_date
+            self.direction
+            or self.state
+            or self.unit_ids
+            or self.name
+            or self.from_date
+            or self.to_date
+            or self.unanswered
         )
 
 
@@ -90,6 +98,10 @@ COLUMNS = """e.id, e.register_id, e.year, e.number, {serial}, e.registered_at, e
  e.channel, e.document_kind, left(e.subject, 400), e.sender_name, e.recipient_name, e.sender_number, e.sender_dated_on,
  e.unit_id, coalesce(u.name, ''), e.document_count, e.correction_count > 0, e.received_at, e.late_reason <> '',
  e.annulled_reason, e.reserved_purpose, e.reserved_until"""
+
+UNANSWERED = """e.state = 'registered' AND e.direction = 'incoming' AND e.dispatched_on IS NULL
+ AND NOT EXISTS (SELECT 1 FROM registers_entryanswer l WHERE l.institution_id = e.institution_id
+                  AND l.answered_id = e.id AND l.withdrawn_at IS NULL)"""
 
 UNIT_JOIN = "LEFT JOIN institutions_orgunit u ON u.institution_id = e.institution_id AND u.id = e.unit_id"
 
@@ -184,6 +196,8 @@ def _conditions(
         add("e.registered_on >= %s", narrowed.from_date)
     if narrowed.to_date:
         add("e.registered_on <= %s", narrowed.to_date)
+    if narrowed.unanswered:
+        add(UNANSWERED)
     for word in fold(narrowed.name).split()[:6]:
         add(
             "EXISTS (SELECT 1 FROM registers_entrysearch s WHERE s.institution_id = e.institution_id AND s.id = e.id"

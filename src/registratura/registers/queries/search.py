@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from registratura.kernel.text import fold, search_query_text
+from registratura.kernel.text import fold, search_query_parts, search_query_text
 from registratura.registers.queries.lists import (
     COLUMNS,
     PAGE_SIZE,
@@ -106,7 +106,8 @@ def _by_words(
         if depth <= WALK:
             found = _walk(query, patterns, visible, parameters, before=before, size=size, depth=depth)
         if depth > WALK or len(found) < size:
-            found = _by_index(query, patterns, parameters, before=before, size=size)
+            way_in = _way_in(text, before=before)
+            found = _by_index(query, way_in, patterns, parameters, before=before, size=size)
     if not found:
         return []
     return _fetch(
@@ -162,15 +163,32 @@ def _walk(
         return [row[0] for row in cursor.fetchall()]
 
 
+def _way_in(text: str, *, before: int | None) -> str:
+    """Return the words that lead into the index when the last is not worth it; empty for all of them."""
+    finished, last = search_query_parts(text)
+    if not finished:
+        return ""
+    bound, bounds = ("AND id < %s", [before]) if before is not None else ("", [])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FILTER (WHERE s.words @@ %s::tsquery), count(*) FILTER (WHERE s.words @@ %s::tsquery)"
+            f" FROM (SELECT words FROM registers_entrysearch WHERE institution_id = %s {bound}"
+            f" ORDER BY id DESC LIMIT {GLANCE}) s",
+            [finished, last, required_institution(), *bounds],
+        )
+        finished_count, last_count = cursor.fetchone() or (0, 0)
+    return finished if finished_count < last_count else ""
+
+
 def _by_index(
-    query: str, patterns: list[str], parameters: list[Any], *, before: int | None, size: int
+    query: str, way_in: str, patterns: list[str], parameters: list[Any], *, before: int | None, size: int
 ) -> list[int]:
     """Look everywhere through the inverted indexes; the database's function keeps to the institution in scope."""
     units, reader_id = (parameters[0], parameters[1]) if parameters else (None, None)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT * FROM registers_search_keys(%s::tsquery, %s::text[], %s, %s::bigint[], %s, %s)",
-            [query or None, patterns, before, units, reader_id, size],
+            "SELECT * FROM registers_search_keys(%s::tsquery, %s::tsquery, %s::text[], %s, %s::bigint[], %s, %s)",
+            [query or None, way_in or None, patterns, before, units, reader_id, size],
         )
         return [row[0] for row in cursor.fetchall()]
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -58,7 +59,7 @@ def _newest() -> list[tuple[str, str]]:
     return _rows("true", [], limit=_NEWEST)
 
 
-def _rows(condition: str, parameters: list[object], *, limit: int) -> list[tuple[str, str]]:
+def _rows(condition: str, parameters: list[Any], *, limit: int) -> list[tuple[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT e.document_kind, e.subject FROM registers_entry e WHERE e.institution_id = %s"
