@@ -81,6 +81,12 @@ class Environment:
     private_mailboxes: bool
     """Whether mailboxes may be read from servers of the own network."""
 
+    private_trust_services: bool
+    """Whether signing services, time stamps and issuers may be asked in the own network."""
+
+    pkcs11_module: str
+    """Path of the driver of signing tokens at the server; empty: there are none."""
+
     scan_roots: tuple[Path, ...]
     """Where folders of scanners may stand, absolute; in each, one folder for an institution, named by its code."""
 
@@ -257,6 +263,8 @@ def load(environ: Mapping[str, str]) -> Environment:
         sms_url=read.url("REGISTRATURA_SMS_URL", read.secret("REGISTRATURA_SMS_URL"), ("https", "http")),
         private_webhooks=read.flag("REGISTRATURA_PRIVATE_WEBHOOKS"),
         private_mailboxes=read.flag("REGISTRATURA_PRIVATE_MAILBOXES"),
+        private_trust_services=read.flag("REGISTRATURA_PRIVATE_TRUST_SERVICES"),
+        pkcs11_module=read.text("REGISTRATURA_PKCS11_MODULE"),
         scan_roots=read.folders("REGISTRATURA_SCAN_ROOTS", data / "scanari"),
         max_upload_mb=read.number("REGISTRATURA_MAX_UPLOAD_MB", 100, least=1, most=2048),
         postgres_bin=Path(postgres_bin) if postgres_bin else None,

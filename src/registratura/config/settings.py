@@ -246,6 +246,8 @@ MAIL_RETURN_ADDRESS = ENVIRONMENT.mail_return
 SMS_URL = ENVIRONMENT.sms_url or ""
 PRIVATE_WEBHOOKS = ENVIRONMENT.private_webhooks
 PRIVATE_MAILBOXES = ENVIRONMENT.private_mailboxes
+PRIVATE_TRUST_SERVICES = ENVIRONMENT.private_trust_services
+PKCS11_MODULE = ENVIRONMENT.pkcs11_module
 
 # --- Logs: one line of JSON per event on standard error, no personal data ------------------------------------------
 LOGGING = {

@@ -87,6 +87,16 @@ VARIABLES = (
         sample="0",
     ),
     Variable(
+        name="REGISTRATURA_PRIVATE_TRUST_SERVICES",
+        meaning="1 îngăduie servicii de semnare și de marcă temporală din rețeaua internă; altfel 0.",
+        sample="0",
+    ),
+    Variable(
+        name="REGISTRATURA_PKCS11_MODULE",
+        meaning="Programul (biblioteca PKCS#11) al tokenurilor de semnare puse la server.",
+        sample="/usr/lib/softhsm/libsofthsm2.so",
+    ),
+    Variable(
         name="REGISTRATURA_SCAN_ROOTS",
         meaning=(
             "Locurile în care pot sta folderele scanerelor, despărțite prin „:”; în fiecare, un folder cu codul "

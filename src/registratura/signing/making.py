@@ -29,6 +29,7 @@ from registratura.signing.keys.port import KeyPort, Secret
 from registratura.signing.pdf import stamps
 from registratura.signing.pdf.stamps import Stamp
 from registratura.signing.pdf.working import Done, words_of, work_on
+from registratura.signing.rules import Place
 from registratura.signing.trust.lasting import (
     MOST_TOGETHER,
     Chain,
@@ -50,18 +51,18 @@ class Sheet:
 
     name: str
     content: bytes
-    place: str
+    place: str = Place.NONE
     column: int = 0
     reason: str = ""
+    stamp: Stamp | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Hand:
-    """Who signs, with what."""
+    """With which certificate and which key is signed."""
 
     chain: Chain
     key: KeyPort
-    stamp: Stamp
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +127,17 @@ def stamp_sheets(
 def _readied(sheets: Sequence[Sheet], hand: Hand, clock: Clock, now: datetime) -> list[Done]:
     size = sum(map(len, (hand.chain.certificate, *hand.chain.others))) + clock.token_bytes + _ROOM_BYTES
     beside = {f"{place}.pdf": sheet.content for place, sheet in enumerate(sheets)}
+    drawn = {sheet.stamp: f"{place}.stamp" for place, sheet in enumerate(sheets) if sheet.stamp is not None}
+    beside |= {name: stamps.draw(stamp) for stamp, name in drawn.items()}
     asked = [
         {
             "file": f"{place}.pdf",
             "into": f"{place}.out",
-            "stamp": "stamp.drawing",
+            "stamp": drawn.get(sheet.stamp, ""),
             "field": f"Semnatura-{uuid4().hex[:8]}",
-            "title": hand.stamp.name,
-            "name": hand.stamp.name,
+            "name": sheet.stamp.name if sheet.stamp is not None else "",
             "reason": sheet.reason,
-            "place": sheet.place,
+            "place": sheet.place if sheet.stamp is not None else Place.NONE,
             "column": sheet.column,
             "wide": stamps.WIDE,
             "high": stamps.HIGH,
@@ -144,7 +146,7 @@ def _readied(sheets: Sequence[Sheet], hand: Hand, clock: Clock, now: datetime) -
         }
         for place, sheet in enumerate(sheets)
     ]
-    ready = work_on("prepare", asked, files={**beside, "stamp.drawing": stamps.draw(hand.stamp)}, leaves=True)
+    ready = work_on("prepare", asked, files=beside, leaves=True)
     for sheet, one in zip(sheets, ready, strict=True):
         if one.reason or not one.content.startswith(sheet.content):
             raise PaperUnfitError(

@@ -84,7 +84,7 @@ def _prepare(given: dict[str, Any]) -> dict[str, Any]:
         given["field"],
         on_page=spot["page"] if spot else 0,
         box=tuple(round(one) for one in spot["box"]) if spot else None,
-        readable_field_name=given["title"],
+        readable_field_name=given["name"] or None,
     )
     signature = SignatureObject(
         bytes_reserved=given["reserved"],
@@ -315,7 +315,6 @@ def _check(given: dict[str, Any]) -> dict[str, Any]:
                     "holds": bool(intact and valid and (not stamp or _imprint_fits(one))),
                     "whole": one.evaluate_signature_coverage() == SignatureCoverageLevel.ENTIRE_FILE,
                     "certificate": base64.b64encode(one.signer_cert.dump()).decode(),
-                    "timed": stamp or one.attached_timestamp_data is not None,
                 }
             )
     return {"signatures": found}

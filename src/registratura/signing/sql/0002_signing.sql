@@ -1,7 +1,9 @@
 -- What ended stays ended, and what was signed stays as it was signed.
 CREATE FUNCTION signing_guard_request() RETURNS trigger LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 BEGIN
-    IF OLD.state <> 'open' AND NEW.state IS DISTINCT FROM OLD.state THEN
+    -- What was refused, or fell, can only be given up.
+    IF NEW.state IS DISTINCT FROM OLD.state AND OLD.state <> 'open'
+       AND NOT (OLD.state IN ('refused', 'fallen') AND NEW.state = 'withdrawn') THEN
         RAISE EXCEPTION 'request % is % and does not go back', OLD.id, OLD.state USING ERRCODE = 'RG006';
     END IF;
     RETURN NEW;

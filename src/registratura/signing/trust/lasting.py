@@ -114,9 +114,11 @@ def make_lasting(
 
 def _proofs(chains: Sequence[Chain], registry: Registry, now: datetime) -> tuple[Evidence | None, str]:
     found = Evidence()
+    # What one brought may stand above another: authorities of time stamps seldom send their root.
+    others = tuple(dict.fromkeys(one for chain in chains for one in chain.others))
     try:
         for chain in chains:
-            found.add(registry.evidence(chain.certificate, others=chain.others, now=now))
+            found.add(registry.evidence(chain.certificate, others=others, now=now))
     except RevokedCertificateError:
         return None, _("Un certificat a fost revocat.")
     if found.whole:

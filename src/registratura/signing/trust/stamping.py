@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from asn1crypto import cms, tsp
 from django.utils.translation import gettext as _
 from pyhanko.sign.general import SigningError
-from pyhanko.sign.timestamps import TimeStamper
-from pyhanko.sign.timestamps.api import TimestampRequestError
+from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
 from pyhanko.sign.timestamps.common_utils import extract_ts_certs
 from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 from pyhanko_certvalidator.registry import SimpleCertificateStore

@@ -1,0 +1,53 @@
+"""What waits to be signed, how requests stand, which keys there are."""
+
+from registratura.signing.queries.keys import (
+    AuthorityCard,
+    KeyCard,
+    ProviderCard,
+    authority,
+    ending_keys,
+    key_card,
+    keys_of,
+    provider,
+    providers,
+    way_names,
+)
+from registratura.signing.queries.requests import (
+    FolderLine,
+    MarkLine,
+    PaperLine,
+    RequestCard,
+    StepLine,
+    folder,
+    folder_count,
+    open_requests_of_document,
+    place_names,
+    request_card,
+    requests_of,
+    unsigned,
+)
+
+__all__ = [
+    "AuthorityCard",
+    "FolderLine",
+    "KeyCard",
+    "MarkLine",
+    "PaperLine",
+    "ProviderCard",
+    "RequestCard",
+    "StepLine",
+    "authority",
+    "ending_keys",
+    "folder",
+    "folder_count",
+    "key_card",
+    "keys_of",
+    "open_requests_of_document",
+    "place_names",
+    "provider",
+    "providers",
+    "request_card",
+    "requests_of",
+    "unsigned",
+    "way_names",
+]
