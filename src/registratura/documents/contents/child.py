@@ -9,6 +9,7 @@ answer with a reason; what ends the process itself is told by the sandbox.
 from __future__ import annotations
 
 import json
+import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,6 +21,8 @@ DPI = 300
 MAX_PIXELS = 40_000_000
 POINTS_PER_INCH = 72
 PAGE_BREAK = "\f"
+# What a single page may cost; a file of a hundred pages may cost a hundred times that, but only page after page.
+PAGE_CPU_S = 30
 
 
 def main() -> None:
@@ -73,6 +76,7 @@ def _recognize(given: dict[str, Any]) -> dict[str, Any]:
 
     def texts() -> Iterator[str]:
         nonlocal read
+        _allow_a_page()
         for _ in _pictures(given["media_type"], given["max_pages"]):
             # One page at a time, on one processor: recognizing must not delay the counter.
             done = subprocess.run(
@@ -80,8 +84,10 @@ def _recognize(given: dict[str, Any]) -> dict[str, Any]:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 check=True,
+                preexec_fn=_one_page,
             )
             read += 1
+            _allow_a_page()
             yield done.stdout.decode("utf-8", "replace")
 
     try:
@@ -91,6 +97,18 @@ def _recognize(given: dict[str, Any]) -> dict[str, Any]:
     except (OSError, ValueError, SyntaxError, UnidentifiedImageError, subprocess.CalledProcessError):
         return {"reason": "unreadable"}
     return {"pages": read}
+
+
+def _allow_a_page() -> None:
+    """Let this process take half a minute more of a processor: a file that yields no page by then is a bomb."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    most = int(used.ru_utime + used.ru_stime) + PAGE_CPU_S
+    resource.setrlimit(resource.RLIMIT_CPU, (most if hard < 0 else min(most, hard), hard))
+
+
+def _one_page() -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (PAGE_CPU_S, PAGE_CPU_S))
 
 
 def _pictures(media_type: str, max_pages: int) -> Iterator[None]:

@@ -29,6 +29,14 @@ TEXTS = frozenset(
         "message/rfc822",
     }
 )
+# Papers of office programs that the office program at hand can print, with the ending it knows them by.
+OFFICE = {
+    f"{_OFFICE}wordprocessingml.document": "docx",
+    "application/msword": "doc",
+    "application/vnd.oasis.opendocument.text": "odt",
+    "application/rtf": "rtf",
+    "text/rtf": "rtf",
+}
 # Under other names in the wild.
 _SAME = {"text/rtf": "application/rtf", "text/xml": "application/xml"}
 
@@ -41,6 +49,11 @@ def has_text(media_type: str) -> bool:
 def has_pages(media_type: str) -> bool:
     """Say whether pages of such a file can be shown as pictures."""
     return media_type == PDF or media_type in PICTURES
+
+
+def can_be_archival(media_type: str) -> bool:
+    """Say whether a PDF/A is made of such a file."""
+    return media_type == PDF or media_type in PICTURES or media_type in OFFICE
 
 
 def extractor_type(media_type: str) -> str:

@@ -61,7 +61,7 @@ def read_text(content: BinaryIO, *, media_type: str) -> Reading:
 
     Takes milliseconds for text and seconds a page for scans: never in a transaction or a request.
     """
-    with _room(content) as folder:
+    with file_room(content) as folder:
         reading = Reading(Method.NONE, reason="unreadable")
         if media_type == PDF or media_type in TEXTS:
             given = {"media_type": extractor_type(media_type), "max_characters": MAX_INDEXED_CHARACTERS}
@@ -87,7 +87,7 @@ def _recognized(folder: Path, media_type: str, written: Reading) -> Reading:
         "language": LANGUAGE,
     }
     seconds = _PAGE_CPU_S * MAX_PAGES_RECOGNIZED
-    limits = Limits(cpu_s=seconds, wall_s=4 * seconds, niceness=19)
+    limits = Limits(cpu_s=seconds, wall_s=4 * seconds, idle=True)
     _, reading = _text(folder, "recognize", given, Method.RECOGNIZED, limits)
     # The little that was written in it is better than nothing.
     return written if reading.reason and written.text else reading
@@ -131,7 +131,7 @@ def draw_page(content: BinaryIO, *, media_type: str, page: int, width: int) -> P
     with _turn() as mine:
         if not mine:
             return Picture(reason="busy")
-        with _room(content) as folder:
+        with file_room(content) as folder:
             given = {"media_type": media_type, "page": page, "width": min(width, MAX_WIDTH)}
             outcome, answer = _run(folder, "picture", given, Limits(cpu_s=10, wall_s=20))
             if reason := _reason(outcome, answer):
@@ -164,7 +164,21 @@ def _reason(outcome: Outcome, answer: Mapping[str, Any]) -> str:
 
 
 def _run(folder: Path, deed: str, given: Mapping[str, Any], limits: Limits) -> tuple[Outcome, dict[str, Any]]:
-    program = [sys.executable, "-I", str(_CHILD), deed, json.dumps(given)]
+    return _run_child(folder, _CHILD, deed, given, limits)
+
+
+def answer_of(
+    folder: Path, child: Path, deed: str, given: Mapping[str, Any], limits: Limits
+) -> dict[str, Any]:
+    """Run a deed of a confined program in a room of `file_room` and return its answer, with `reason` when it failed."""
+    outcome, answer = _run_child(folder, child, deed, given, limits)
+    return {"reason": reason} if (reason := _reason(outcome, answer)) else answer
+
+
+def _run_child(
+    folder: Path, child: Path, deed: str, given: Mapping[str, Any], limits: Limits
+) -> tuple[Outcome, dict[str, Any]]:
+    program = [sys.executable, "-I", str(child), deed, json.dumps(given)]
     outcome = run_confined(program, folder=folder, limits=limits, hidden=[settings.DATA])
     try:
         answer = json.loads(read_left(folder, "answer.json", most_bytes=_ANSWER_BYTES) or b"")
@@ -174,7 +188,7 @@ def _run(folder: Path, deed: str, given: Mapping[str, Any], limits: Limits) -> t
 
 
 @contextmanager
-def _room(content: BinaryIO) -> Iterator[Path]:
+def file_room(content: BinaryIO) -> Iterator[Path]:
     """
     A folder for one file, outside the data folder, which the program is not shown.
 

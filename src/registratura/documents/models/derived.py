@@ -62,7 +62,6 @@ class Rendition(TenantModel):
         PDFA = "pdfa", _("PDF/A cu text")
         STAMPED = "stamped", _("copie ștampilată")
         THUMBNAIL = "thumbnail", _("miniatură")
-        PREVIEW = "preview", _("previzualizare")
 
     class State(models.TextChoices):
         MAKING = "making", _("se face")

@@ -118,6 +118,7 @@ class Version(TenantModel):
             models.CheckConstraint(condition=models.Q(number__gte=1), name="documents_version_from_one"),
             models.CheckConstraint(condition=~models.Q(name=""), name="documents_version_name_present"),
         ]
+        indexes = [models.Index(fields=["institution_id", "added_at"], name="documents_version_by_moment")]
         base_manager_name = "objects"
 
     def __str__(self) -> str:

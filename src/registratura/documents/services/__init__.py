@@ -10,7 +10,13 @@ from registratura.documents.services.keeping import (
     receive,
 )
 from registratura.documents.services.reading import ToRead, keep_reading, next_to_read
-from registratura.documents.services.renditions import add_rendition, keep_rendition, refuse_rendition
+from registratura.documents.services.renditions import (
+    ToMake,
+    add_rendition,
+    keep_rendition,
+    next_to_make,
+    refuse_rendition,
+)
 from registratura.documents.services.versions import (
     DocumentMissingError,
     ExplanationMissingError,
@@ -24,6 +30,7 @@ __all__ = [
     "FileChangedError",
     "ReceivedFile",
     "SameVersionError",
+    "ToMake",
     "ToRead",
     "add_document",
     "add_documents",
@@ -32,6 +39,7 @@ __all__ = [
     "keep_bytes",
     "keep_reading",
     "keep_rendition",
+    "next_to_make",
     "next_to_read",
     "quarantine",
     "receive",

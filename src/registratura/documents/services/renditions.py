@@ -2,15 +2,84 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from io import BytesIO
 
 from django.db import connection
+from django.db.models import Exists, OuterRef, Q
 
-from registratura.documents.models import Rendition
+from registratura.documents.contents.kinds import OFFICE, PDF, PICTURES
+from registratura.documents.models import Rendition, Screening, Version
 from registratura.documents.queries.versions import RenditionCard, rendition_space, renditions_of
 from registratura.toolkit.scope import required_institution
 from registratura.toolkit.storage import Stored, storage
+
+# A maker that has not ended by then was killed; a file that ended three makers is left alone.
+LEASE = timedelta(hours=4)
+MOST_ATTEMPTS = 3
+_PAGED = sorted({PDF, *PICTURES})
+_ARCHIVABLE = sorted({PDF, *PICTURES, *OFFICE})
+
+
+@dataclass(frozen=True, slots=True)
+class ToMake:
+    """A rendition that somebody has taken upon himself to make, and the bytes that it is made of."""
+
+    version_id: int
+    kind: str
+    sha256: str
+    media_type: str
+
+
+def next_to_make(*, kind: str, now: datetime, since: datetime) -> ToMake | None:
+    """
+    Take the newest version, added at or after a moment, that has no rendition of a kind yet; None when there is none.
+
+    Two makers never take the same one. What a killed maker held is taken again after four hours, three times at the
+    most. A thumbnail of an office paper comes with its PDF/A. Must run inside a scope, in a transaction of its own.
+    """
+    if again := _left_behind(kind, now):
+        return again
+    known = Rendition.objects.filter(version_id=OuterRef("pk"), kind=kind)
+    held = Screening.objects.filter(~Q(state=Screening.State.CLEAN), blob_id=OuterRef("blob_id"))
+    waiting = Version.objects.filter(
+        ~Exists(known),
+        ~Exists(held),
+        blob__media_type__in=_PAGED if kind == Rendition.Kind.THUMBNAIL else _ARCHIVABLE,
+        added_at__gte=since,
+    ).select_related("blob")
+    while version := waiting.order_by("-added_at", "-id").first():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO documents_rendition (institution_id, version_id, kind, state, sha256, size_bytes,"
+                " media_type, tool, tool_version, recipe, reason, attempts, begun_at)"
+                " VALUES (%s, %s, %s, 'making', '', 0, '', '', '', '', '', 1, %s)"
+                " ON CONFLICT (institution_id, version_id, kind) DO NOTHING",
+                [required_institution(), version.id, kind, now],
+            )
+            if cursor.rowcount:  # else another maker was quicker, and the next look sees his row
+                return ToMake(version.id, kind, version.blob.sha256, version.blob.media_type)
+    return None
+
+
+def _left_behind(kind: str, now: datetime) -> ToMake | None:
+    row = (
+        Rendition.objects.filter(kind=kind, state=Rendition.State.MAKING, begun_at__lt=now - LEASE)
+        .select_related("version__blob")
+        .order_by("id")
+        .select_for_update(skip_locked=True, of=("self",))
+        .first()
+    )
+    if row is None:
+        return None
+    if row.attempts >= MOST_ATTEMPTS:
+        refuse_rendition(version_id=row.version_id, kind=kind, reason="too-heavy", now=now)
+        return None
+    row.attempts += 1
+    row.begun_at = now
+    row.save(update_fields=["attempts", "begun_at"])
+    return ToMake(row.version_id, kind, row.version.blob.sha256, row.version.blob.media_type)
 
 
 def keep_rendition(*, space: str, content: bytes) -> Stored:

@@ -51,6 +51,8 @@ class Limits:
     processes: int = 64
     niceness: int = 5
     """How far it stands back for other work, from 0 to 19."""
+    idle: bool = False
+    """Whether it gets only what all others leave of processors and disks."""
     address_bytes: int | None = None
     """Address space of one process: four times the memory unless said otherwise; programs reserve much, use little."""
 
@@ -192,7 +194,8 @@ class _Watch:
                 "cpu_s": self.limits.cpu_s,
                 "address_bytes": self.limits.address_bytes or 4 * self.limits.memory_bytes,
                 "output_bytes": self.limits.output_bytes,
-                "niceness": self.limits.niceness,
+                "niceness": 19 if self.limits.idle else self.limits.niceness,
+                "idle": self.limits.idle,
             }
         )
 

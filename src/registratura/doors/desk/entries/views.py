@@ -1,6 +1,8 @@
 """Registers, their lists, and the page of an entry."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -10,6 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from registratura.documents import queries as documents
+from registratura.documents.queries import RenditionCard
 from registratura.doors.desk.answering.shown import card_of, words_for_list
 from registratura.doors.desk.dispatching.shown import panel_of
 from registratura.doors.desk.entries.filters import read_filters
@@ -137,7 +141,7 @@ def entry(request: DeskRequest, register: str, year: int, number: int) -> HttpRe
             "may_register": may(Permission.ENTRY_REGISTER),
             "may_print": may(Permission.ENTRY_READ),
             "correspondent_pages": may(Permission.CORRESPONDENT_READ),
-            "files": [_file(request, document) for document in card.documents],
+            "files": _files(request, card.documents),
             "max_upload_bytes": settings.MAX_UPLOAD_BYTES,
         },
     )
@@ -156,18 +160,36 @@ class FileLine:
     media_type: str
     version: int
     """The number of the version in force."""
+    thumbnail: str
+    """Where the small picture of its first page is; empty while there is none."""
+    page_count: int | None
 
 
-def _file(request: DeskRequest, document: DocumentLine) -> FileLine:
+def _files(request: DeskRequest, lines: list[DocumentLine]) -> list[FileLine]:
+    made = documents.renditions_of(line.version_id for line in lines) if lines else {}
+    return [_file(request, line, made.get(line.version_id, {})) for line in lines]
+
+
+def _file(request: DeskRequest, document: DocumentLine, made: Mapping[str, RenditionCard]) -> FileLine:
+    place = {"code": request.institution.code, "document": document.id}
+    picture, archival = made.get("thumbnail"), made.get("pdfa")
+    printed_pages = archival.page_count if archival else None
     return FileLine(
         name=document.name,
         size=document.size_bytes,
-        href=reverse("desk:document", kwargs={"code": request.institution.code, "document": document.id}),
-        look=reverse("desk:look", kwargs={"code": request.institution.code, "document": document.id}),
+        href=reverse("desk:document", kwargs=place),
+        look=reverse("desk:look", kwargs=place),
         sha256=document.sha256,
         media_type=document.media_type,
         version=document.version,
+        thumbnail=_picture(place, document.version) if picture and picture.made else "",
+        page_count=document.page_count or printed_pages,
     )
+
+
+def _picture(place: Mapping[str, Any], version: int) -> str:
+    # The version stands in the address, so that a browser may keep the picture.
+    return f"{reverse('desk:thumbnail', kwargs=dict(place))}?versiunea={version}"
 
 
 def _address_of(request: DeskRequest, entry_id: int | None) -> str:

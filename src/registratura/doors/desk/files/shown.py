@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from registratura.documents import queries as documents
-from registratura.documents.queries import DocumentCard, VersionCard
+from registratura.documents.contents.kinds import can_be_archival
+from registratura.documents.queries import DocumentCard, RenditionCard, VersionCard
 from registratura.doors.desk.work.hands import may_read
 from registratura.doors.shared.auth import DeskRequest
 from registratura.registers import queries as registers
@@ -97,3 +98,39 @@ def asked_version(request: DeskRequest, card: DocumentCard) -> VersionCard:
         if str(one.number) == asked:
             return one
     raise Http404
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivalForm:
+    """The searchable PDF/A of a version: where it is, or in words why there is none (yet)."""
+
+    href: str
+    size: int
+    words: str
+
+
+def archival_form(*, code: str, version: VersionCard, made: RenditionCard | None) -> ArchivalForm | None:
+    """Return what a page says of the PDF/A of a version; None where such a form is never made."""
+    if not can_be_archival(version.media_type):
+        return None
+    if made is None or made.state == "making":
+        return ArchivalForm("", 0, _("PDF/A cu text se face în timpul liber al calculatorului."))
+    if made.made:
+        return ArchivalForm(_place("archival", code, version), made.size_bytes, "")
+    return ArchivalForm("", 0, _no_archival(made.reason))
+
+
+def _no_archival(reason: str) -> str:
+    words = {
+        "signed": _(
+            "Documentul este semnat electronic și nu se rescrie: altă formă n-ar mai purta semnătura. "
+            "Se păstrează și se dă originalul."
+        ),
+        "already": _("Originalul este deja PDF/A."),
+        "encrypted": _("Fișierul este închis cu parolă: PDF/A nu se poate face."),
+        "no-office": _(
+            "Pe acest calculator nu este instalat LibreOffice. Administratorul o vede în „registratura doctor”."
+        ),
+        "too-many-pages": _("Are prea multe pagini pentru a face PDF/A; originalul rămâne neatins."),
+    }
+    return words.get(reason, _("PDF/A nu s-a putut face din acest fișier; originalul rămâne neatins."))

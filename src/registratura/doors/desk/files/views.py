@@ -1,6 +1,7 @@
 """A file as a person sees it who may read its entry. The original goes out only by downloading."""
 
 from dataclasses import dataclass
+from io import BytesIO
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -9,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from registratura.documents import queries as documents
-from registratura.documents.contents.kinds import has_pages, has_text
-from registratura.documents.contents.reading import MAX_WIDTH, draw_page
-from registratura.documents.queries import ContentCard, VersionCard
+from registratura.documents.contents.kinds import PDF, has_pages, has_text
+from registratura.documents.contents.reading import draw_page
+from registratura.documents.queries import ContentCard, RenditionCard, VersionCard
 from registratura.doors.desk.entries.rows import entry_address, register_codes
-from registratura.doors.desk.files.shown import asked_version, readable_or_404, version_lines
+from registratura.doors.desk.files.shown import archival_form, asked_version, readable_or_404, version_lines
 from registratura.doors.shared.auth import DeskRequest, require
 from registratura.flows.versions import why_unchangeable
 from registratura.institutions.permissions import Permission
@@ -43,7 +44,8 @@ def look(request: DeskRequest, document: int) -> HttpResponse:
         code=request.institution.code, versions=documents.versions_of([document])[document]
     )
     content = documents.content_of(version.sha256)
-    count = _page_count(version, content)
+    made = documents.renditions_of([version.id]).get(version.id, {})
+    count = _page_count(version, content, made.get("pdfa"))
     first = _first_page(request.GET.get("de", ""), count)
     last = min(first + PAGES_AT_ONCE - 1, count)
     texts = content.pages if content else []
@@ -58,6 +60,7 @@ def look(request: DeskRequest, document: int) -> HttpResponse:
             "file": version,
             "entry": entry,
             "versions": versions,
+            "archival": archival_form(code=code, version=version, made=made.get("pdfa")),
             "versions_href": reverse("desk:versions", kwargs=place),
             "in_force_href": "" if version.current else here,
             "may_add": _may_add(request, entry),
@@ -97,7 +100,9 @@ def _may_add(request: DeskRequest, entry: EntryRow) -> bool:
     )
 
 
-def _page_count(card: VersionCard, content: ContentCard | None) -> int:
+def _page_count(card: VersionCard, content: ContentCard | None, made: RenditionCard | None) -> int:
+    if made is not None and made.made:
+        return made.page_count or 1
     if not has_pages(card.media_type):
         return 0
     return card.page_count or (len(content.pages) if content else 0) or 1
@@ -143,14 +148,24 @@ def _reasons() -> dict[str, str]:
 @require(Permission.ENTRY_READ, own_scope=True)
 def page_picture(request: DeskRequest, document: int, page: int) -> HttpResponse:
     """Give the picture of one page, drawn anew from pixels by a confined program."""
+    code = request.institution.code
     with acting_for(request.institution.id):
         found, _entry = readable_or_404(request, document)
         card = asked_version(request, found)
-    if not has_pages(card.media_type) or not 1 <= page <= (card.page_count or page):
-        raise Http404
+        made = documents.renditions_of([card.id]).get(card.id, {}).get("pdfa")
     try:
-        with documents.open_bytes(space=request.institution.code, sha256=card.sha256) as content:
-            picture = draw_page(content, media_type=card.media_type, page=page, width=min(WIDTH, MAX_WIDTH))
+        if has_pages(card.media_type):
+            if not 1 <= page <= (card.page_count or page):
+                raise Http404
+            with documents.open_bytes(space=code, sha256=card.sha256) as content:
+                picture = draw_page(content, media_type=card.media_type, page=page, width=WIDTH)
+        else:  # a paper of an office program is shown as it is printed
+            printed = (
+                documents.rendition_bytes(space=code, sha256=made.sha256) if made and made.made else None
+            )
+            if printed is None or page < 1:
+                raise Http404
+            picture = draw_page(BytesIO(printed), media_type=PDF, page=page, width=WIDTH)
     except FileNotFoundError as error:
         raise Http404 from error
     if picture.reason == "busy":

@@ -1,0 +1,69 @@
+"""The searchable PDF/A of a file, made beside it by a confined program, of what others leave of the machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from registratura.documents.contents.kinds import OFFICE, PDF, PICTURES
+from registratura.documents.contents.reading import LANGUAGE, answer_of, file_room
+from registratura.toolkit.sandbox import Limits, read_left
+
+MAX_PAGES = 200
+MADE_MOST_BYTES = 256 << 20
+
+_CHILD = Path(__file__).with_name("archiving_child.py")
+_BEGIN_CPU_S = 60
+_PAGE_CPU_S = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Archival:
+    """A PDF/A as bytes with its pages; or the reason why there is none."""
+
+    content: bytes = b""
+    page_count: int | None = None
+    tool: str = ""
+    tool_version: str = ""
+    reason: str = ""
+    """`signed`, `already`, `encrypted`, `too-many-pages`, `not-pdfa`, `no-office`, `unreadable`, `too-heavy`, …"""
+
+
+def make_archival(content: BinaryIO, *, media_type: str) -> Archival:
+    """
+    Make a searchable PDF/A-2b of a PDF, a picture or a paper of an office program.
+
+    A signed PDF is left alone: another form of it would carry no signature and be taken for the letter. One that
+    is PDF/A already needs none. Takes seconds a page, of idle processors only: never in a transaction or a request.
+    """
+    with file_room(content) as folder:
+        given: dict[str, Any] = {"language": LANGUAGE, "max_pages": MAX_PAGES}
+        pages = 1
+        if media_type == PDF:
+            looked = answer_of(folder, _CHILD, "look", {}, Limits(cpu_s=20, wall_s=40))
+            if reason := _why_not(looked):
+                return Archival(reason=reason)
+            pages, given["kind"] = int(looked["pages"]), "pdf"
+        elif media_type in PICTURES:
+            pages, given["kind"] = MAX_PAGES, "picture"
+        elif media_type in OFFICE:
+            pages, given["kind"], given["extension"] = MAX_PAGES, "office", OFFICE[media_type]
+        else:
+            return Archival(reason="unreadable")
+        seconds = _BEGIN_CPU_S + _PAGE_CPU_S * pages
+        made = answer_of(folder, _CHILD, "make", given, Limits(cpu_s=seconds, wall_s=4 * seconds, idle=True))
+        if reason := str(made.get("reason", "")):
+            return Archival(reason=reason)
+        pdf = read_left(folder, "made.pdf", most_bytes=MADE_MOST_BYTES)
+        if pdf is None:
+            return Archival(reason="too-much-output")
+        return Archival(pdf, int(made["pages"]), str(made["tool"]), str(made["version"]))
+
+
+def _why_not(looked: dict[str, Any]) -> str:
+    if reason := str(looked.get("reason", "")):
+        return reason
+    if looked.get("claim"):
+        return "already"
+    return "too-many-pages" if int(looked.get("pages", 0)) > MAX_PAGES else ""
