@@ -13,7 +13,7 @@ from registratura.dispatch import services as dispatch
 from registratura.dispatch.errors import BundleStateError, ShipmentStateError
 from registratura.dispatch.queries import ShipmentCard
 from registratura.dispatch.services import Correction
-from registratura.flows import departures, information_guards, petition_guards
+from registratura.flows import departures, information_guards, petition_guards, signing_guards
 from registratura.institutions.queries import Powers
 from registratura.journal.services import Actor
 from registratura.kernel.errors import DomainError
@@ -24,7 +24,11 @@ from registratura.registers.queries import EntryRow
 # DomainError whose words say which article stands in the way and what to do. The entry is the one that leaves.
 Guard = Callable[..., None]
 # Flows of the special registers add theirs here.
-GUARDS: tuple[Guard, ...] = (petition_guards.before_leaving, information_guards.refuse_leaving)
+GUARDS: tuple[Guard, ...] = (
+    petition_guards.before_leaving,
+    information_guards.refuse_leaving,
+    signing_guards.before_leaving,
+)
 
 
 def guard(*, entry: EntryRow, powers: Powers, by: Actor, now: datetime) -> None:

@@ -18,6 +18,7 @@ from registratura.flows import (
     petitions,
     printing,
     reminders,
+    signing,
     renditions,
     terms,
     tray,
@@ -124,6 +125,16 @@ def send_waiting_mail(timestamp: int, **_: Any) -> int:
 def send_mail(institution_id: int, shipment_id: int) -> str:
     """Hand a dispatch by e-mail to the server; run again, it does nothing more than what is left to do."""
     return mailing_out.send_queued(institution_id=institution_id, shipment_id=shipment_id, clock=timezone.now)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue=LONG_QUEUE, queueing_lock="flows.stamp_signed", name="flows.stamp_signed")
+def stamp_signed(timestamp: int, **_: Any) -> int:
+    """Stamp, in every institution, what was signed while the authority of time stamps was away; return how many."""
+    return sum(
+        signing.stamp_waiting(institution_id=institution_id, clock=timezone.now)
+        for institution_id in institutions.every_institution_id()
+    )
 
 
 @app.task(queue=LONG_QUEUE, name=counting_anew.TASK)

@@ -34,6 +34,8 @@ class Kind(StrEnum):
 
     ASSIGNMENT_RECEIVED = "assignment.received"
     WORK_RETURNED = "work.returned"
+    SIGNATURE_ASKED = "signature.asked"
+    SIGNATURE_ENDED = "signature.ended"
     ANSWER_LEFT = "answer.left"
     ANSWER_PROOF = "answer.proof"
     TERM_NEAR = "term.near"
@@ -166,6 +168,32 @@ KINDS: dict[Kind, KindDescription] = {
         ),
         short=_("Răspunsul {numar} la lucrarea {cerere}: trimiterea este {rezultat}."),
         channels=frozenset({Channel.IN_APP}),
+    ),
+    Kind.SIGNATURE_ASKED: KindDescription(
+        name=_("Documente de semnat"),
+        fields=(
+            _NUMBER,
+            Field("asked_by", "cerut_de", _("cine cere semnătura"), "Bogdan Barbu", most=200),
+            Field("files", "documente", _("documentele"), "raspuns.pdf", needed=False),
+        ),
+        subject=_("Aveți de semnat la {numar}"),
+        text=_(
+            "{cerut_de} v-a trimis documente la semnat, la {numar}.\nDocumentele: {documente}\n\n"
+            "Le găsiți la „De semnat”.\n{adresa}"
+        ),
+        short=_("Aveți de semnat documente la {numar}, de la {cerut_de}."),
+    ),
+    Kind.SIGNATURE_ENDED: KindDescription(
+        name=_("Ce s-a ales de semnături"),
+        fields=(
+            _NUMBER,
+            Field("outcome", "rezultat", _("ce s-a întâmplat"), "semnate de toți cei ceruți", most=100),
+            Field("by", "de_cine", _("cine a încheiat"), "Horia Hanganu", needed=False, most=200),
+            Field("reason", "motiv", _("motivul"), "Lipsește temeiul legal.", needed=False, most=500),
+        ),
+        subject=_("Documentele de la {numar}: {rezultat}"),
+        text=_("Documentele de la {numar}: {rezultat}.\nDe cine: {de_cine}\nMotivul: {motiv}\n\n{adresa}"),
+        short=_("Documentele de la {numar}: {rezultat}."),
     ),
     Kind.TERM_NEAR: KindDescription(
         name=_("Termen apropiat"),

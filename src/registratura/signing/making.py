@@ -177,7 +177,7 @@ def _marks(digests: Sequence[bytes], hand: Hand, secret: Secret, clock: Clock) -
     attributes = [asyncio.run(_attributes(signer, digest)) for digest in digests]
     payloads = [one.dump() for one in attributes]
     given = hand.key.sign(payloads=payloads, secret=secret)
-    _refuse_wrong(given, payloads, hand.chain.certificate)
+    confirm(certificate=hand.chain.certificate, payloads=payloads, signatures=given)
     signatures.update(zip(payloads, given, strict=True))
     with ThreadPoolExecutor(MOST_TOGETHER) as pool:
         return list(pool.map(partial(_packed, signer=signer, clock=clock), attributes))
@@ -197,15 +197,19 @@ def _packed(attributes: cms.CMSAttributes, *, signer: Signer, clock: Clock) -> c
         return pack(None)
 
 
-def _refuse_wrong(given: Sequence[bytes], payloads: Sequence[bytes], certificate: bytes) -> None:
-    """Let nothing on that the certificate does not confirm, whoever signed it."""
+def confirm(*, certificate: bytes, payloads: Sequence[bytes], signatures: Sequence[bytes]) -> None:
+    """
+    Let nothing on that the certificate does not confirm, whoever signed it.
+
+    Raises: ServiceFailedError.
+    """
     words = _(
         "Semnătura primită nu se potrivește cu certificatul. Nu s-a păstrat nimic; anunțați administratorul."
     )
-    if len(given) != len(payloads):
+    if len(signatures) != len(payloads):
         raise ServiceFailedError(words)
     public = pyca.load_der_x509_certificate(certificate).public_key()
-    for signature, payload in zip(given, payloads, strict=True):
+    for signature, payload in zip(signatures, payloads, strict=True):
         try:
             if isinstance(public, rsa.RSAPublicKey):
                 public.verify(signature, payload, padding.PKCS1v15(), SHA256())

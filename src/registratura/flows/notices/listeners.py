@@ -4,13 +4,16 @@ from registratura.deadlines import queries as terms
 from registratura.deadlines import reminding
 from registratura.deadlines.events import DeadlineExtended, DeadlineMissed, DeadlineNear
 from registratura.dispatch.events import Dispatched
-from registratura.flows import reminders
+from registratura.documents.events import VersionAdded
+from registratura.flows import reminders, signing
 from registratura.flows.notices import outside, work
+from registratura.flows.notices import signing as signatures
 from registratura.kernel.calendar import legal_date
 from registratura.kernel.events import subscribe
 from registratura.routing import queries as routing
 from registratura.routing.events import Assigned, HandedOver, Returned
 from registratura.routing.queries import Lead
+from registratura.signing.events import RequestEnded, SignatureAsked, SignatureGiven
 
 
 def listen() -> None:
@@ -22,6 +25,10 @@ def listen() -> None:
     subscribe(DeadlineMissed, on_missed)
     subscribe(DeadlineExtended, on_extended)
     subscribe(Dispatched, on_dispatched)
+    subscribe(SignatureAsked, signatures.on_asked)
+    subscribe(RequestEnded, signatures.on_ended)
+    subscribe(SignatureGiven, signing.on_signature)
+    subscribe(VersionAdded, signing.on_version)
 
 
 def on_assigned(event: Assigned) -> None:

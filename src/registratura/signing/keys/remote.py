@@ -167,6 +167,10 @@ class RemoteKey:
             credential=self._credential, certificate=self._certificate, payloads=payloads, secret=secret
         )
 
+    def send_code(self) -> None:
+        """Ask the service to send the person a code of one use."""
+        self._service.send_code(credential=self._credential)
+
 
 def _asks_code(told: Mapping[str, Any]) -> bool:
     objects = _object(told.get("auth")).get("objects")

@@ -1,11 +1,10 @@
 """Sending papers to be signed, signing, refusing, withdrawing; keys, services, time stamps."""
 
 from registratura.signing.services.asking import AskedStep, ask, withdraw
-from registratura.signing.services.deciding import refuse
+from registratura.signing.services.deciding import fall_changed, refuse
 from registratura.signing.services.keys import (
     NewKey,
     add_key,
-    key_port,
     note_tested,
     remove_key,
 )
@@ -20,6 +19,14 @@ from registratura.signing.services.options import (
 )
 from registratura.signing.services.signing import Act, Chosen, Outcome, sign
 from registratura.signing.services.stamping import stamp_waiting
+from registratura.signing.services.trying import (
+    look_at_service,
+    look_in_file,
+    look_in_token,
+    send_code,
+    tokens,
+    try_key,
+)
 
 __all__ = [
     "Act",
@@ -33,14 +40,20 @@ __all__ = [
     "add_key",
     "ask",
     "authority_of",
-    "key_port",
+    "fall_changed",
+    "look_at_service",
+    "look_in_file",
+    "look_in_token",
     "note_authority",
     "note_tested",
     "refuse",
     "remove_key",
     "save_authority",
     "save_provider",
+    "send_code",
     "sign",
     "stamp_waiting",
+    "tokens",
+    "try_key",
     "withdraw",
 ]

@@ -9,9 +9,17 @@ from django.utils.translation import gettext as _
 from registratura.journal.services import Actor
 from registratura.kernel.text import ro_normalise
 from registratura.signing.errors import NotYoursToSignError, RequestRefusedError
-from registratura.signing.models import Request, Step
+from registratura.signing.models import Paper, Request, Step
 from registratura.signing.rules import RequestState, StepState
-from registratura.signing.services.holding import end, held, refuse_busy, refuse_ended, write_down
+from registratura.signing.services.holding import (
+    changed_paper,
+    end,
+    fall,
+    held,
+    refuse_busy,
+    refuse_ended,
+    write_down,
+)
 
 DECISION = ["state", "decided_at", "decided_by", "decided_for", "remark"]
 
@@ -70,3 +78,17 @@ def decide(*, step: Step, state: StepState, remark: str, by: Actor, now: datetim
     step.state, step.decided_at, step.decided_by_id, step.remark = state, now, by.id, remark
     step.decided_for_id = step.user_id if step.user_id not in (None, by.id) else None
     step.save(update_fields=DECISION)
+
+
+@transaction.atomic
+def fall_changed(*, document_id: int, by: Actor | None, now: datetime) -> int:
+    """End the requests by which a document waits that is another than the one sent; return how many."""
+    waiting = Paper.objects.filter(document_id=document_id, request__state=RequestState.OPEN)
+    count = 0
+    for request_id in sorted(waiting.values_list("request_id", flat=True)):
+        request = held(request_id=request_id)
+        papers = list(Paper.objects.filter(request=request).order_by("position"))
+        if request.state == RequestState.OPEN and (changed := changed_paper(papers=papers)):
+            fall(request=request, changed=changed, by=by, now=now)
+            count += 1
+    return count
