@@ -90,6 +90,9 @@ class Environment:
     scan_roots: tuple[Path, ...]
     """Where folders of scanners may stand, absolute; in each, one folder for an institution, named by its code."""
 
+    revocation_hosts: tuple[str, ...]
+    """Servers of issuers that may be asked whether a certificate was taken back; empty: nobody is asked."""
+
     max_upload_mb: int
     """Largest accepted file, in megabytes of 1024 * 1024 bytes."""
 
@@ -158,6 +161,17 @@ class _Reader:
             f"Variabila {name} are valoarea „{value}”: scrieți un număr întreg de la {least} la {most}."
         )
         return default
+
+    def hosts(self, name: str) -> tuple[str, ...]:
+        """Return names of servers, written with commas between them."""
+        found = tuple(part.strip().lower() for part in self.text(name).split(",") if part.strip())
+        if any(set(host) - set("abcdefghijklmnopqrstuvwxyz0123456789.-") or len(host) > 253 for host in found):
+            self.refusals.append(
+                f"Variabila {name} are valoarea „{self.text(name)}”: scrieți nume de servere despărțite prin virgulă, "
+                "de pildă ocsp.emitent.example."
+            )
+            return ()
+        return found
 
     def secret(self, name: str) -> str | None:
         in_file = self.text(f"{name}_FILE")
@@ -266,6 +280,7 @@ def load(environ: Mapping[str, str]) -> Environment:
         private_trust_services=read.flag("REGISTRATURA_PRIVATE_TRUST_SERVICES"),
         pkcs11_module=read.text("REGISTRATURA_PKCS11_MODULE"),
         scan_roots=read.folders("REGISTRATURA_SCAN_ROOTS", data / "scanari"),
+        revocation_hosts=read.hosts("REGISTRATURA_REVOCATION_HOSTS"),
         max_upload_mb=read.number("REGISTRATURA_MAX_UPLOAD_MB", 100, least=1, most=2048),
         postgres_bin=Path(postgres_bin) if postgres_bin else None,
     )

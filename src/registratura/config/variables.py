@@ -105,6 +105,14 @@ VARIABLES = (
         sample="/srv/scanari",
     ),
     Variable(
+        name="REGISTRATURA_REVOCATION_HOSTS",
+        meaning=(
+            "Serverele emitenților care pot fi întrebate dacă un certificat a fost revocat, despărțite prin virgulă. "
+            "Fără ele nu se întreabă nimeni, iar semnăturile fără date de revocare rămân neverificate."
+        ),
+        sample="ocsp.emitent.example,crl.emitent.example",
+    ),
+    Variable(
         name="REGISTRATURA_MAX_UPLOAD_MB",
         meaning="Cel mai mare fișier primit, în megaocteți.",
         sample="100",

@@ -20,6 +20,7 @@ from registratura.flows import (
     reminders,
     signing,
     renditions,
+    signatures,
     terms,
     tray,
 )
@@ -36,6 +37,7 @@ PRINT_QUEUE = "print"
 READING_QUEUE = "reading"
 RENDITION_QUEUE = "renditions"
 MAIL_QUEUE = fetching.MAIL_QUEUE
+SIGNATURES_QUEUE = "signatures"
 
 
 @app.periodic(cron="* * * * *")
@@ -217,6 +219,47 @@ def _make_since(since: datetime, *, within: timedelta) -> int:
     return sum(
         renditions.make_waiting(
             institution_id=institution_id, clock=timezone.now, since=since, until=until
+        )
+        for institution_id in institutions.every_institution_id()
+    )
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    queue=SIGNATURES_QUEUE,
+    lock=SIGNATURES_QUEUE,
+    queueing_lock="flows.check_signatures",
+    name="flows.check_signatures",
+)
+def check_signatures(timestamp: int, **_: Any) -> int:
+    """Check the signatures of the files that came lately, in every institution, and return how many files."""
+    return _check_all(within=timedelta(seconds=50))
+
+
+@app.periodic(cron="50 2 * * *")
+@app.task(
+    queue=SIGNATURES_QUEUE,
+    lock=SIGNATURES_QUEUE,
+    queueing_lock="flows.check_old_signatures",
+    name="flows.check_old_signatures",
+)
+def check_old_signatures(timestamp: int, **_: Any) -> int:
+    """Check what was left of all the files ever kept, an hour at the most, and return how many."""
+    return _check_all(within=timedelta(hours=1), everything=True)
+
+
+@app.task(queue=SIGNATURES_QUEUE, lock=SIGNATURES_QUEUE, name=signatures.TASK)
+def check_asked_signatures(institution_id: int) -> int:
+    """Check what somebody asked for; run again, it does nothing more than what is left to do."""
+    until = timezone.now() + timedelta(seconds=50)
+    return signatures.check_waiting(institution_id=institution_id, clock=timezone.now, until=until)
+
+
+def _check_all(*, within: timedelta, everything: bool = False) -> int:
+    until = timezone.now() + within
+    return sum(
+        signatures.check_waiting(
+            institution_id=institution_id, clock=timezone.now, until=until, everything=everything
         )
         for institution_id in institutions.every_institution_id()
     )

@@ -99,7 +99,7 @@ class OwnRoot(TenantModel):
 
 
 class Check(TenantModel):
-    """Where the checking of a document's signatures stands. One row per document; its reports are apart."""
+    """Where the checking of a document's signatures stands, in its newest version; its reports are apart."""
 
     class State(models.TextChoices):
         ASKED = "asked", _("de verificat din nou")
@@ -111,6 +111,7 @@ class Check(TenantModel):
     document = models.ForeignKey(
         "documents.Document", on_delete=models.PROTECT, related_name="+", db_constraint=False
     )
+    version_number = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=8, choices=State.choices, default=State.CHECKING)
     reason = models.CharField(max_length=24, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -122,7 +123,8 @@ class Check(TenantModel):
 
     class PersonalData:
         none = frozenset(
-            {"id", "institution_id", "document", "state", "reason", "attempts", "begun_at", "ended_at"}
+            {"id", "institution_id", "document", "version_number", "state", "reason", "attempts"}
+            | {"begun_at", "ended_at"}
         )
         officials = frozenset({"asker"})
         subjects = frozenset[str]()
@@ -195,3 +197,33 @@ class Report(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.document_id}: {self.verdict}"
+
+
+class InnerFile(TenantModel):
+    """A file that stood inside a signed one: a copy among the derived files, with the text that was read in it."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="+", db_constraint=False)
+    position = models.PositiveIntegerField()
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    size_bytes = models.BigIntegerField()
+    media_type = models.CharField(max_length=120)
+    text = models.TextField(blank=True)
+
+    objects: ClassVar[ClosedManager[Self]] = ClosedManager()
+
+    class PersonalData:
+        none = frozenset({"id", "institution_id", "report", "position", "sha256", "size_bytes", "media_type"})
+        officials = frozenset[str]()
+        subjects = frozenset({"name", "text"})
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution_id", "report", "position"], name="signatures_innerfile_once"
+            ),
+        ]
+        base_manager_name = "objects"
+
+    def __str__(self) -> str:
+        return self.name

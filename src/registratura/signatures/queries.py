@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Count
 
 from registratura.signatures.findings import Finding, Findings, Reason, Verdict
-from registratura.signatures.models import Check, OwnRoot, Report, TrustList
+from registratura.signatures.models import Check, InnerFile, OwnRoot, Report, TrustList
 
 __all__ = ["Finding", "Reason", "SignatureReport", "Verdict", "reports_of"]
 
@@ -135,6 +135,39 @@ def _report(row: Report) -> SignatureReport:
         reasons=found.reasons,
         inner=found.inner,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class InnerCard:
+    """A file that stood inside a signed one; its copy is among the derived files of the institution."""
+
+    document_id: int
+    position: int
+    name: str
+    sha256: str
+    size_bytes: int
+    media_type: str
+
+
+def inner_files(document_id: int) -> list[InnerCard]:
+    """Return the files that stood inside a document, as its newest report found them."""
+    newest = newest_of([document_id]).get(document_id)
+    rows = InnerFile.objects.filter(report_id=newest.id if newest else 0).defer("text").order_by("position")
+    return [
+        InnerCard(document_id, row.position, row.name, row.sha256, row.size_bytes, row.media_type)
+        for row in rows
+    ]
+
+
+def inner_texts(document_ids: Iterable[int]) -> dict[int, str]:
+    """Return what was read in the files inside documents, of those whose check is over and that envelop any."""
+    rows = InnerFile.objects.filter(report__document_id__in=list(document_ids)).order_by(
+        "report_id", "position"
+    )
+    texts: dict[int, dict[int, str]] = {}
+    for document_id, position, text in rows.values_list("report__document_id", "position", "text"):
+        texts.setdefault(document_id, {})[position] = text
+    return {document_id: "\f".join(parts.values()) for document_id, parts in texts.items()}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

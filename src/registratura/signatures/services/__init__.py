@@ -2,6 +2,7 @@
 
 from registratura.signatures.services.checks import (
     CheckMade,
+    InnerCopy,
     ToCheck,
     ask_again,
     keep_failure,
@@ -12,6 +13,7 @@ from registratura.signatures.services.trust import add_own_root, keep_trust_list
 
 __all__ = [
     "CheckMade",
+    "InnerCopy",
     "ToCheck",
     "add_own_root",
     "ask_again",

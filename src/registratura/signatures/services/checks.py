@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,11 +11,12 @@ from typing import Any
 from django.db import connection
 from django.db.models import Max, Q
 
+from registratura.documents.reading.names import display_name
 from registratura.journal import services as journal
 from registratura.journal.services import Actor
 from registratura.signatures.findings import Findings, to_plain
 from registratura.signatures.kinds import MAY_BE_SIGNED
-from registratura.signatures.models import Check, Report
+from registratura.signatures.models import Check, InnerFile, Report
 from registratura.toolkit.scope import required_institution
 
 # A checker that has not ended by then was killed; a document that ended three checkers is left for a person.
@@ -23,17 +24,23 @@ LEASE = timedelta(minutes=15)
 MOST_ATTEMPTS = 3
 NEWEST = 5_000
 
+# The newest version of each of the newest documents that nobody looked at in that version.
 _TAKE = """
-INSERT INTO signatures_check (institution_id, document_id, state, reason, attempts, begun_at)
-SELECT d.institution_id, d.id, 'checking', '', 1, %(now)s
-  FROM (SELECT institution_id, id, blob_id FROM documents_document WHERE institution_id = %(institution)s
-         ORDER BY id DESC LIMIT %(newest)s) d
-  JOIN documents_blob b ON (b.institution_id, b.id) = (d.institution_id, d.blob_id)
+INSERT INTO signatures_check AS c
+       (institution_id, document_id, version_number, state, reason, attempts, begun_at)
+SELECT v.institution_id, v.document_id, v.number, 'checking', '', 1, %(now)s
+  FROM (SELECT institution_id, id, document_id, number, blob_id FROM documents_version
+         WHERE institution_id = %(institution)s ORDER BY id DESC LIMIT %(newest)s) v
+  JOIN documents_blob b ON (b.institution_id, b.id) = (v.institution_id, v.blob_id)
  WHERE b.media_type = ANY(%(types)s)
-   AND NOT EXISTS (SELECT 1 FROM signatures_check c
-                    WHERE (c.institution_id, c.document_id) = (d.institution_id, d.id))
- ORDER BY d.id DESC LIMIT 1
-    ON CONFLICT (institution_id, document_id) DO NOTHING
+   AND NOT EXISTS (SELECT 1 FROM signatures_check s
+                    WHERE (s.institution_id, s.document_id) = (v.institution_id, v.document_id)
+                      AND (s.version_number >= v.number OR s.state IN ('asked', 'checking')))
+ ORDER BY v.id DESC LIMIT 1
+    ON CONFLICT (institution_id, document_id) DO UPDATE
+   SET state = 'checking', reason = '', attempts = 1, begun_at = excluded.begun_at, ended_at = NULL,
+       version_number = excluded.version_number
+ WHERE c.version_number < excluded.version_number AND c.state NOT IN ('asked', 'checking')
 RETURNING document_id
 """
 
@@ -52,7 +59,7 @@ def next_to_check(*, now: datetime, newest: int | None = NEWEST) -> ToCheck | No
 
     Two checkers never take the same one. What a killed checker held is taken again after a quarter of an hour,
     three times at the most; then it is left as failed. Must run inside a scope, in a transaction of its own.
-    newest: how many of the newest documents are looked at; None: all of them.
+    newest: how many of the newest versions are looked at; None: all of them.
     """
     if (again := _asked_or_left_behind(now=now)) is not None:
         return again
@@ -89,6 +96,17 @@ def keep_failure(*, document_id: int, reason: str, now: datetime) -> None:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InnerCopy:
+    """A file that stood inside a signed one, kept among the derived files, with the text that was read in it."""
+
+    name: str
+    sha256: str
+    size_bytes: int
+    media_type: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckMade:
     """What a checker brings back about a document, and what it judged by."""
 
@@ -99,13 +117,17 @@ class CheckMade:
     trust: Mapping[str, Any]
     validator: str
     evidence: bytes
+    inner: Sequence[InnerCopy] = ()
 
 
-def keep_report(*, document_id: int, made: CheckMade, now: datetime, by: Actor | None = None) -> int | None:
+def keep_report(
+    *, document_id: int, made: CheckMade, now: datetime, asker_id: int | None = None
+) -> int | None:
     """
     Write down what a check found, as a new report beside the older ones, and return its number.
 
     A file without any signature gets no report: None. Must run inside a scope.
+    asker_id: who asked for the check; nobody when it was made on arrival.
     """
     signed = made.findings.signed
     Check.objects.filter(document_id=document_id).update(
@@ -119,7 +141,7 @@ def keep_report(*, document_id: int, made: CheckMade, now: datetime, by: Actor |
         document_id=document_id,
         number=last + 1,
         checked_at=now,
-        checked_by_id=by.id if by is not None else None,
+        checked_by_id=asker_id,
         moment_at=made.moment_at,
         sha256=made.sha256,
         companion_id=made.companion_id,
@@ -132,11 +154,22 @@ def keep_report(*, document_id: int, made: CheckMade, now: datetime, by: Actor |
         evidence_sha256=hashlib.sha256(made.evidence).hexdigest(),
     )
     report.save(force_insert=True)
+    for position, copy in enumerate(made.inner):
+        InnerFile(
+            institution_id=report.institution_id,
+            report_id=report.id,
+            position=position,
+            name=display_name(copy.name),
+            sha256=copy.sha256,
+            size_bytes=copy.size_bytes,
+            media_type=copy.media_type[:120],
+            text=copy.text,
+        ).save(force_insert=True)
     journal.record(
         action="signatures.document.checked",
         subject_type="document",
         subject_id=document_id,
-        by=by,
+        by=None,
         details={
             "report": report.number,
             "verdict": str(report.verdict),
