@@ -16,10 +16,11 @@ from registratura.documents import queries as documents_read
 from registratura.documents.reading.charsets import decode
 from registratura.documents.reading.mail import AutoSubmitted, read_mail
 from registratura.documents.reading.mail_headers import Address
-from registratura.flows import terms
+from registratura.flows import labels, scans, terms
 from registratura.flows.ingest.papers import MAIL_TYPE
 from registratura.flows.ingest.senders import sender_of
 from registratura.flows.notices.outside import tell_number
+from registratura.intake import queries as tray
 from registratura.intake import services as intake
 from registratura.intake.queries import TrayLine
 from registratura.journal.services import Actor
@@ -75,6 +76,7 @@ class Proposal:
 
 def proposed(*, item: TrayLine) -> Proposal:
     """Return what an item is likely to be, from what it says and from the past. Must run inside a scope."""
+    subject = item.subject or _subject_of(item)
     known = directory.by_email(item.sender_address.lower()) if item.sender_address else None
     if known is None and item.sender_name:
         same = directory.same_name(item.sender_name)
@@ -82,7 +84,7 @@ def proposed(*, item: TrayLine) -> Proposal:
     kind = likely_kind(correspondent_id=known.id if known else None, subject=item.subject)
     return Proposal(
         registration=Registration(
-            subject=item.subject or _("Mesaj electronic fără subiect"),
+            subject=subject,
             sender_name=known.name if known else item.shown_sender,
             document_kind=kind.kind,
             channel=_CHANNELS[item.source],
@@ -91,6 +93,14 @@ def proposed(*, item: TrayLine) -> Proposal:
         kind=kind,
         sender_known=known is not None,
     )
+
+
+def _subject_of(item: TrayLine) -> str:
+    """Return what stands for a missing subject; of scanned pages, what was recognized in them, or nothing."""
+    if item.source != tray.SCAN:
+        return _("Mesaj electronic fără subiect")
+    texts = documents_read.texts_of([item.raw_id]) if item.raw_id is not None else {}
+    return scans.subject_in(text=next(iter(texts.values()), ""))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +192,8 @@ def register_item(
             now=now,
         )
         intake.note_registered(item=item, entry_id=done.entry_id, by=by, now=now)
+        if item.source == tray.SCAN:
+            labels.after_registering(tray_item=item.id, entry_id=done.entry_id, by=by, now=now)
         terms.follow(entry_ids=[done.entry_id], by=by, now=now)
         if tells_number(sent_by_machine=item.sent_by_machine, address=item.sender_address):
             tell_number(entry_id=done.entry_id, by=by, now=now)

@@ -193,7 +193,7 @@ def _may_go(planned: Planned) -> bool:
     if entry is None or entry.state != "registered":
         scanning.make_wait(planned=planned, why=Why.ANNULLED)
         return False
-    if not planned.by_person and scans.is_placed(planned.entry_id):
+    if not planned.by_person and scans.has_scan(planned.entry_id):
         scanning.make_wait(planned=planned, why=Why.HAS_SCAN)
         return False
     return True
@@ -253,7 +253,7 @@ def _enter(planned: Planned, file: ReceivedFile, sha256: str, now: datetime) -> 
         raise EntryMissingError("")
     registers.attach_documents(entry=entry, document_ids=[document.id], by=by)
     # Only now, with the entry held: two batches may bring pages to it at once.
-    if not planned.by_person and scans.is_placed(planned.entry_id):
+    if not planned.by_person and scans.has_scan(planned.entry_id):
         raise _ScannedMeanwhileError
     scanning.note_placed(part=part, document_id=document.id, by=by, now=now)
 

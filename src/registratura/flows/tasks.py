@@ -20,6 +20,8 @@ from registratura.flows import (
     reminders,
     signing,
     renditions,
+    scan_folders,
+    scans,
     signatures,
     terms,
     tray,
@@ -37,6 +39,7 @@ PRINT_QUEUE = "print"
 READING_QUEUE = "reading"
 RENDITION_QUEUE = "renditions"
 MAIL_QUEUE = fetching.MAIL_QUEUE
+SCAN_QUEUE = "scans"
 SIGNATURES_QUEUE = "signatures"
 
 
@@ -290,3 +293,22 @@ def fetch_mail(timestamp: int, **_: Any) -> int:
 def fetch_mailbox(institution_id: int, mailbox_id: int) -> int:
     """Read what is new in one mailbox into the tray, because somebody asked, and return how many messages."""
     return tray.fetch(institution_id=institution_id, mailbox_id=mailbox_id, clock=timezone.now)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue=SCAN_QUEUE, queueing_lock="flows.look_for_scans", name="flows.look_for_scans")
+def look_for_scans(timestamp: int, **_: Any) -> int:
+    """Take over what scanners left in their folders, go on with batches left behind; return how many were new."""
+    until = timezone.now() + timedelta(seconds=50)
+    count = 0
+    for institution_id in institutions.every_institution_id():
+        count += scan_folders.look(institution_id=institution_id, clock=timezone.now)
+        scans.work(institution_id=institution_id, clock=timezone.now, until=until)
+    return count
+
+
+@app.task(queue=SCAN_QUEUE, name=scans.TASK)
+def deal_out_scans(institution_id: int, batch_id: int) -> int:
+    """Read a batch and bring its parts where they belong; run again, it goes on where it was stopped."""
+    until = timezone.now() + timedelta(seconds=50)
+    return scans.work(institution_id=institution_id, clock=timezone.now, until=until, batch_id=batch_id)

@@ -45,15 +45,17 @@ def _known(label: LabelCode, scanned: frozenset[int]) -> Known:
 
 def entries_with_scan(entry_ids: Iterable[int]) -> frozenset[int]:
     """Return those of some entries that have pages from a batch already, or will have them at any moment."""
-    rows = Part.objects.filter(
-        Q(state=State.PLACED) | Q(state__in=[State.PLANNED, State.HELD]), entry_id__in=list(entry_ids)
-    )
-    return frozenset(rows.values_list("entry_id", flat=True))  # type: ignore[arg-type]
+    ids = list(entry_ids)
+    coming = Part.objects.filter(state__in=[State.PLACED, State.PLANNED, State.HELD], entry_id__in=ids)
+    by_tray = Part.objects.filter(state=State.TRAY, label__entry_id__in=ids)
+    found = {*coming.values_list("entry_id", flat=True), *by_tray.values_list("label__entry_id", flat=True)}
+    return frozenset(entry_id for entry_id in found if entry_id is not None)
 
 
-def is_placed(entry_id: int) -> bool:
-    """Say whether an entry has pages from a batch."""
-    return Part.objects.filter(state=State.PLACED, entry_id=entry_id).exists()
+def has_scan(entry_id: int) -> bool:
+    """Say whether an entry has pages from a batch, brought to it or registered with it from the tray."""
+    placed = Part.objects.filter(state=State.PLACED, entry_id=entry_id)
+    return placed.exists() or Part.objects.filter(state=State.TRAY, label__entry_id=entry_id).exists()
 
 
 @dataclass(frozen=True, slots=True)
