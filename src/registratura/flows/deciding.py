@@ -22,7 +22,7 @@ from registratura.flows.ingest.senders import sender_of
 from registratura.flows.notices.outside import tell_number
 from registratura.intake import queries as tray
 from registratura.intake import services as intake
-from registratura.intake.queries import TrayLine
+from registratura.intake.queries import TrayCount, TrayLine
 from registratura.journal.services import Actor
 from registratura.kernel.calendar import BUCHAREST, legal_date
 from registratura.registers import queries as books
@@ -136,6 +136,12 @@ def _text_of(media_type: str, content: bytes) -> Said:
         return Said()
     mail = read_mail(content)
     return Said(mail.body_text, ", ".join(each.address for each in mail.recipients))
+
+
+def tray_count(*, now: datetime) -> TrayCount:
+    """Count what waits; the calendar is asked only when something does. Must run inside a scope."""
+    count = tray.tray_count(before=now)
+    return tray.tray_count(before=late_before(now=now)) if count.waiting else TrayCount(0, 0, None)
 
 
 def late_before(*, now: datetime) -> datetime:

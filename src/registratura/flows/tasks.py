@@ -25,6 +25,7 @@ from registratura.flows import (
     signatures,
     terms,
     tray,
+    tray_reminding,
 )
 from registratura.institutions import queries as institutions
 from registratura.intake import queries as intake
@@ -89,6 +90,16 @@ def remind_of_terms(timestamp: int, **_: Any) -> int:
     """
     return sum(
         reminders.remind(institution_id=institution_id, now=timezone.now())
+        for institution_id in institutions.every_institution_id()
+    )
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queue=LONG_QUEUE, queueing_lock="flows.remind_of_tray", name="flows.remind_of_tray")
+def remind_of_tray(timestamp: int, **_: Any) -> int:
+    """Tell, each working day, whoever registers what waits in the trays, and return how many were told."""
+    return sum(
+        tray_reminding.remind(institution_id=institution_id, now=timezone.now())
         for institution_id in institutions.every_institution_id()
     )
 

@@ -41,6 +41,7 @@ class Kind(StrEnum):
     TERM_NEAR = "term.near"
     TERM_MISSED = "term.missed"
     TERM_ESCALATED = "term.escalated"
+    TRAY_WAITING = "tray.waiting"
     MAIL_RECEIVED = "mail.received"
     NUMBER_GIVEN = "number.given"
     ANSWER_SENT = "answer.sent"
@@ -229,6 +230,20 @@ KINDS: dict[Kind, KindDescription] = {
             "Felul termenului: {fel_termen}\n\n{adresa}"
         ),
         short=_("Lucrarea {numar}, aflată la {responsabil}, are termen la {termen}."),
+        urgent=True,
+    ),
+    Kind.TRAY_WAITING: KindDescription(
+        name=_("Documente fără număr în tavă"),
+        fields=(
+            Field("count", "cate", _("câte documente așteaptă în tavă"), "7", Shape.COUNT),
+            Field("late", "intarziate", _("câte sunt din zilele trecute"), "2", Shape.COUNT, needed=False),
+        ),
+        subject=_("Documente care trebuie înregistrate azi: {cate}"),
+        text=_(
+            "În tavă așteaptă documente fără număr: {cate}.\nDin zilele lucrătoare trecute: {intarziate}\n\n"
+            "Ce vine într-o zi lucrătoare se înregistrează în aceeași zi."
+        ),
+        short=_("În tavă așteaptă documente fără număr: {cate}."),
         urgent=True,
     ),
     Kind.MAIL_RECEIVED: KindDescription(

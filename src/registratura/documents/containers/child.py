@@ -36,7 +36,8 @@ def _answer(kind: str, max_bytes: int) -> dict[str, object]:
         found = readers[kind](Path("input").read_bytes())
     except (BrokenError, RecursionError):
         return {"reason": "unreadable"}
-    files, left = [], max_bytes
+    files: list[dict[str, str]] = []
+    left = max_bytes
     for name, media_type, content in found.files:
         left -= len(content)
         if left < 0:

@@ -44,9 +44,7 @@ class CompoundFile:
         if shift not in (9, 12) or mini_shift != 6:
             raise BrokenError("sector size")
         self._sector, self._mini = 1 << shift, 1 << mini_shift
-        fat_count, directory, _, self._cutoff, mini_fat, _, difat, _ = struct.unpack_from(
-            "<I4xIIIIIII", data, 44
-        )
+        fat_count, directory, _, self._cutoff, mini_fat, _, difat, _ = struct.unpack_from("<8I", data, 44)
         self._fat = self._numbers(b"".join(self._at(n) for n in self._fat_sectors(fat_count, difat)))
         self._mini_fat = self._numbers(b"".join(self._at(n) for n in self._chain(self._fat, mini_fat)))
         self._entries = b"".join(self._at(n) for n in self._chain(self._fat, directory))

@@ -15,10 +15,12 @@ from django.utils.translation import gettext_lazy
 
 from registratura import __version__
 from registratura.doors.shared.frame import Frame, InstitutionChoice, Section
+from registratura.flows import deciding
 from registratura.institutions import queries as institutions
 from registratura.institutions.permissions import Permission as P
 from registratura.institutions.queries import Powers
 from registratura.institutions.roles import ROLES
+from registratura.intake.queries import TrayCount
 from registratura.messaging import queries as messages
 from registratura.routing import queries as routing
 from registratura.routing.queries import Badges
@@ -45,6 +47,7 @@ _SECTIONS = (
     (P.REGISTER_ADMINISTER, "register_settings", "settings", "", "admin"),
     (P.REGISTER_ADMINISTER, "dispatch_options", "mail", "", "admin"),
     (P.REGISTER_ADMINISTER, "mailboxes", "inbox", "", "admin"),
+    (P.TEMPLATES_ADMINISTER, "templates", "file-text", "", "admin"),
     (P.TERM_ADMINISTER, "declared_days", "calendar", "", "admin"),
     (P.MESSAGES_ADMINISTER, "deliveries", "bell", "", "admin"),
     (P.INTEGRITY_VERIFY, "integrity", "shield-check", "", "admin"),
@@ -70,6 +73,7 @@ _LABELS = {
     "register_settings": gettext_lazy("Registre și numere"),
     "dispatch_options": gettext_lazy("Cum se expediază"),
     "mailboxes": gettext_lazy("Cutii poștale"),
+    "templates": gettext_lazy("Șabloane"),
     "declared_days": gettext_lazy("Zile declarate"),
     "deliveries": gettext_lazy("Mesaje și căi"),
     "integrity": gettext_lazy("Integritate"),
@@ -91,7 +95,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     if not signed_in or institution is None or powers is None:
         return context
     places = institutions.workplaces_of(user.id, at=timezone.now())
-    papers, unread = _waiting(request, user.id, institution.id, powers)
+    papers, unread, in_tray = _waiting(request, user.id, institution.id, powers)
     context["frame"] = Frame(
         institution=institution.name,
         locality=institution.locality,
@@ -101,7 +105,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         user_name=user.full_name,
         user_email=user.email,
         role=", ".join(sorted(str(ROLES[role].name) for role in powers.roles)),
-        sections=_sections(request, institution.code, powers, papers),
+        sections=_sections(request, institution.code, powers, papers, in_tray),
         register_url=_address("register", institution.code) if powers.may(P.ENTRY_REGISTER) else "",
         search_url=_address("search", institution.code) if powers.may(P.ENTRY_READ) else "",
         home_url=first_address(powers, institution.code),
@@ -128,20 +132,25 @@ def first_address(powers: Powers, code: str) -> str:
 
 def _waiting(
     request: HttpRequest, user_id: int, institution_id: int, powers: Powers
-) -> tuple[Badges | None, int]:
+) -> tuple[Badges | None, int, TrayCount | None]:
     """
-    Return what papers wait for the person, none for whoever gets none, and how many messages are unread.
+    Return what papers wait for the person, none for whoever gets none; the count of unread messages; the tray's.
 
-    A page that counted the papers itself leaves them on the request as `papers`.
+    A page that counted the papers or the tray itself leaves them on the request as `papers` and `tray`.
     """
     with nullcontext() if current_institution() == institution_id else acting_for(institution_id):
         papers: Badges | None = getattr(request, "papers", None)
         if papers is None and powers.may(P.ENTRY_READ):
             papers = routing.badges(user_id=user_id, at=timezone.now())
-        return papers, messages.unread_count(user_id)
+        in_tray: TrayCount | None = getattr(request, "tray", None)
+        if in_tray is None and powers.may(P.ENTRY_REGISTER):
+            in_tray = deciding.tray_count(now=timezone.now())
+        return papers, messages.unread_count(user_id), in_tray
 
 
-def _counts(name: str, papers: Badges | None) -> dict[str, int]:
+def _counts(name: str, papers: Badges | None, in_tray: TrayCount | None) -> dict[str, int]:
+    if name == "tray" and in_tray is not None:
+        return {"count": in_tray.waiting, "late": in_tray.late}
     if papers is None:
         return {}
     if name == "folder":
@@ -158,7 +167,9 @@ def _has(power: P, name: str, powers: Powers, papers: Badges | None) -> bool:
     return powers.may(power) or (stands_in and lent)
 
 
-def _sections(request: HttpRequest, code: str, powers: Powers, papers: Badges | None) -> list[Section]:
+def _sections(
+    request: HttpRequest, code: str, powers: Powers, papers: Badges | None, in_tray: TrayCount | None
+) -> list[Section]:
     groups = {"": "", "admin": _("Administrare")}
     return [
         Section(
@@ -168,7 +179,7 @@ def _sections(request: HttpRequest, code: str, powers: Powers, papers: Badges | 
             key=key,
             active=_is_open(request, name, href, _address("register_list", code)),
             group=groups[group],
-            **_counts(name, papers),
+            **_counts(name, papers, in_tray),
         )
         for power, name, icon, key, group in _SECTIONS
         if _has(power, name, powers, papers) and (href := _address(name, code))

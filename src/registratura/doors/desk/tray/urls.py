@@ -13,6 +13,7 @@ urlpatterns = [
     path("tava/<int:item>/inapoi/", views.take_back, name="tray_take_back"),
     path("tava/<int:item>/fisier/<int:document>/", views.file, name="tray_file"),
     path("setari/cutii-postale/", views_mailboxes.mailboxes, name="mailboxes"),
+    path("setari/cutii-postale/amintire/", views_adding.choose_reminding, name="tray_reminding"),
     path("setari/cutii-postale/noua/", views_mailboxes.mailbox, name="mailbox_new"),
     path("setari/cutii-postale/<int:mailbox>/", views_mailboxes.mailbox, name="mailbox"),
     path("setari/cutii-postale/<int:mailbox>/stare/", views_mailboxes.mailbox_state, name="mailbox_state"),

@@ -24,6 +24,7 @@ from registratura.flows.deciding_many import Outcome
 from registratura.flows.depositing import Deposit
 from registratura.institutions.permissions import Permission
 from registratura.intake import queries
+from registratura.intake import services as intake
 from registratura.kernel.errors import DomainError
 from registratura.toolkit.scope import acting_for
 
@@ -134,18 +135,36 @@ def many(request: DeskRequest) -> HttpResponse:
     if not chosen:
         messages.error(request, _("Alegeți întâi mesajele din listă."))
         return here
-    asked = {"institution_id": request.institution.id, "item_ids": chosen, "by": request.user}
+    place, by, now = request.institution.id, request.user, timezone.now()
     if request.POST.get("deed") != "aside":
-        done = deciding_many.register_proposed(**asked, now=timezone.now())
-        _say(request, done)
+        _say(
+            request,
+            deciding_many.register_proposed(institution_id=place, item_ids=chosen, by=by, now=now),
+        )
         return here
     form = SetAsideForm(request.POST)
     if not form.is_valid():
         messages.error(request, " ".join(str(words) for words in form.errors["reason"]))
         return here
-    done = deciding_many.set_aside(**asked, reason=form.cleaned_data["reason"], now=timezone.now())
-    _say(request, done)
+    reason = form.cleaned_data["reason"]
+    _say(
+        request,
+        deciding_many.set_aside(institution_id=place, item_ids=chosen, reason=reason, by=by, now=now),
+    )
     return here
+
+
+@require_POST
+@require(Permission.REGISTER_ADMINISTER)
+def choose_reminding(request: DeskRequest) -> HttpResponse:
+    """Choose the hour at which whoever registers hears of what still waits; nothing chosen is never."""
+    typed = request.POST.get("hour", "")
+    if typed and not (_is_number(typed) and int(typed) < 24):
+        messages.error(request, _("Alegeți o oră din listă."))
+    else:
+        intake.choose_reminding(hour=int(typed) if typed else None, by=request.user, now=timezone.now())
+        messages.success(request, _("Ora amintirii este păstrată."))
+    return redirect("desk:mailboxes", code=request.institution.code)
 
 
 def _is_number(typed: str) -> bool:

@@ -28,7 +28,14 @@ def mailboxes(request: DeskRequest) -> HttpResponse:
     """List the mailboxes with how they are."""
     boxes = queries.mailboxes()
     return render(
-        request, "desk/tray/mailboxes.html", {"boxes": boxes, **_reading(request, [box.id for box in boxes])}
+        request,
+        "desk/tray/mailboxes.html",
+        {
+            "boxes": boxes,
+            "remind_hour": queries.reminding().hour,
+            "hours": [(str(hour), f"{hour}:00") for hour in range(7, 21)],
+            **_reading(request, [box.id for box in boxes]),
+        },
     )
 
 
