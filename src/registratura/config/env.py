@@ -93,6 +93,18 @@ class Environment:
     revocation_hosts: tuple[str, ...]
     """Servers of issuers that may be asked whether a certificate was taken back; empty: nobody is asked."""
 
+    files_url: str | None
+    """Object store of the files, `s3://` or `s3+http://`; None: the folder `files` of the data."""
+
+    clamd: str
+    """Where clamd listens, `unix:///path` or `tcp://host:port`; empty: nobody looks for viruses."""
+
+    clamd_days: int
+    """How old its signatures may be, in days; 0: any age."""
+
+    quota_gb: int
+    """Room of an institution that was given none of its own, in gigabytes of 10^9 bytes; 0: no limit."""
+
     max_upload_mb: int
     """Largest accepted file, in megabytes of 1024 * 1024 bytes."""
 
@@ -165,7 +177,9 @@ class _Reader:
     def hosts(self, name: str) -> tuple[str, ...]:
         """Return names of servers, written with commas between them."""
         found = tuple(part.strip().lower() for part in self.text(name).split(",") if part.strip())
-        if any(set(host) - set("abcdefghijklmnopqrstuvwxyz0123456789.-") or len(host) > 253 for host in found):
+        if any(
+            set(host) - set("abcdefghijklmnopqrstuvwxyz0123456789.-") or len(host) > 253 for host in found
+        ):
             self.refusals.append(
                 f"Variabila {name} are valoarea „{self.text(name)}”: scrieți nume de servere despărțite prin virgulă, "
                 "de pildă ocsp.emitent.example."
@@ -281,12 +295,32 @@ def load(environ: Mapping[str, str]) -> Environment:
         pkcs11_module=read.text("REGISTRATURA_PKCS11_MODULE"),
         scan_roots=read.folders("REGISTRATURA_SCAN_ROOTS", data / "scanari"),
         revocation_hosts=read.hosts("REGISTRATURA_REVOCATION_HOSTS"),
+        files_url=read.url(
+            "REGISTRATURA_FILES_URL", read.secret("REGISTRATURA_FILES_URL"), ("s3", "s3+http")
+        ),
+        clamd=_clamd(read),
+        clamd_days=read.number("REGISTRATURA_CLAMD_DAYS", 7, least=0, most=3650),
+        quota_gb=read.number("REGISTRATURA_QUOTA_GB", 0, least=0, most=1_000_000),
         max_upload_mb=read.number("REGISTRATURA_MAX_UPLOAD_MB", 100, least=1, most=2048),
         postgres_bin=Path(postgres_bin) if postgres_bin else None,
     )
     if read.refusals:
         raise EnvironmentRefusedError("\n".join(read.refusals))
     return loaded
+
+
+def _clamd(read: _Reader) -> str:
+    value = read.text("REGISTRATURA_CLAMD")
+    place = urlsplit(value)
+    whole = (place.scheme == "unix" and place.path.startswith("/")) or (
+        place.scheme == "tcp" and place.hostname
+    )
+    if value and not whole:
+        read.refusals.append(
+            "Variabila REGISTRATURA_CLAMD nu se înțelege: scrieți unix:///cale sau tcp://server:port."
+        )
+        return ""
+    return value
 
 
 def _written_host(host: str) -> str:

@@ -221,6 +221,9 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 FILES_ROOT = DATA / "files"
 INCOMING_ROOT = DATA / "incoming"
 MAX_UPLOAD_BYTES = ENVIRONMENT.max_upload_mb * 1024 * 1024
+FILES_URL = ENVIRONMENT.files_url
+CLAMD, CLAMD_DAYS = ENVIRONMENT.clamd, ENVIRONMENT.clamd_days
+QUOTA_BYTES = ENVIRONMENT.quota_gb * 1_000_000_000 or None
 SCAN_ROOTS = ENVIRONMENT.scan_roots
 FILE_UPLOAD_HANDLERS = ["registratura.doors.shared.uploads.LimitedFileUploadHandler"]
 for _folder in (FILES_ROOT, INCOMING_ROOT):
@@ -246,9 +249,9 @@ MAIL_RETURN_ADDRESS = ENVIRONMENT.mail_return
 SMS_URL = ENVIRONMENT.sms_url or ""
 PRIVATE_WEBHOOKS = ENVIRONMENT.private_webhooks
 PRIVATE_MAILBOXES = ENVIRONMENT.private_mailboxes
-REVOCATION_HOSTS = ENVIRONMENT.revocation_hosts
 PRIVATE_TRUST_SERVICES = ENVIRONMENT.private_trust_services
 PKCS11_MODULE = ENVIRONMENT.pkcs11_module
+REVOCATION_HOSTS = ENVIRONMENT.revocation_hosts
 
 # --- Logs: one line of JSON per event on standard error, no personal data ------------------------------------------
 LOGGING = {

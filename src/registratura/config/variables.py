@@ -118,6 +118,33 @@ VARIABLES = (
         sample="100",
     ),
     Variable(
+        name="REGISTRATURA_FILES_URL",
+        meaning=(
+            "Depozitul S3 în care se păstrează fișierele: s3://cheie:secret@server/găleată/prefix, s3+http:// fără "
+            "criptare. Fără el: folderul „files” din date. Fișierele de dinainte le mută „registratura files move”."
+        ),
+        sample="s3://cheie:secret@s3.exemplu.ro/registratura",
+        secret=True,
+    ),
+    Variable(
+        name="REGISTRATURA_CLAMD",
+        meaning=(
+            "Antivirusul clamd care vede fiecare fișier primit: unix:///cale sau tcp://server:port. Fără el nu se "
+            "caută viruși; cu el, ce nu poate fi căutat așteaptă în carantină."
+        ),
+        sample="unix:///run/clamav/clamd.ctl",
+    ),
+    Variable(
+        name="REGISTRATURA_CLAMD_DAYS",
+        meaning="De câte zile pot fi semnăturile antivirusului ca să fie crezut; 0 nu le cere vârsta.",
+        sample="7",
+    ),
+    Variable(
+        name="REGISTRATURA_QUOTA_GB",
+        meaning="Câți gigaocteți pot ocupa fișierele unei instituții căreia nu i s-a dat altă limită; 0: oricât.",
+        sample="0",
+    ),
+    Variable(
         name="REGISTRATURA_POSTGRES_BIN",
         meaning="Folderul cu programele serverului PostgreSQL, când nu sunt la locul obișnuit.",
         sample="/usr/lib/postgresql/15/bin",
