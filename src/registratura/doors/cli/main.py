@@ -34,6 +34,8 @@ COMMANDS = {
     "print": Entry(f"{HERE}.print_register:print_register", "Tipărește un registru ca PDF/A."),
     "entries": Entry(f"{HERE}.entries:entries", "Scrie înregistrările unui an ca CSV sau JSON."),
     "verify": Entry(f"{HERE}.verify:verify", "Dovedește că numerele, fișierele și jurnalul sunt întregi."),
+    "trust": Entry(f"{HERE}.trust:trust", "Încarcă și arată listele de încredere ale semnăturilor."),
+    "signature": Entry(f"{HERE}.signature:signature", "Spune cât valorează semnăturile unui fișier."),
     "term": Entry(f"{HERE}.term:term", "Calculează un termen legal și spune de ce."),
     "messages": Entry(
         f"{HERE}.messages:messages", "Arată mesajele care așteaptă sau nu au plecat și le trimite din nou."
