@@ -15,6 +15,10 @@ def enter() -> None:
             "messaging.delivery.returned": _("a primit înștiințarea înapoi, nelivrată"),
             "messaging.delivery.failed": _("nu a putut trimite înștiințarea"),
             "messaging.delivery.retried": _("a cerut trimiterea din nou a unui mesaj"),
+            "messaging.words.forgotten": _(
+                "a șters textele mesajelor vechi, la împlinirea termenului de păstrare"
+            ),
+            "messaging.person.forgotten": _("a șters mesajele către o persoană, la cererea ei"),
             "messaging.template.changed": _("a schimbat textul unui mesaj"),
             "messaging.template.restored": _("a pus înapoi textul obișnuit al unui mesaj"),
             "messaging.options.changed": _("a schimbat orele de liniște și rezumatele"),

@@ -9,6 +9,9 @@ class MessagingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from registratura.kernel.personal_data import register_holder
         from registratura.messaging import actions
+        from registratura.messaging.personal import Messages
 
         actions.enter()
+        register_holder(Messages())

@@ -16,7 +16,7 @@ from registratura.journal.services import Actor, name_of
 from registratura.kernel.text import ro_normalise
 from registratura.toolkit.scope import acting_for, required_institution
 
-BATCH = 2_000
+BATCH = 1_000
 # Shorter than the second after which PostgreSQL looks for a deadlock and lets one of the two fail: whoever acts on a
 # paper meanwhile never fails for the recount, which begins its batch again.
 GIVES_WAY_AFTER_MS = 500

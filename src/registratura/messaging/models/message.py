@@ -12,7 +12,8 @@ class Message(TenantModel):
     One message to one recipient: a person of the house (`user`) or an outside one, whose address its deliveries hold.
 
     `context` holds the facts of the kind and nothing else; `subject` and `body` are the words shown in the application,
-    `body` empty for outside people. Said once for each `dedupe_key`. Never deleted.
+    `body` empty for outside people. Said once for each `dedupe_key`. Never deleted; from `forgotten_at` on it holds
+    neither words nor facts, only that it was sent.
     """
 
     kind = models.CharField(max_length=40)
@@ -33,12 +34,14 @@ class Message(TenantModel):
         "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     read_at = models.DateTimeField(null=True)
+    forgotten_at = models.DateTimeField(null=True)
 
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
         none = frozenset(
             {"id", "institution_id", "kind", "about_type", "about_id", "language", "dedupe_key", "created_at"}
+            | {"forgotten_at"}
         )
         officials = frozenset({"user", "created_by", "read_at"})
         subjects = frozenset({"context", "subject", "body", "recipient_name", "attachments"})
@@ -62,6 +65,11 @@ class Message(TenantModel):
                 name="messaging_message_unread",
             ),
             models.Index(fields=["institution_id", "about_type", "about_id"], name="messaging_message_about"),
+            models.Index(
+                fields=["institution_id", "created_at", "id"],
+                condition=models.Q(forgotten_at__isnull=True),
+                name="messaging_message_to_forget",
+            ),
         ]
         base_manager_name = "objects"
 

@@ -11,6 +11,7 @@ from registratura.messaging.services.choosing import (
 )
 from registratura.messaging.services.delivering import claim, deliver, record_end
 from registratura.messaging.services.digests import gather_digests
+from registratura.messaging.services.forgetting import WORDS_KEPT, forget_person, forget_words
 from registratura.messaging.services.queueing import queue_due
 from registratura.messaging.services.reporting import record_bounce
 from registratura.messaging.services.retrying import retry, send_test
@@ -24,6 +25,7 @@ from registratura.messaging.services.sending import (
 )
 
 __all__ = [
+    "WORDS_KEPT",
     "Attachment",
     "Outside",
     "Sent",
@@ -34,6 +36,8 @@ __all__ = [
     "claim",
     "deliver",
     "end_endpoint",
+    "forget_person",
+    "forget_words",
     "gather_digests",
     "mark_read",
     "queue_due",

@@ -32,6 +32,10 @@ def retry(*, delivery_id: int, by: Actor | None, now: datetime) -> Delivery:
         raise RetryRefusedError(
             _("Trimiterea este „%s”: nu are de ce să fie reluată.") % State(row.state).label.lower()
         )
+    if row.message.forgotten_at is not None:
+        raise RetryRefusedError(
+            _("Textul mesajului s-a șters la împlinirea termenului de păstrare; scrieți altul.")
+        )
     row.state, row.hold, row.next_attempt_at, row.ended_at = State.WAITING, Hold.NONE, now, None
     row.tries_left, row.queued_at = MOST_ATTEMPTS, now
     row.save(update_fields=["state", "hold", "next_attempt_at", "ended_at", "tries_left", "queued_at"])
