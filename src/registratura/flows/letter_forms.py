@@ -76,7 +76,7 @@ def begin(
     here = about.direction == "outgoing" or (
         about.direction == "internal" and template.outcome == Outcome.INTERNAL
     )
-    written = _proposed(institution, template, about, here=here, now=now)
+    written = _proposed(template, about, here=here, now=now)
     values = values_of(
         institution=institution,
         head=letters.letterhead(),
@@ -92,9 +92,7 @@ def begin(
     )
 
 
-def _proposed(
-    institution: Institution, template: TemplateCard, about: EntryRow, *, here: bool, now: datetime
-) -> dict[str, Any]:
+def _proposed(template: TemplateCard, about: EntryRow, *, here: bool, now: datetime) -> dict[str, Any]:
     card = books.entry_card(about)
     subject = asked_of(about) if here else card
     to = recipient_of(entry=card) if here else _addressee(template, sender_of(entry=card))
@@ -118,6 +116,11 @@ def _proposed(
 # An answer to a petition is signed by two (OG 27/2002 art. 13); the others too, where the office wants it.
 _TWO_SIGN = frozenset({Kind.ANSWER, Kind.REFUSAL, Kind.INTERNAL})
 _OTHERS = frozenset({Kind.FORWARDING, Kind.COVER})
+
+
+def proposed_for(*, template: TemplateCard, about: EntryRow, now: datetime) -> dict[str, Any]:
+    """Return what the form of a letter about an entry would say at first. Must run inside a scope."""
+    return _proposed(template, about, here=False, now=now)
 
 
 def _addressee(template: TemplateCard, sender: Party) -> Party:

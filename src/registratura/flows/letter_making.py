@@ -130,6 +130,17 @@ def docx_of(*, institution: Institution, card: LetterCard, by: Actor, now: datet
     return _filled(institution, card, sheet)
 
 
+def docx_shown(*, institution: Institution, card: LetterCard, by: Actor, now: datetime) -> bytes:
+    """
+    Fill the .docx of a letter as it will look, dots in place of the number.
+
+    Must not run inside a scope. Raises: as `docx_of`.
+    """
+    with acting_for(institution.id):
+        sheet = sheet_of(institution=institution, card=card, by=by, now=now)
+    return _filled(institution, card, sheet)
+
+
 def _filled(institution: Institution, card: LetterCard, sheet: Sheet) -> bytes:
     return office.fill(
         content=_docx_source(institution, card, sheet), values=sheet.values, logo=sheet.head.logo

@@ -21,6 +21,7 @@ from registratura.journal.services import Actor
 from registratura.kernel.errors import DomainError
 from registratura.kernel.identifiers import check_cui
 from registratura.kernel.text import ro_normalise
+from registratura.letters import services as letters
 from registratura.registers import services as registers
 from registratura.toolkit.scope import acting_for
 
@@ -70,6 +71,7 @@ def open_institution_with_register(
     institution = structure.open_institution(name=name, cui=cui, now=now, by=by, code=code, kind=kind)
     with acting_for(institution.id):
         registers.open_register(template="general", by=by, now=now)
+        letters.add_starters(by=by, now=now)
     return institution
 
 

@@ -14,6 +14,7 @@ from registratura.flows import (
     counting_anew,
     fetching,
     leaving,
+    letter_making,
     mailing_out,
     petitions,
     printing,
@@ -323,3 +324,13 @@ def deal_out_scans(institution_id: int, batch_id: int) -> int:
     """Read a batch and bring its parts where they belong; run again, it goes on where it was stopped."""
     until = timezone.now() + timedelta(seconds=50)
     return scans.work(institution_id=institution_id, clock=timezone.now, until=until, batch_id=batch_id)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(queue=LONG_QUEUE, queueing_lock="flows.make_letters", name="flows.make_letters")
+def make_letters(timestamp: int, **_: Any) -> int:
+    """Make, in every institution, the documents of numbered letters that were left behind, and return how many."""
+    return sum(
+        letter_making.make_waiting(institution_id=institution_id, clock=timezone.now)
+        for institution_id in institutions.every_institution_id()
+    )

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import Final
 
 from django.utils.translation import gettext as _
 
 from registratura.letters import language
 from registratura.letters.errors import TemplateRefusedError
-from registratura.letters.fields import Values, example_values, unknown_among, with_slots
+from registratura.letters.fields import Values, example_values, interpolated, unknown_among, with_slots
 from registratura.letters.making import office, setting
 from registratura.letters.slots import Slot, names_in_text, slots_of_text
 
 TEXT_MOST: Final = 60_000
 SLOTS_MOST: Final = 40
+TRIED_AT: Final = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 def look_at_text(*, text: str) -> tuple[str, ...]:
@@ -42,7 +44,8 @@ def look_at_text(*, text: str) -> tuple[str, ...]:
         raise TemplateRefusedError(
             _("Șablonul are peste %d locuri de completat.") % SLOTS_MOST, field="source"
         )
-    setting.set_pictures(source=text, values=tried_values(slots), logo=b"")
+    # As a PDF/A: it alone refuses letters that the fonts do not have.
+    setting.set_pdf(source=text, values=tried_values(slots), logo=b"", made_at=TRIED_AT)
     return tuple(names)
 
 
@@ -58,8 +61,6 @@ def look_at_file(*, content: bytes) -> tuple[str, ...]:
 def tried_values(slots: list[Slot]) -> Values:
     """Return the invented entry with every place of a template filled in by what it proposes, or its label."""
     values = example_values()
-    from registratura.letters.fields import interpolated
-
     filled = {slot.name: interpolated(slot.proposed, values) or f"[{slot.label}]" for slot in slots}
     return with_slots(values, filled, in_words=language)
 

@@ -21,6 +21,7 @@ from registratura.doors.desk.entries.history import told
 from registratura.doors.desk.entries.lookup import register_or_404
 from registratura.doors.desk.entries.rows import Row, entry_address, grouped_by_day, register_codes, row_of
 from registratura.doors.desk.information.shown import card_of as information_card
+from registratura.doors.desk.letters.shown import card_of as letters_card
 from registratura.doors.desk.petitions.shown import card_of_entry
 from registratura.doors.desk.terms.shown import cards_of
 from registratura.doors.desk.work.approvals import approval_of
@@ -108,6 +109,7 @@ def entry(request: DeskRequest, register: str, year: int, number: int) -> HttpRe
     row = readable_or_404(request, register=register, year=year, number=number)
     card = registers.entry_card(row, visible_units=request.powers.visible_units, reader_id=request.user.id)
     stands = card.state == "registered"
+    answers = card_of(request, row, register=card.register_code, at=timezone.now())
     way = way_of(request, row, at=timezone.now())
     may = request.powers.may
     return render(
@@ -119,7 +121,8 @@ def entry(request: DeskRequest, register: str, year: int, number: int) -> HttpRe
             "way": way,
             "approval": approval_of(request, row, way, at=timezone.now()),
             "may_name_concerned": stands and card.direction == "incoming" and may(Permission.ENTRY_CORRECT),
-            "answers": card_of(request, row, register=card.register_code, at=timezone.now()),
+            "answers": answers,
+            "letters": letters_card(request, row, register=card.register_code, may_answer=answers.may_answer),
             "terms": cards_of(request, row),
             "information": information_card(request, row, register=card.register_code),
             "petition_card": card_of_entry(request, row),
