@@ -115,6 +115,22 @@ def test_entries_are_written_in_order_with_all_their_columns(command: Command, a
     assert (lines[0]["sheet_count"], lines[0]["sender_dated_on"], lines[0]["late"]) == (3, None, False)
 
 
+def test_what_waits_for_an_answer_is_exported_alone(command: Command, alba: Town) -> None:
+    asked, other = alba.register("Prima"), alba.register("A doua")
+    given = alba.register("Răspuns", direction="outgoing")
+    with acting_for(alba.id):
+        registers.answer_entries(
+            answer_id=given.entry_id, answered_ids=[other.entry_id], seen=(), by=alba.registrar
+        )
+
+    done = command(
+        *("entries", "--institution", alba.institution.code, "--year", YEAR),
+        *("--unanswered", "--format", "jsonl"),
+    )
+
+    assert [json.loads(line)["number"] for line in done.stdout.splitlines()] == [asked.number]
+
+
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@"])
 def test_a_formula_is_no_formula_in_a_spreadsheet(command: Command, alba: Town, sign: str) -> None:
     subject = f"{sign}HYPERLINK(1)"

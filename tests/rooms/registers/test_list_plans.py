@@ -42,6 +42,11 @@ FROM unnest(%(years)s) y, generate_series(1, %(each)s) n,
 INSERT INTO registers_inscription (institution_id, register_id, year, number, entry_id, inscribed_at)
 SELECT institution_id, %(special)s, year, number, id, registered_at FROM registers_entry
 WHERE register_id = %(register)s AND institution_id = %(town)s AND number <= 5000;
+INSERT INTO registers_entryanswer (institution_id, answer_id, answered_id, linked_at, withdrawn_reason)
+SELECT a.institution_id, a.id, q.id, a.registered_at, '' FROM registers_entry q JOIN registers_entry a
+    ON a.institution_id = q.institution_id AND a.register_id = q.register_id AND a.year = q.year
+   AND a.number = q.number + 1
+WHERE q.register_id = %(register)s AND q.institution_id = %(town)s AND q.direction = 'incoming' AND q.number %% 2 = 0;
 """
 
 
@@ -143,7 +148,7 @@ def full(roles: Any, two_towns: tuple[Town, Town]) -> Full:
                     "by": town.registrar.id,
                 },
             )
-        cursor.execute("ANALYZE registers_entry, registers_inscription, registers_register")
+        cursor.execute("ANALYZE registers_entry, registers_inscription, registers_register, registers_entryanswer")
         cursor.execute("SELECT set_config('app.institution', '', true)")
         cursor.execute("SET LOCAL session_replication_role = origin")
         cursor.execute("SET LOCAL ROLE registratura_app")
@@ -182,6 +187,16 @@ def test_a_page_reads_as_many_rows_as_it_shows(full: Full, asked: dict[str, Any]
 
 def test_a_page_of_a_direction_reads_no_more_than_the_others_between(full: Full) -> None:
     assert_flat(full.plan(direction="incoming"), at_most=6 * PAGE)
+
+
+def test_a_page_of_what_waits_for_an_answer_reads_no_more_than_the_others_between(full: Full) -> None:
+    plan = full.plan(unanswered=True)
+
+    assert_flat(plan, at_most=8 * PAGE)
+    # A glance into the index of answers for each, none of them read whole.
+    answers = [node for node in plan.nodes if node.get("Relation Name") == "registers_entryanswer"]
+    assert {node["Node Type"] for node in answers} == {"Index Scan"}
+    assert all(node["Actual Rows"] <= 1 for node in answers)
 
 
 @pytest.mark.parametrize("rare", [True, False], ids=["a unit with few", "a unit with most"])

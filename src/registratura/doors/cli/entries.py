@@ -23,8 +23,9 @@ FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 @click.option("--institution", "code", required=True, help="Codul instituției.")
 @click.option("--year", required=True, type=click.IntRange(1990, 2200), help="Anul registrului.")
 @click.option("--register", "register_code", default="general", show_default=True, help="Codul registrului.")
+@click.option("--unanswered", is_flag=True, help="Numai intrările care stau fără răspuns.")
 @click.option("--format", "form", required=True, type=click.Choice(["csv", "jsonl"]), help="Forma.")
-def entries(code: str, year: int, register_code: str, form: str) -> None:
+def entries(code: str, year: int, register_code: str, form: str, *, unanswered: bool) -> None:
     """
     Scrie pozițiile unui an pe ieșirea standard, în ordinea numerelor, UTF-8.
 
@@ -57,7 +58,7 @@ def entries(code: str, year: int, register_code: str, form: str) -> None:
 
     institution = institution_of(code)
     with one_moment_of(institution.id):
-        rows = entries_of_year(register=register_of(register_code), year=year)
+        rows = entries_of_year(register=register_of(register_code), year=year, unanswered=unanswered)
         if form == "csv":
             _write_csv(rows, COLUMNS)
         else:

@@ -14,7 +14,9 @@ from registratura.kernel.text import ro_normalise
 from registratura.registers.queries import EntryFilter
 from registratura.registers.terms import Direction, State
 
-FIELDS = ("text", "an", "de_la", "pana_la", "sens", "compartiment", "stare")
+FIELDS = ("text", "an", "de_la", "pana_la", "sens", "compartiment", "stare", "raspuns")
+
+UNANSWERED = "fara"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ def read_filters(
         name=values["text"],
         from_date=from_date,
         to_date=to_date,
+        unanswered=values["raspuns"] == UNANSWERED,
     )
     shown = (
         ("text", _("Emitent sau destinatar"), found.name),
@@ -59,6 +62,7 @@ def read_filters(
         ("sens", _("Sens"), str(Direction(found.direction).label) if found.direction else ""),
         ("compartiment", _("Compartiment"), unit.name if unit else ""),
         ("stare", _("Stare"), str(State(found.state).label) if found.state else ""),
+        ("raspuns", _("Răspuns"), _("fără răspuns") if found.unanswered else ""),
     )
     chips = [(label, value, _without(values, name, address)) for name, label, value in shown if value]
     return ReadFilters(found, values, chips, misread)
