@@ -20,7 +20,7 @@ from registratura.routing.orders import Holder
 from registratura.toolkit.scope import acting_for
 from tests.cast import Town
 from tests.rooms.deadlines.deeds import extended, started
-from tests.rooms.dispatch.letters import outgoing, prepared
+from tests.rooms.dispatch.letters import BARCODES, outgoing, prepared
 from tests.rooms.routing.deeds import LATER, colleague, entry, given
 
 pytestmark = pytest.mark.django_db
@@ -156,3 +156,84 @@ def test_an_answer_that_left_on_paper_is_told_and_one_by_e_mail_tells_of_itself(
 
         assert letters() == [("answer.sent", WRITER)]
         assert Message.objects.get(kind="answer.sent").about_id == asked
+
+
+def answered_work(town: Town, **letter: Any) -> tuple[int, int]:
+    """Work that Bogdan leads, and the shipment of its answer, ready to leave."""
+    asked = entry(town, town.urbanism)
+    given(town, asked)
+    answer = outgoing(town, "Popescu Ion")
+    books.answer_entries(answer_id=answer, answered_ids=[asked], seen=(), by=town.registrar)
+    return asked, prepared(town, answer, **letter).id
+
+
+def told_of_answers() -> list[Message]:
+    return list(Message.objects.filter(kind__in=("answer.left", "answer.proof")).order_by("id"))
+
+
+def test_whoever_led_the_work_is_told_when_its_answer_left_and_arrived(
+    alba: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatching, "GUARDS", ())
+    now = timezone.now()
+    with acting_for(alba.id):
+        asked, letter = answered_work(alba, barcode=BARCODES[0])
+        dispatch.send(shipment_id=letter, on=legal_date(now), by=alba.registrar, now=now)
+        dispatch.confirm(shipment_id=letter, on=legal_date(now), by=alba.registrar, now=now)
+
+        left, proof = told_of_answers()
+        assert [one.user for one in (left, proof)] == [alba.clerk, alba.clerk]
+        assert (left.about_type, left.about_id) == ("entry", asked)
+        assert left.context["sent_on"] == f"{legal_date(now):%Y-%m-%d}"
+        assert proof.context["outcome"] == "primită"
+        assert proof.context["communicated_on"] == f"{legal_date(now):%Y-%m-%d}"
+        # In the program alone, until somebody asks for more.
+        assert {row.channel for row in Delivery.objects.filter(message__in=(left, proof))} == {"in_app"}
+        assert "Popescu" not in str(left.context) + str(proof.context)
+
+
+def test_a_letter_that_came_back_is_told_and_one_s_own_deed_is_not(
+    alba: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatching, "GUARDS", ())
+    now = timezone.now()
+    with acting_for(alba.id):
+        _asked, letter = answered_work(alba, barcode=BARCODES[0])
+        dispatch.send(shipment_id=letter, on=legal_date(now), by=alba.clerk, now=now)
+        assert told_of_answers() == []
+
+        dispatch.record_return(
+            shipment_id=letter, on=legal_date(now), reason="expired", by=alba.registrar, now=now
+        )
+        assert [one.context["outcome"] for one in told_of_answers()] == ["întoarsă"]
+
+
+def test_a_paper_given_by_hand_is_told_once(alba: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dispatching, "GUARDS", ())
+    now = timezone.now()
+    with acting_for(alba.id):
+        _asked, letter = answered_work(alba, method="hand")
+        dispatch.hand_over(
+            shipment_id=letter,
+            receiver_name="Popescu Ion",
+            identity_kind="known",
+            received_at=now,
+            by=alba.registrar,
+            now=now,
+        )
+
+        assert [one.kind for one in told_of_answers()] == ["answer.proof"]
+
+
+def test_a_copy_for_information_and_work_that_nobody_led_are_told_to_nobody(
+    alba: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatching, "GUARDS", ())
+    now = timezone.now()
+    with acting_for(alba.id):
+        _asked, copy = answered_work(alba, for_information=True)
+        dispatch.send(shipment_id=copy, on=legal_date(now), by=alba.registrar, now=now)
+        alone = prepared(alba, outgoing(alba, "Popescu Ion")).id
+        dispatch.send(shipment_id=alone, on=legal_date(now), by=alba.registrar, now=now)
+
+        assert told_of_answers() == []

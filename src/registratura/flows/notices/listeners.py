@@ -3,10 +3,10 @@
 from registratura.deadlines import queries as terms
 from registratura.deadlines import reminding
 from registratura.deadlines.events import DeadlineExtended, DeadlineMissed, DeadlineNear
-from registratura.dispatch.events import Dispatched
+from registratura.dispatch.events import Dispatched, ProofReceived
 from registratura.documents.events import VersionAdded
 from registratura.flows import reminders, signing
-from registratura.flows.notices import outside, work
+from registratura.flows.notices import answers, outside, work
 from registratura.flows.notices import signing as signatures
 from registratura.kernel.calendar import legal_date
 from registratura.kernel.events import subscribe
@@ -29,6 +29,7 @@ def listen() -> None:
     subscribe(RequestEnded, signatures.on_ended)
     subscribe(SignatureGiven, signing.on_signature)
     subscribe(VersionAdded, signing.on_version)
+    subscribe(ProofReceived, on_proof)
 
 
 def on_assigned(event: Assigned) -> None:
@@ -87,6 +88,12 @@ def on_extended(event: DeadlineExtended) -> None:
 
 
 def on_dispatched(event: Dispatched) -> None:
-    """Tell who wrote electronically that the answer left on paper."""
+    """Tell who wrote electronically that the answer left on paper, and whoever worked on it that it left."""
     if not event.for_information:
         outside.tell_answer(entry_id=event.entry_id, shipment_id=event.shipment_id, by=None)
+        answers.tell_left(entry_id=event.entry_id, shipment_id=event.shipment_id, by_id=event.by_id)
+
+
+def on_proof(event: ProofReceived) -> None:
+    """Tell whoever worked on an answer what became of it."""
+    answers.tell_proof(entry_id=event.entry_id, shipment_id=event.shipment_id, by_id=event.by_id)

@@ -25,7 +25,7 @@ def tell_of_work(
 
     Must run inside a scope.
     """
-    told = _holders(entry_id, lead, now)
+    told = holders(entry_id=entry_id, lead=lead, now=now)
     context = {
         "given_by": accounts.names_of([by_id]).get(by_id or 0) or "Registratura",
         "order": order_text,
@@ -45,12 +45,13 @@ def tell_of_return(
     Must run inside a scope.
     """
     context = {"returned_by": accounts.names_of([by_id]).get(by_id, ""), "reason": reason}
-    told = _holders(entry_id, Lead(None, to_user_id), now)
+    told = holders(entry_id=entry_id, lead=Lead(None, to_user_id), now=now)
     key = f"returned/{assignment_id}"
     return _send(Kind.WORK_RETURNED, told, entry_id, context, key=key, by_id=by_id, now=now)
 
 
-def _holders(entry_id: int, lead: Lead, now: datetime) -> Iterable[int]:
+def holders(*, entry_id: int, lead: Lead, now: datetime) -> Iterable[int]:
+    """Return who hears of a paper that somebody leads: the person or the deputy, a unit's head for a unit."""
     # Most work goes to one person who is there: then nobody else's place needs to be known.
     if lead.user_id is not None and routing.deputy_of(lead.user_id, on=legal_date(now)) is None:
         return [lead.user_id]
