@@ -22,6 +22,7 @@ from registratura.doors.desk.work.hands import hands_of, with_lent
 from registratura.doors.desk.work.offered import offers
 from registratura.doors.desk.work.standing import TermMark, term_mark
 from registratura.doors.shared.auth import DeskRequest, require
+from registratura.doors.shared.formats import ro_date
 from registratura.flows import ordering
 from registratura.institutions.permissions import Permission
 from registratura.kernel.calendar import legal_date
@@ -37,15 +38,16 @@ ROWS = 25
 @dataclass(frozen=True, slots=True)
 class FolderRow:
     """
-    A paper that waits; `key` says in the form which one and as the head saw it.
+    A paper that waits; `key` says in the form which one and as the head saw it, `about` all that is known in a line.
 
-    `gives_for` names the absent head in whose place the reader gives it; empty for one's own.
+    `gives_for` names in words the absent head in whose place the reader gives it; empty for one's own.
     """
 
     line: FolderLine
     key: str
     href: str
     term: TermMark
+    about: str
     gives_for: str
     ticked: bool
     current: bool
@@ -135,15 +137,27 @@ def _rows(request: DeskRequest, page: FolderPage, *, today: date) -> list[Folder
     here = current if current in keys else (keys[0] if keys else "")
     hands = hands_of(request)
     absent = [hands.orders_for(line.unit_id) for line in page.lines]
+    due, instead = _("termen %s"), _("în locul lui %s")
     return [
         FolderRow(
             line=line,
             key=key,
             href=entry_address(request.institution.code, line.register_code, line.year, line.number),
             term=term_mark(safe_on=line.safe_on, due_on=line.due_on, today=today),
-            gives_for=lent.user_name if lent else "",
+            about=_about(line, due),
+            gives_for=instead % lent.user_name if lent else "",
             ticked=key in ticked,
             current=key == here,
         )
         for line, key, lent in zip(page.lines, keys, absent, strict=True)
     ]
+
+
+def _about(line: FolderLine, due: str) -> str:
+    """Return the day, the unit, the order so far and the term, put together once rather than in the template."""
+    parts = [ro_date(line.registered_on), line.unit_name]
+    if line.order_text:
+        parts.append(f"„{line.order_text}”")
+    if line.due_on:
+        parts.append(due % ro_date(line.due_on))
+    return " · ".join(part for part in parts if part)

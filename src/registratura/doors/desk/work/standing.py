@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from django.http import Http404
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -143,6 +145,12 @@ class TermMark:
 
 def term_mark(*, safe_on: date | None, due_on: date | None, today: date) -> TermMark:
     """Say how far a term is."""
+    return _term_mark(get_language() or "", safe_on, due_on, today)
+
+
+# A page has many rows and few days.
+@lru_cache(maxsize=2048)
+def _term_mark(language: str, safe_on: date | None, due_on: date | None, today: date) -> TermMark:
     if safe_on is None or due_on is None:
         return TermMark(_("fără termen"), "ghost", "calendar")
     urgency = machine.urgency(safe_on=safe_on, due_on=due_on, today=today)

@@ -37,6 +37,7 @@ from registratura.doors.desk.work.standing import (
     way_of,
 )
 from registratura.doors.shared.auth import DeskRequest, require
+from registratura.doors.shared.formats import ro_date
 from registratura.flows import ordering
 from registratura.institutions.permissions import Permission
 from registratura.kernel.calendar import legal_date
@@ -55,11 +56,22 @@ ROWS = 25  # what a person reads before going on; more of them weigh and cost
 
 @dataclass(frozen=True, slots=True)
 class WorkRow:
-    """A line of one's work; what is done with it lies under its address."""
+    """
+    A line of one's work, in words; what is done with it lies under its address.
+
+    A page has many: what each says is put together here, once, rather than in the template piece by piece.
+    """
 
     line: WorkLine
     href: str
     term: TermMark
+    days: str
+    internal: str
+    registered: str
+    sender: str
+    given: str
+    deed: str
+    instead_of: str
 
 
 @require_safe
@@ -77,7 +89,8 @@ def my_work(request: DeskRequest) -> HttpResponse:
         size=ROWS,
     )
     after = f"?{urlencode({'dupa': page.next})}" if page.next else ""
-    rows = [_row(line, code, legal_date(now)) for line in page.lines]
+    say = _sentences()
+    rows = [_row(line, code, legal_date(now), say) for line in page.lines]
     return render(
         request,
         "desk/work/my_work.html",
@@ -91,11 +104,29 @@ def my_work(request: DeskRequest) -> HttpResponse:
     )
 
 
-def _row(line: WorkLine, code: str, today: date) -> WorkRow:
+def _sentences() -> dict[str, str]:
+    """Return the sentences of a row, asked for once."""
+    return {
+        "days": _("sigur %(safe)s, termen %(due)s"),
+        "internal": _("intern %s"),
+        "accept": _("Primesc lucrarea %s"),
+        "finish": _("Încheie lucrarea %s"),
+        "instead_of": _("în locul lui %s"),
+    }
+
+
+def _row(line: WorkLine, code: str, today: date, say: dict[str, str]) -> WorkRow:
     return WorkRow(
         line=line,
         href=entry_address(code, line.register_code, line.year, line.number),
         term=term_mark(safe_on=line.safe_on, due_on=line.due_on, today=today),
+        days=say["days"] % {"safe": ro_date(line.safe_on), "due": ro_date(line.due_on)} if line.safe_on else "",
+        internal=say["internal"] % ro_date(line.internal_on) if line.internal_on else "",
+        registered=ro_date(line.registered_on),
+        sender=f"{line.sender_name} → {line.unit_name}" if line.unit_name else line.sender_name,
+        given=f"{line.assigned_by}, {ro_date(line.assigned_at)}",
+        deed=say["accept" if line.state == "pending" else "finish"] % line.written_number,
+        instead_of=say["instead_of"] % line.for_user if line.for_user else "",
     )
 
 
