@@ -20,6 +20,13 @@ VERDICTS: Mapping[Verdict, str | Promise] = {
     Verdict.CHANGED: lazy("document schimbat după semnare"),
     Verdict.BROKEN: lazy("ruptă"),
 }
+FILE_VERDICTS: Mapping[Verdict, str | Promise] = {
+    Verdict.QUALIFIED: lazy("Semnat valabil și calificat"),
+    Verdict.VALID: lazy("Semnat valabil"),
+    Verdict.UNVERIFIED: lazy("Semnătura nu poate fi verificată"),
+    Verdict.CHANGED: lazy("Documentul a fost schimbat după semnare"),
+    Verdict.BROKEN: lazy("Semnătura este ruptă"),
+}
 SHORT: Mapping[Verdict, str | Promise] = {
     Verdict.QUALIFIED: lazy("Semnătură calificată"),
     Verdict.VALID: lazy("Semnătură valabilă"),
@@ -125,6 +132,8 @@ _REASONS: Mapping[str, str | Promise] = {
     "too-long": lazy("Verificarea a fost oprită: ar fi ținut prea mult."),
     "too-much-output": lazy("Verificarea a fost oprită: fișierul se umflă peste măsură."),
     "failed": lazy("Programul de verificare s-a oprit la acest fișier."),
+    "hung": lazy("Verificarea s-a oprit de mai multe ori la acest fișier și a fost lăsată deoparte."),
+    "lost": lazy("Fișierul nu mai este în depozit: verificarea integrității spune mai multe."),
     "missing": lazy("Programul de verificare lipsește de pe server."),
     "doubled-names": lazy("În container stau două fișiere cu același nume."),
     "no-signers": lazy("Fișierul este făcut ca să fie semnat, dar nu are nicio semnătură."),
@@ -134,6 +143,8 @@ _STAMP_REASONS: Mapping[str, str | Promise] = {
     "stamp-broken": lazy("Marca temporală este ruptă."),
     "stamp-in-future": lazy("Marca temporală poartă un moment de după primire."),
 }
+
+KNOWN = frozenset({*_REASONS, *_STAMP_REASONS})
 
 
 def reason_words(reason: Reason) -> str:

@@ -51,6 +51,7 @@ _SECTIONS = (
     (P.TERM_ADMINISTER, "declared_days", "calendar", "", "admin"),
     (P.MESSAGES_ADMINISTER, "deliveries", "bell", "", "admin"),
     (P.INTEGRITY_VERIFY, "integrity", "shield-check", "", "admin"),
+    (P.INTEGRITY_VERIFY, "trust", "key-round", "", "admin"),
 )
 
 _LABELS = {
@@ -77,6 +78,7 @@ _LABELS = {
     "declared_days": gettext_lazy("Zile declarate"),
     "deliveries": gettext_lazy("Mesaje și căi"),
     "integrity": gettext_lazy("Integritate"),
+    "trust": gettext_lazy("Încredere în semnături"),
 }
 
 

@@ -14,6 +14,7 @@ from registratura.documents.reading.names import download_name
 from registratura.doors.desk.entries.lookup import entry_or_404
 from registratura.doors.desk.files.shown import asked_version, readable_or_404
 from registratura.doors.desk.registering.files import hand_in
+from registratura.doors.desk.signatures.unchecked import unchecked_files
 from registratura.doors.shared.auth import DeskRequest, require
 from registratura.institutions.permissions import Permission
 from registratura.kernel.errors import DomainError
@@ -82,4 +83,8 @@ def download(request: DeskRequest, document: int) -> HttpResponseBase:
 @require(Permission.ENTRY_REGISTER)
 def quarantine(request: DeskRequest) -> HttpResponse:
     """Show the files that could not be accepted, each with its reason."""
-    return render(request, "desk/entries/quarantine.html", {"held": document_queries.quarantine()})
+    return render(
+        request,
+        "desk/entries/quarantine.html",
+        {"held": document_queries.quarantine(), "unchecked": unchecked_files(request.institution.code)},
+    )

@@ -23,6 +23,7 @@ from registratura.doors.desk.entries.rows import Row, entry_address, grouped_by_
 from registratura.doors.desk.information.shown import card_of as information_card
 from registratura.doors.desk.letters.shown import card_of as letters_card
 from registratura.doors.desk.petitions.shown import card_of_entry
+from registratura.doors.desk.signatures.marks import SignatureMark, marks_of
 from registratura.doors.desk.terms.shown import cards_of
 from registratura.doors.desk.work.approvals import approval_of
 from registratura.doors.desk.work.standing import readable_or_404, way_of
@@ -166,14 +167,22 @@ class FileLine:
     thumbnail: str
     """Where the small picture of its first page is; empty while there is none."""
     page_count: int | None
+    signature: SignatureMark | None
+    """What its signatures are worth; None for a file without any."""
 
 
 def _files(request: DeskRequest, lines: list[DocumentLine]) -> list[FileLine]:
     made = documents.renditions_of(line.version_id for line in lines) if lines else {}
-    return [_file(request, line, made.get(line.version_id, {})) for line in lines]
+    marks = marks_of(request.institution.code, [line.id for line in lines]) if lines else {}
+    return [_file(request, line, made.get(line.version_id, {}), marks.get(line.id)) for line in lines]
 
 
-def _file(request: DeskRequest, document: DocumentLine, made: Mapping[str, RenditionCard]) -> FileLine:
+def _file(
+    request: DeskRequest,
+    document: DocumentLine,
+    made: Mapping[str, RenditionCard],
+    signature: SignatureMark | None,
+) -> FileLine:
     place = {"code": request.institution.code, "document": document.id}
     picture, archival = made.get("thumbnail"), made.get("pdfa")
     printed_pages = archival.page_count if archival else None
@@ -187,6 +196,7 @@ def _file(request: DeskRequest, document: DocumentLine, made: Mapping[str, Rendi
         version=document.version,
         thumbnail=_picture(place, document.version) if picture and picture.made else "",
         page_count=document.page_count or printed_pages,
+        signature=signature,
     )
 
 

@@ -15,6 +15,7 @@ from registratura.documents.contents.reading import draw_page
 from registratura.documents.queries import ContentCard, RenditionCard, VersionCard
 from registratura.doors.desk.entries.rows import entry_address, register_codes
 from registratura.doors.desk.files.shown import archival_form, asked_version, readable_or_404, version_lines
+from registratura.doors.desk.signatures.marks import marks_of
 from registratura.doors.shared.auth import DeskRequest, require
 from registratura.flows.versions import why_unchangeable
 from registratura.institutions.permissions import Permission
@@ -82,6 +83,7 @@ def look(request: DeskRequest, document: int) -> HttpResponse:
             "content": content,
             "texts": texts,
             "about_text": _about_text(version, content),
+            "signature": marks_of(code, [document]).get(document),
         },
     )
 

@@ -18,6 +18,7 @@ from registratura.documents.reading.names import download_name
 from registratura.doors.desk.entries.rows import entry_address, register_codes
 from registratura.doors.desk.settings.forms import refuse
 from registratura.doors.desk.settings.views_structure import unit_options
+from registratura.doors.desk.signatures.marks import marks_of
 from registratura.doors.desk.tray.forms import RegistrationForm, SetAsideForm
 from registratura.doors.shared.auth import DeskRequest, require
 from registratura.flows import deciding as flow
@@ -170,6 +171,11 @@ def _shown(
         "recipients": said.recipients[:500],
         "lost": said.lost,
         "files": files,
+        "signatures": marks_of(
+            request.institution.code,
+            [*(file.id for file in files), *([line.raw_id] if line.raw_id else [])],
+            item=line.id,
+        ),
         "whole": whole[0] if whole else None,
         "kind_words": _kind_words(proposal),
         "repeats": _repeats(request, line, [*whole, *files]),
