@@ -5,10 +5,13 @@ Made once for a process: keys take a while. Certificates are of Ana Albu, Horia 
 hall's seal; one has expired, one was revoked.
 """
 
+import atexit
 import functools
+import shutil
+import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -63,6 +66,16 @@ class Pki:
     def key_pem(self, name: str) -> bytes:
         """Return a private key."""
         return (self.folder / f"{name}.pem").read_bytes()
+
+
+@functools.cache
+def this_pki() -> Pki:
+    """Return the infrastructure of this process, made at the first call and ended with the process."""
+    folder = tempfile.mkdtemp(prefix="registratura-pki-")
+    stack = ExitStack()
+    pki = stack.enter_context(running_pki(Path(folder)))
+    atexit.register(lambda: (stack.close(), shutil.rmtree(folder, ignore_errors=True)))
+    return pki
 
 
 @contextmanager

@@ -21,9 +21,11 @@ from registratura.institutions.permissions import Permission as P
 from registratura.institutions.queries import Powers
 from registratura.institutions.roles import ROLES
 from registratura.intake.queries import TrayCount
+from registratura.kernel.calendar import legal_date
 from registratura.messaging import queries as messages
 from registratura.routing import queries as routing
 from registratura.routing.queries import Badges
+from registratura.signing import queries as signing
 from registratura.toolkit.scope import acting_for, current_institution
 
 # (power, address name, icon, key, group): the words stand in _LABELS, translated at each request.
@@ -32,6 +34,7 @@ _SECTIONS = (
     (P.ENTRY_REGISTER, "tray", "download", "v", ""),
     (P.ENTRY_ASSIGN, "folder", "folder-open", "o", ""),
     (P.ENTRY_RESOLVE, "my_work", "inbox", "w", ""),
+    (P.DOCUMENT_SIGN, "signing_folder", "pencil", "b", ""),
     (P.ENTRY_READ, "register_list", "book-open", "g", ""),
     (P.ENTRY_READ, "registers", "layers", "r", ""),
     (P.ENTRY_READ, "terms", "clock", "m", ""),
@@ -50,6 +53,7 @@ _SECTIONS = (
     (P.TEMPLATES_ADMINISTER, "templates", "file-text", "", "admin"),
     (P.TERM_ADMINISTER, "declared_days", "calendar", "", "admin"),
     (P.MESSAGES_ADMINISTER, "deliveries", "bell", "", "admin"),
+    (P.SIGNING_ADMINISTER, "signing_settings", "key-round", "", "admin"),
     (P.INTEGRITY_VERIFY, "integrity", "shield-check", "", "admin"),
     (P.INTEGRITY_VERIFY, "trust", "key-round", "", "admin"),
 )
@@ -59,6 +63,7 @@ _LABELS = {
     "tray": gettext_lazy("Tava"),
     "folder": gettext_lazy("Mapa"),
     "my_work": gettext_lazy("Lucrările mele"),
+    "signing_folder": gettext_lazy("De semnat"),
     "register_list": gettext_lazy("Registrul general"),
     "registers": gettext_lazy("Toate registrele"),
     "terms": gettext_lazy("Termene"),
@@ -77,6 +82,7 @@ _LABELS = {
     "templates": gettext_lazy("Șabloane"),
     "declared_days": gettext_lazy("Zile declarate"),
     "deliveries": gettext_lazy("Mesaje și căi"),
+    "signing_settings": gettext_lazy("Semnare și sigiliu"),
     "integrity": gettext_lazy("Integritate"),
     "trust": gettext_lazy("Încredere în semnături"),
 }
@@ -147,6 +153,11 @@ def _waiting(
         in_tray: TrayCount | None = getattr(request, "tray", None)
         if in_tray is None and powers.may(P.ENTRY_REGISTER):
             in_tray = deciding.tray_count(now=timezone.now())
+        if powers.may(P.DOCUMENT_SIGN):
+            away = papers is not None and papers.stands_in
+            lent = routing.stands_in_for(user_id, on=legal_date(timezone.now())) if away else frozenset()
+            people, seals = {user_id, *lent}, powers.may(P.SEAL_APPLY)
+            request.to_sign = signing.folder_count(user_ids=people, with_seal=seals)  # type: ignore[attr-defined]
         return papers, messages.unread_count(user_id), in_tray
 
 
@@ -182,6 +193,7 @@ def _sections(
             active=_is_open(request, name, href, _address("register_list", code)),
             group=groups[group],
             **_counts(name, papers, in_tray),
+            **({"count": getattr(request, "to_sign", 0)} if name == "signing_folder" else {}),
         )
         for power, name, icon, key, group in _SECTIONS
         if _has(power, name, powers, papers) and (href := _address(name, code))

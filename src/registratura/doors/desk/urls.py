@@ -30,6 +30,7 @@ urlpatterns = [
     path("<slug:code>/", include("registratura.doors.desk.settings.urls")),
     path("<slug:code>/", include("registratura.doors.desk.tray.urls")),
     path("<slug:code>/", include("registratura.doors.desk.files.urls")),
+    path("<slug:code>/", include("registratura.doors.desk.signing.urls")),
     path("<slug:code>/", include("registratura.doors.desk.signatures.urls")),
     path("<slug:code>/", include("registratura.doors.desk.letters.urls")),
     path("<slug:code>/", include("registratura.doors.desk.petitions.urls")),

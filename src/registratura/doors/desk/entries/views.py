@@ -23,6 +23,8 @@ from registratura.doors.desk.entries.rows import Row, entry_address, grouped_by_
 from registratura.doors.desk.information.shown import card_of as information_card
 from registratura.doors.desk.letters.shown import card_of as letters_card
 from registratura.doors.desk.petitions.shown import card_of_entry
+from registratura.doors.desk.signing.shown import has_pdf
+from registratura.doors.desk.signing.shown import panel_of as signing_of
 from registratura.doors.desk.signatures.marks import SignatureMark, marks_of
 from registratura.doors.desk.terms.shown import cards_of
 from registratura.doors.desk.work.approvals import approval_of
@@ -128,6 +130,7 @@ def entry(request: DeskRequest, register: str, year: int, number: int) -> HttpRe
             "information": information_card(request, row, register=card.register_code),
             "petition_card": card_of_entry(request, row),
             "dispatch": panel_of(request, row),
+            "signing": signing_of(request, row, has_pdf=has_pdf(card.documents), at=timezone.now()),
             "place": {
                 "code": request.institution.code,
                 "register": card.register_code,
