@@ -31,11 +31,19 @@ class Delegation:
 
 
 def write_solution(
-    *, entry: EntryRow, solution: Solution, legal_ground: str, powers: Powers, by: Actor, now: datetime
+    *,
+    entry: EntryRow,
+    solution: Solution,
+    legal_ground: str,
+    powers: Powers,
+    by: Actor,
+    now: datetime,
+    second_text: str | None = None,
 ) -> None:
     """
     Write down what the answer says and its legal ground; by public relations, or where the petition is worked on.
 
+    second_text: the answer in the minority language of the petition; None leaves what stands.
     Must run inside a scope. Raises: as the service; PetitionRefusedError for anybody else.
     Law: OG 27/2002 art. 13.
     """
@@ -44,7 +52,14 @@ def write_solution(
             _("Soluția o scrie cine lucrează petiția sau relațiile cu publicul (OG 27/2002 art. 12 și 13).")
         )
     hold(entry_ids=[entry.id])
-    services.write_solution(entry_id=entry.id, solution=solution, legal_ground=legal_ground, by=by, now=now)
+    services.write_solution(
+        entry_id=entry.id,
+        solution=solution,
+        legal_ground=legal_ground,
+        second_text=second_text,
+        by=by,
+        now=now,
+    )
 
 
 def may_write_solution(*, entry: EntryRow, powers: Powers, by: Actor) -> bool:
@@ -138,6 +153,17 @@ def answered_together(*, entry_ids: Sequence[int]) -> list[int]:
     for others in petitions.connected_to(found).values():
         found += others
     return list(dict.fromkeys(found))
+
+
+def second_texts(*, answer_id: int) -> list[tuple[str, str]]:
+    """
+    Return the texts in minority languages of the answer that an entry is: the language's name and the text of each.
+
+    Must run inside a scope. Law: Codul administrativ art. 94 și următoarele.
+    """
+    answered = {line.answered.entry_id for line in books.answered_by([answer_id]).get(answer_id, ())}
+    cards = [petitions.petition_of(key) for key in sorted(answered | {answer_id})]
+    return [(card.language_name, card.second_text) for card in cards if card is not None and card.second_text]
 
 
 def answer_channel(*, entry: EntryRow) -> str:

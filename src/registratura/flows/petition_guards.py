@@ -22,6 +22,7 @@ from registratura.petitions.errors import (
 from registratura.petitions.queries import PetitionCard
 from registratura.petitions.rules import unnamed_numbers
 from registratura.petitions.terms import SIGNATURE_ROLES, Standing
+from registratura.petitions.wording import second_text_words
 from registratura.registers import queries as books
 from registratura.registers.drafts import EntryDraft
 from registratura.registers.queries import EntryRow
@@ -190,6 +191,8 @@ def _check_answer(card: PetitionCard, named: set[int]) -> None:
             )
             % number
         )
+    if card.lacks_second_text:
+        raise SignatureRefusedError(f"{number}: {second_text_words()}")
     if card.missing:
         raise SignatureRefusedError(
             _(

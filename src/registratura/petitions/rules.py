@@ -128,6 +128,15 @@ def proposes_anonymous(missing: Collection[str]) -> bool:
     return {"name", "contact"} <= set(missing)
 
 
+def second_text_missing(*, language: str, text: str) -> bool:
+    """
+    Say whether the answer still lacks its text in the minority language in which the petition is written.
+
+    Law: Codul administrativ art. 94 și următoarele (răspunsul, în română și în limba minorității).
+    """
+    return bool(language) and not text.strip()
+
+
 def term_rule(*, domain: Domain, from_authority: bool) -> str:
     """
     Return the code of the term that runs for a petition.

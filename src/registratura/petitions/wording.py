@@ -50,3 +50,11 @@ def line(value: str, *, most: int, field: str, needed: str = "") -> str:
             field=field,
         )
     return text
+
+
+def second_text_words() -> str:
+    """Say that the answer is not written yet in the minority language of its petition, and what to do."""
+    return _(
+        "Lipsește răspunsul în limba în care este scrisă petiția: se dă în română și în acea limbă (Codul administrativ"
+        " art. 94). Scrieți-l lângă soluție, pe pagina petiției."
+    )

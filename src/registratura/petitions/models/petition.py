@@ -67,7 +67,8 @@ class Petition(TenantModel):
 
     `leading` is the entry of the first number: to which this one is connected, or which it repeats. `transfer` and
     `notice` are the two letters of a redirection. `decided_by` stays empty when the answer that left decided.
-    Law: OG 27/2002 art. 1, 2, 6¹, 7, 10, 13.
+    `second_text` is the answer in the petition's own `language`, when that is one of a minority.
+    Law: OG 27/2002 art. 1, 2, 6¹, 7, 10, 13; Codul administrativ art. 94 și următoarele.
     """
 
     entry = models.ForeignKey(
@@ -128,6 +129,7 @@ class Petition(TenantModel):
         max_length=12, blank=True, choices=[(one.value, words) for one, words in SOLUTIONS.items()]
     )
     legal_ground = models.CharField(max_length=300, blank=True)
+    second_text = models.TextField(blank=True, db_default="")
 
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
@@ -148,7 +150,7 @@ class Petition(TenantModel):
         )
         officials = frozenset({"opened_by", "described_by", "decided_by"})
         # The language tells of a person's nationality.
-        subjects = frozenset({"note", "language"})
+        subjects = frozenset({"note", "language", "second_text"})
 
     class Meta:
         constraints = [

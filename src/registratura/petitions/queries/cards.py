@@ -27,6 +27,7 @@ from registratura.petitions.rules import (
     Solution,
     Standing,
     missing_signatures,
+    second_text_missing,
 )
 from registratura.toolkit.scope import required_institution
 
@@ -73,6 +74,7 @@ class PetitionCard:
     solution: Solution | None
     solution_name: str
     legal_ground: str
+    second_text: str
     signatures: tuple[SignatureLine, ...]
     connected_ids: tuple[int, ...]
 
@@ -80,6 +82,11 @@ class PetitionCard:
     def open(self) -> bool:
         """Whether it is in work."""
         return self.standing is Standing.IN_WORK
+
+    @property
+    def lacks_second_text(self) -> bool:
+        """Whether the answer must still be written in the petition's minority language."""
+        return second_text_missing(language=self.language, text=self.second_text)
 
     @property
     def missing(self) -> tuple[SignatureRole, ...]:
@@ -123,6 +130,7 @@ def petition_of(entry_id: int) -> PetitionCard | None:
         solution=solution,
         solution_name=str(SOLUTIONS[solution]) if solution else "",
         legal_ground=row.legal_ground,
+        second_text=row.second_text,
         signatures=tuple(_signature(one, names) for one in signed),
         connected_ids=connected_to([row.entry_id]).get(row.entry_id, ()),
     )

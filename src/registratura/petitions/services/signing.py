@@ -8,25 +8,37 @@ from django.utils.translation import gettext as _
 from registratura.accounts import queries as accounts
 from registratura.journal.services import Actor
 from registratura.kernel.calendar import legal_date
+from registratura.kernel.text import ro_normalise
 from registratura.petitions import rules
-from registratura.petitions.errors import SignatureRefusedError
+from registratura.petitions.errors import PetitionRefusedError, SignatureRefusedError
 from registratura.petitions.models import Petition, Signature
 from registratura.petitions.models.signature import SIGNATURE_ROLES
 from registratura.petitions.rules import SignatureRole, Solution
 from registratura.petitions.services.rows import locked, open_only, write_down
-from registratura.petitions.wording import line, moment_words
+from registratura.petitions.wording import line, moment_words, second_text_words
 from registratura.toolkit.scope import required_institution
+
+SECOND_TEXT_LONGEST = 20_000
+_SOLUTION = ("solution", "legal_ground", "second_text")
 
 
 @transaction.atomic
 def write_solution(
-    *, entry_id: int, solution: Solution, legal_ground: str, by: Actor, now: datetime
+    *,
+    entry_id: int,
+    solution: Solution,
+    legal_ground: str,
+    by: Actor,
+    now: datetime,
+    second_text: str | None = None,
 ) -> Petition:
     """
     Write down what the answer says and its legal ground; signatures given to another solution are withdrawn.
 
-    Raises: NotAPetitionError; PetitionDecidedError; PetitionRefusedError without a ground.
-    Law: OG 27/2002 art. 13 (temeiul legal al soluției).
+    second_text: the answer in the minority language of the petition; None leaves what stands.
+    Raises: NotAPetitionError; PetitionDecidedError; PetitionRefusedError without a ground, or for a second text of a
+    petition that is in no minority language.
+    Law: OG 27/2002 art. 13 (temeiul legal al soluției); Codul administrativ art. 94 și următoarele.
     """
     petition = locked(entry_id=entry_id)
     open_only(petition=petition)
@@ -34,12 +46,23 @@ def write_solution(
         "Scrieți temeiul legal al soluției (OG 27/2002 art. 13): actul și articolul pe care se sprijină răspunsul."
     )
     ground = line(legal_ground, most=300, field="legal_ground", needed=needed)
-    before = {"solution": petition.solution, "legal_ground": petition.legal_ground}
-    after = {"solution": Solution(solution).value, "legal_ground": ground}
+    second = petition.second_text if second_text is None else ro_normalise(second_text)
+    if second_text and not petition.language:
+        raise PetitionRefusedError(
+            _("Petiția nu este scrisă în limba unei minorități; textul al doilea rămâne gol."),
+            field="second_text",
+        )
+    before = {name: getattr(petition, name) for name in _SOLUTION}
+    after = {
+        "solution": Solution(solution).value,
+        "legal_ground": ground,
+        "second_text": second[:SECOND_TEXT_LONGEST],
+    }
     if before == after:
         return petition
-    petition.solution, petition.legal_ground = after["solution"], ground
-    petition.save(update_fields=["solution", "legal_ground"])
+    for name, value in after.items():
+        setattr(petition, name, value)
+    petition.save(update_fields=_SOLUTION)
     write_down(
         action="petitions.answer.grounded",
         petition=petition,
@@ -76,6 +99,8 @@ def sign(
         raise SignatureRefusedError(
             _("Scrieți întâi soluția și temeiul ei legal: ele se semnează (OG 27/2002 art. 13).")
         )
+    if rules.second_text_missing(language=petition.language, text=petition.second_text):
+        raise SignatureRefusedError(second_text_words())
     if delegate:
         _check_delegation(act_number, act_dated_on, act_valid_to, legal_date(now))
     _check_others(petition, role, by)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from registratura.correspondents import queries as correspondents
 from registratura.dispatch.queries import ShipmentCard
+from registratura.flows import petition_answers
 from registratura.registers.queries import EntryCard
 
 _METHOD_OF_CHANNEL = {
@@ -33,6 +34,9 @@ def prefilled(card: EntryCard, before: Sequence[ShipmentCard], *, institution: s
         "vă transmitem alăturat documentul cu numărul %(number)s.\n\nVă rugăm să confirmați primirea printr-un"
         " răspuns la acest mesaj."
     ) % {"number": card.written_number}
+    # Whoever wrote in a minority language is answered in Romanian and in it (Codul administrativ art. 94).
+    for _language, text in petition_answers.second_texts(answer_id=card.id):
+        values["message_text"] += f"\n\n{text}"
     if party is None:
         return values
     values["recipient_name"] = party.name

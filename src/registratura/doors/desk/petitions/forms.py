@@ -129,8 +129,19 @@ class SolutionForm(forms.Form):
         hint=_("De pildă: Legea 50/1991 art. 7 alin. (1). Se scrie și în răspuns (OG 27/2002 art. 13)."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    second_text = Text(
+        label=_("Răspunsul în limba petiției"),
+        most=20_000,
+        hint=_("Răspunsul se dă în română și în această limbă (Codul administrativ art. 94)."),
+    )
+
+    def __init__(self, *args: Any, language: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if language:
+            self.fields["second_text"].label = _("Răspunsul în limba %s") % language
+            self.fields["second_text"].widget.attrs["rows"] = 8
+        else:
+            del self.fields["second_text"]
         self.fields["solution"].choices = [  # type: ignore[attr-defined]
             (code.value, str(text)) for code, text in SOLUTIONS.items()
         ]

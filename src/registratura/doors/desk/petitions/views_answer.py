@@ -35,7 +35,9 @@ def solution(request: DeskRequest, register: str, year: int, number: int) -> Htt
         initial={
             "solution": card.solution.value if card.solution else "",
             "legal_ground": card.legal_ground,
+            "second_text": card.second_text,
         },
+        language=card.language_name,
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -43,6 +45,7 @@ def solution(request: DeskRequest, register: str, year: int, number: int) -> Htt
                 entry=found.entry,
                 solution=form.chosen(),
                 legal_ground=form.cleaned_data["legal_ground"],
+                second_text=form.cleaned_data.get("second_text"),
                 **acting(request),
             )
         except DomainError as error:
