@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -63,13 +64,12 @@ def main() -> int:
         from registratura.doors.cli.static_files import collect_when_changed
         from tools.hostile.posting import Visitor
 
-        collect_when_changed(data=Path(data), tell=lambda words: None)
         log = Path(data) / "server.log"
-        with ground(entries=1_000) as place, serving(product=True, log=log) as port:
-            idle, busy = (
-                Bystander(Visitor(port, place.head_cookie)),
-                Bystander(Visitor(port, place.head_cookie)),
-            )
+        with ExitStack() as stack:
+            place = stack.enter_context(ground(entries=1_000))
+            collect_when_changed(data=Path(data), tell=lambda words: None)
+            port = stack.enter_context(serving(product=True, log=log))
+            idle, busy = (Bystander(Visitor(port, place.head_cookie)) for _when in range(2))
             idle.start()
             time.sleep(10)
             idle.over.set()

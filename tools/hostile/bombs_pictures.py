@@ -65,7 +65,7 @@ def _tiff() -> tuple[str, bytes]:
 
 
 def _tiff_many() -> tuple[str, bytes]:
-    return "scan.tif", _tiff_pages(5_000, 5_000, 40_000)
+    return "scan.tif", _tiff_pages(64, 64, 40_000)
 
 
 def _tiff_loop() -> tuple[str, bytes]:
