@@ -19,12 +19,15 @@ from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateWorker
 
+from registratura.flows import petition_register
 from registratura.institutions import queries as institutions
 from registratura.kernel.errors import DomainError
+from registratura.petitions.printing.sheet import SHEET as PETITIONS
 from registratura.registers import queries as books
 from registratura.registers import services as registers
 from registratura.registers.printing import register_pdf
-from registratura.registers.printing.lines import PrintError, PrintReport, RegisterHead, RegisterLine
+from registratura.registers.printing.lines import Position, PrintError, PrintReport, RegisterHead
+from registratura.registers.printing.sheets import GENERAL
 from registratura.toolkit.moments import one_moment_of
 from registratura.toolkit.scope import acting_for
 from registratura.toolkit.storage import storage
@@ -85,10 +88,7 @@ def print_year(
                 if not books.totals_for_print(register=register, year=year):
                     raise PrintRefusedError(_("Registrul nu are nicio poziție în anul %d.") % year)
                 started_at = _start_after_paper(register.id, year)
-                total = _keep(
-                    books.lines_for_print(register=register, year=year, from_date=from_date, to_date=to_date),
-                    spool,
-                )
+                total = _keep(_lines(register, year, from_date, to_date), spool)
             head = RegisterHead(
                 institution=institution.name,
                 cui=institution.cui,
@@ -102,10 +102,21 @@ def print_year(
             )
             progress(0, total)
             return register_pdf.print_register(
-                head=head, lines=_kept(spool), target=target, progress=lambda done: progress(done, total)
+                head=head,
+                lines=_kept(spool),
+                target=target,
+                progress=lambda done: progress(done, total),
+                sheet=PETITIONS if register.template == petition_register.TEMPLATE else GENERAL,
             )
     except (PrintError, OSError) as error:
         raise PrintFailedError(_("Registrul nu a putut fi tipărit: %s") % error) from error
+
+
+def _lines(register: Register, year: int, from_date: date | None, to_date: date | None) -> Iterable[Position]:
+    """Return the lines to print, in the columns that the register has."""
+    if register.template == petition_register.TEMPLATE:
+        return petition_register.positions(year=year, from_date=from_date, to_date=to_date)
+    return books.lines_for_print(register=register, year=year, from_date=from_date, to_date=to_date)
 
 
 def order_print(
@@ -232,7 +243,7 @@ def _say_failure(order: PrintOrder, error: Exception, now: datetime) -> None:
         registers.fail_print(order_id=order.id, attempt=order.attempt_count, problem=words, now=now)
 
 
-def _keep(lines: Iterable[RegisterLine], spool: IO[bytes]) -> int:
+def _keep(lines: Iterable[Position], spool: IO[bytes]) -> int:
     """Write lines into our own nameless file, which nobody else can read or change, and return how many."""
     count = 0
     for line in lines:
@@ -241,7 +252,7 @@ def _keep(lines: Iterable[RegisterLine], spool: IO[bytes]) -> int:
     return count
 
 
-def _kept(spool: IO[bytes]) -> Iterator[RegisterLine]:
+def _kept(spool: IO[bytes]) -> Iterator[Position]:
     end = spool.tell()
     spool.seek(0)
     while spool.tell() < end:

@@ -64,6 +64,7 @@ class RegisterLine:
     year: int
     number: int
     written_number: str
+    registered_on: date
     channel_name: str
     sender: str
     contact: str
@@ -126,6 +127,7 @@ def _line(row: tuple[Any, ...]) -> RegisterLine:
         year=year,
         number=number,
         written_number=written_number(number=number, code=number_code, registered_on=registered_on),
+        registered_on=registered_on,
         channel_name=dict(channel_names()).get(channel, channel),
         sender=sender,
         contact=contact,

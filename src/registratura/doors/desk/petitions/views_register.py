@@ -23,6 +23,7 @@ from registratura.journal import queries as journal
 from registratura.kernel.calendar import legal_year
 from registratura.petitions import queries
 from registratura.petitions.queries import RegisterLine
+from registratura.registers import queries as registers
 from registratura.routing import queries as routing
 from registratura.toolkit.scope import acting_for
 
@@ -121,6 +122,7 @@ def register(request: DeskRequest) -> HttpResponse:
                 for line in shown
             ],
             "year": year,
+            "book": _book(),
             "years": years,
             "year_options": [(str(one), str(one)) for one in years],
             "address": address,
@@ -129,6 +131,12 @@ def register(request: DeskRequest) -> HttpResponse:
             "first_href": f"{address}?an={year}" if start else "",
         },
     )
+
+
+def _book() -> str:
+    """Return the code of the register of petitions, under which its print is ordered."""
+    found = registers.register_of_template("petitions")
+    return next((one.code for one in registers.registers() if one.id == found), "")
 
 
 def _people(lines: list[RegisterLine]) -> dict[int, str]:

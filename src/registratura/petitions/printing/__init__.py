@@ -1,0 +1,1 @@
+"""The register of petitions on paper."""
