@@ -381,12 +381,17 @@ def test_labels_of_entries_keep_their_code_and_prepared_ones_are_bound_once(alba
     alba.register()
     cards = [books_card(alba, number) for number in (1, 2)]
     for _ in range(2):
+        labels.issue(
+            institution_id=alba.id,
+            entry_ids=[card.id for card in cards],
+            by=alba.registrar,
+            now=timezone.now(),
+        )
         printed = labels.entry_labels(
             institution=alba.institution,
             cards=cards,
             label_format=FORMATS["a4-21"],
             start=20,
-            by=alba.registrar,
             now=timezone.now(),
         )
         with pikepdf.open(io.BytesIO(printed)) as sheets:

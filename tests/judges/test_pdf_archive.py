@@ -9,10 +9,11 @@ import pytest
 
 from registratura.registers.printing import register_pdf
 from registratura.registers.printing.lines import Annulment
-from registratura.registers.printing.receipt_pdf import print_label, print_receipt
+from registratura.registers.printing.receipt_pdf import print_receipt
 from registratura.registers.printing.register_pdf import print_register
 from tests.judges.verapdf import JudgeMissingError, Verdict, verdicts
-from tests.rooms.registers.printing.making import head, label, line, lines, receipt
+from tests.rooms.registers.printing.making import head, line, lines, receipt
+from tests.rooms.scanning.scanner import printed_labels
 
 pytestmark = pytest.mark.slow
 
@@ -45,7 +46,7 @@ def test_every_printed_file_is_pdf_a_2u(
     (tmp_path / "receipt.pdf").write_bytes(print_receipt(receipt=receipt()))
     worst = replace(receipt(), subject="W" * 9_000, sender="😀" * 50)
     (tmp_path / "worst-receipt.pdf").write_bytes(print_receipt(receipt=worst))
-    (tmp_path / "label.pdf").write_bytes(print_label(label=label()))
+    (tmp_path / "label.pdf").write_bytes(printed_labels())
 
     found = judged(sorted(tmp_path.glob("*.pdf")), pytestconfig)
 

@@ -23,6 +23,12 @@ def entry_of_code(typed: str) -> int | None:
     return LabelCode.objects.filter(serial=code.serial).values_list("entry_id", flat=True).first()
 
 
+def serials_of(entry_ids: Iterable[int]) -> dict[int, str]:
+    """Return the serial of the label of each entry that was given one; the oldest where it has several."""
+    rows = LabelCode.objects.filter(entry_id__in=list(entry_ids)).order_by("-id")
+    return {label.entry_id: label.serial for label in rows if label.entry_id is not None}
+
+
 def known_serials(codes: Iterable[Code]) -> dict[str, Known]:
     """Return what is known of the serials of codes that were read: their entry, and why their pages must wait."""
     serials = {code.serial for code in codes if code.medium is not Medium.SEPARATOR}

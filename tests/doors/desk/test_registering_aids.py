@@ -144,20 +144,18 @@ def test_names_are_found_without_diacritics_and_the_last_used_first(alba: Town, 
     assert ana.get(address(alba, "register_find"), {"q": "\x00%_\\" * 80}).status_code == 200
 
 
-def test_receipt_and_label_are_pdf_and_an_annulled_one_prints_no_more(alba: Town, ana: Client) -> None:
+def test_the_receipt_is_a_pdf_and_an_annulled_entry_prints_none(alba: Town, ana: Client) -> None:
     one = alba.register()
     place = {"register": "general", "year": one.year, "number": one.number}
 
-    for name in ("receipt", "label"):
-        answer = ana.get(address(alba, name, **place))
-        assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
-        assert answer.content.startswith(b"%PDF")
+    answer = ana.get(address(alba, "receipt", **place))
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert answer.content.startswith(b"%PDF")
     with acting_for(alba.id):
         row = registers.entry_by_id(one.entry_id)
         assert row is not None
         services.annul_entry(entry=row, reason="scris greșit", act="", by=alba.registrar)
-    for name in ("receipt", "label"):
-        assert ana.get(address(alba, name, **place)).status_code == 302
+    assert ana.get(address(alba, "receipt", **place)).status_code == 302
     assert ana.get(address(alba, "receipt", **{**place, "number": 999})).status_code == 404
 
 
@@ -169,10 +167,9 @@ def test_the_receipts_of_a_series_come_in_one_file(alba: Town, ana: Client) -> N
     form = typed(copies="3")
     ana.post(address(alba), form)
 
-    for name in ("series_receipts", "series_labels"):
-        answer = ana.get(address(alba, name, key=form["request_key"]))
-        with pikepdf.open(io.BytesIO(answer.content)) as pdf:
-            assert len(pdf.pages) == 3
+    answer = ana.get(address(alba, "series_receipts", key=form["request_key"]))
+    with pikepdf.open(io.BytesIO(answer.content)) as pdf:
+        assert len(pdf.pages) == 3
     assert ana.get(address(alba, "series_receipts", key=uuid4())).status_code == 404
     assert ana.get(address(alba, "series", key=uuid4())).status_code == 404
 
@@ -181,9 +178,7 @@ def places(town: Town) -> dict[str, str]:
     entry = town.register()
     place = {"register": "general", "year": entry.year, "number": entry.number}
     plain = ("register", "register_find", "register_numbers", "register_repeats")
-    return {name: address(town, name) for name in plain} | {
-        name: address(town, name, **place) for name in ("receipt", "label")
-    }
+    return {name: address(town, name) for name in plain} | {"receipt": address(town, "receipt", **place)}
 
 
 def test_a_stranger_is_told_that_nothing_exists(alba: Town, buzau: Town, client: Client) -> None:

@@ -32,6 +32,18 @@ def label(code: Code, *, dpi: int = 200, label_format: str = "62x29") -> Image.I
     return _drawn(pdf, dpi)
 
 
+def printed_labels() -> bytes:
+    """Print labels with and without a number on a sheet that was begun."""
+    codes = [Code(Medium.LABEL, "4829", f"{number:014d}") for number in range(1, 25)]
+    words = [
+        LabelWords(code=code, number=f"{place}/02.03.2026" if place % 2 else "", registered_at=MOMENT)
+        for place, code in enumerate(codes)
+    ]
+    return print_labels(
+        institution="Primăria Alba", labels=words, label_format=FORMATS["a4-21"], start=5, printed_at=MOMENT
+    )
+
+
 def sheet(code: Code, *, dpi: int = 200) -> Image.Image:
     """Draw a sheet that is laid before a paper."""
     number = "" if code.medium is Medium.SEPARATOR else "125/02.03.2026"

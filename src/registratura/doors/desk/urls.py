@@ -29,6 +29,7 @@ urlpatterns = [
     path("<slug:code>/", include("registratura.doors.desk.messaging.urls")),
     path("<slug:code>/", include("registratura.doors.desk.settings.urls")),
     path("<slug:code>/", include("registratura.doors.desk.tray.urls")),
+    path("<slug:code>/", include("registratura.doors.desk.scanning.urls")),
     path("<slug:code>/", include("registratura.doors.desk.files.urls")),
     path("<slug:code>/", include("registratura.doors.desk.signing.urls")),
     path("<slug:code>/", include("registratura.doors.desk.signatures.urls")),

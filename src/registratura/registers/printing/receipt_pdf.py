@@ -1,4 +1,4 @@
-"""The citizen's receipt (A5) and the registration label (62 × 29 mm), as PDF/A-2u."""
+"""The citizen's receipt (A5), as PDF/A-2u."""
 
 from __future__ import annotations
 
@@ -85,22 +85,6 @@ class Receipt:
             raise ValueError("received_at and printed_at must be aware datetimes")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Label:
-    """What the label stuck on a paper document says."""
-
-    institution: str
-    written_number: str
-    received_at: datetime
-    direction: Direction = "incoming"
-    qr_text: str
-    printed_at: datetime
-
-    def __post_init__(self) -> None:
-        if self.received_at.tzinfo is None or self.printed_at.tzinfo is None:
-            raise ValueError("received_at and printed_at must be aware datetimes")
-
-
 def print_receipt(*, receipt: Receipt) -> bytes:
     """
     Set a receipt on one A5 page; a long subject is cut with an ellipsis, the rest stands.
@@ -115,24 +99,6 @@ def print_receipt(*, receipt: Receipt) -> bytes:
             if len(document.pages) == 1:
                 break
     return pdf
-
-
-def print_label(*, label: Label) -> bytes:
-    """
-    Set a registration label for a 62 × 29 mm roll.
-
-    Raises: PrintError when the label cannot be set.
-    """
-    at = label.received_at.astimezone(BUCHAREST)
-    data = {
-        "institution": _cut(label.institution, 48, width_em=13),
-        "direction": _DIRECTION_WORDS[label.direction],
-        "number": _cut(label.written_number, 34, width_em=8.5),
-        "at": f"{at:%d.%m.%Y}, ora {at:%H:%M}",
-        "qr": qr_svg(text=label.qr_text),
-        "qr_alt": "Cod QR cu numărul de înregistrare",
-    }
-    return _template("label").pdf(data=data, made_at=label.printed_at)
 
 
 def qr_svg(*, text: str) -> str:

@@ -1,4 +1,4 @@
-"""Invented lines, receipts and labels, and reading printed files back."""
+"""Invented lines and receipts, and reading printed files back."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pypdfium2
 import zxingcpp
 
 from registratura.registers.printing.lines import RegisterHead, RegisterLine
-from registratura.registers.printing.receipt_pdf import Label, Receipt, ReceiptFile
+from registratura.registers.printing.receipt_pdf import Receipt, ReceiptFile
 
 PRINTED_AT = datetime(2026, 11, 22, 10, 5, tzinfo=UTC)
 SUMMARIES = (
@@ -84,18 +84,6 @@ def receipt(**changes: Any) -> Receipt:
         "printed_at": PRINTED_AT,
     }
     return Receipt(**{**values, **changes})
-
-
-def label(**changes: Any) -> Label:
-    """Return a label for the same request."""
-    values: dict[str, Any] = {
-        "institution": "Comuna Valea Ștefanului",
-        "written_number": "1234/05.03.2026",
-        "received_at": datetime(2026, 3, 5, 8, 12, tzinfo=UTC),
-        "qr_text": "https://registratura.invalid/v/AB12-CD34",
-        "printed_at": PRINTED_AT,
-    }
-    return Label(**{**values, **changes})
 
 
 def page_texts(pdf: Path | bytes) -> list[str]:

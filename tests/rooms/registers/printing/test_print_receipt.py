@@ -1,4 +1,4 @@
-"""The receipt and the label, read back."""
+"""The receipt, read back."""
 
 import time
 from datetime import UTC, datetime
@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 
 from registratura.registers.printing.lines import PrintError
-from registratura.registers.printing.receipt_pdf import ReceiptFile, print_label, print_receipt
+from registratura.registers.printing.receipt_pdf import ReceiptFile, print_receipt
 
-from .making import label, page_texts, qr_texts, receipt, text_boxes
+from .making import page_texts, qr_texts, receipt, text_boxes
 
 
 def test_the_receipt_says_what_was_handed_in_and_how_to_follow_it() -> None:
@@ -30,11 +30,10 @@ def test_the_receipt_says_what_was_handed_in_and_how_to_follow_it() -> None:
         assert words in text, words
 
 
-def test_the_codes_of_receipt_and_label_read_back() -> None:
+def test_the_code_of_the_receipt_reads_back() -> None:
     address = "https://registratura.invalid/v/AB12-CD34"
 
     assert qr_texts(print_receipt(receipt=receipt())) == [address]
-    assert qr_texts(print_label(label=label())) == [address]
 
 
 def test_what_is_not_known_takes_no_line() -> None:
@@ -99,20 +98,6 @@ def test_a_warm_receipt_takes_under_a_tenth_of_a_second() -> None:
     assert (time.process_time() - started) / 5 < 0.1
 
 
-def test_a_label_holds_the_longest_number_on_one_piece() -> None:
-    pdf = print_label(
-        label=label(
-            institution="Direcția Generală de Asistență Socială și Protecția Copilului " * 3,
-            written_number="1234567/URBANISM/05.03.2026",
-        )
-    )
-
-    [text] = page_texts(pdf)
-    assert "1234567/URBANISM/05.03.2026" in text.replace("/ ", "/")
-    assert "05.03.2026, ora 10:12" in text
-    assert all(inside for _, inside in text_boxes(pdf))
-
-
 def test_a_text_too_long_for_a_code_is_refused() -> None:
     with pytest.raises(PrintError, match="too long"):
         print_receipt(receipt=receipt(qr_text="x" * 5_000))
@@ -123,5 +108,3 @@ def test_a_naive_time_is_refused() -> None:
 
     with pytest.raises(ValueError, match="aware"):
         receipt(received_at=naive)
-    with pytest.raises(ValueError, match="aware"):
-        label(received_at=naive)

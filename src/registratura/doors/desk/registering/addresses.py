@@ -16,7 +16,6 @@ class Addressed:
     register_code: str
     page: str
     receipt: str
-    label: str
     attach: str
     annul: str
 
@@ -30,7 +29,7 @@ def addressed(line: EntryLine, *, code: str, register_codes: Mapping[int, str]) 
     """Return an entry with its addresses; `register_codes` holds the code of every register by its key."""
     register = register_codes.get(line.register_id, "general")
     place = {"code": code, "register": register, "year": line.year, "number": line.number}
-    page, receipt, label, attach, annul = (
-        reverse(f"desk:{name}", kwargs=place) for name in ("entry", "receipt", "label", "attach", "annul")
+    page, receipt, attach, annul = (
+        reverse(f"desk:{name}", kwargs=place) for name in ("entry", "receipt", "attach", "annul")
     )
-    return Addressed(line, register, page, receipt, label, attach, annul)
+    return Addressed(line, register, page, receipt, attach, annul)

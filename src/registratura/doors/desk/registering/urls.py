@@ -13,9 +13,7 @@ urlpatterns = [
     path("inregistrare/asemanatoare/", views_lookups.repeats, name="register_repeats"),
     path("inregistrare/serie/<uuid:key>/", views.series, name="series"),
     path("inregistrare/serie/<uuid:key>/recipise.pdf", views_papers.series_receipts, name="series_receipts"),
-    path("inregistrare/serie/<uuid:key>/etichete.pdf", views_papers.series_labels, name="series_labels"),
     path(
         "registre/<slug:register>/<int:year>/<int:number>/recipisa.pdf", views_papers.receipt, name="receipt"
     ),
-    path("registre/<slug:register>/<int:year>/<int:number>/eticheta.pdf", views_papers.label, name="label"),
 ]

@@ -1,11 +1,8 @@
-"""What the citizen takes home and what is stuck on the paper: receipt and label. Set outside any transaction."""
+"""What the citizen takes home: the receipt. Set outside any transaction."""
 
-import io
-from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-import pikepdf
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
@@ -18,14 +15,13 @@ from django.views.decorators.http import require_safe
 from registratura.doors.desk.entries.lookup import entry_or_404
 from registratura.doors.shared.auth import DeskRequest, require
 from registratura.flows import registering as flow
+from registratura.flows.labels import bound
 from registratura.flows.registering import SERIES_MOST
 from registratura.institutions.permissions import Permission
 from registratura.registers import queries as registers
 from registratura.registers.printing.receipt_pdf import (
-    Label,
     Receipt,
     ReceiptFile,
-    print_label,
     print_receipt,
 )
 from registratura.registers.queries import EntryCard
@@ -45,49 +41,10 @@ def receipt(request: DeskRequest, register: str, year: int, number: int) -> Http
 
 
 @require_safe
-@require(Permission.ENTRY_READ, own_scope=True)
-def label(request: DeskRequest, register: str, year: int, number: int) -> HttpResponseBase:
-    """Give the label of an entry as PDF/A."""
-    card = _card(request, register, year, number)
-    if card.state == "annulled":
-        return _refused(request, card)
-    return _pdf(print_label(label=_label(request, card, timezone.now())), f"eticheta-{year}-{number}.pdf")
-
-
-@require_safe
 @require(Permission.ENTRY_REGISTER, own_scope=True)
 def series_receipts(request: DeskRequest, key: UUID) -> HttpResponseBase:
     """Give the receipts of a series in one file."""
     now = timezone.now()
-    return _together(
-        request, key, lambda card: print_receipt(receipt=_receipt(request, card, now)), "recipise"
-    )
-
-
-@require_safe
-@require(Permission.ENTRY_REGISTER, own_scope=True)
-def series_labels(request: DeskRequest, key: UUID) -> HttpResponseBase:
-    """Give the labels of a series in one file."""
-    now = timezone.now()
-    return _together(request, key, lambda card: print_label(label=_label(request, card, now)), "etichete")
-
-
-def _card(request: DeskRequest, register: str, year: int, number: int) -> EntryCard:
-    with acting_for(request.institution.id):
-        row = entry_or_404(request, register=register, year=year, number=number)
-        if row.state not in ("registered", "annulled"):
-            raise Http404
-        return registers.entry_card(row)
-
-
-def _refused(request: DeskRequest, card: EntryCard) -> HttpResponse:
-    messages.error(request, _("Înregistrarea este anulată: nu se mai tipărește nimic pentru ea."))
-    return redirect(_address(request, card))
-
-
-def _together(
-    request: DeskRequest, key: UUID, print_one: Callable[[EntryCard], bytes], name: str
-) -> HttpResponse:
     keys = flow.series_keys(request_key=key, copies=SERIES_MOST)
     with acting_for(request.institution.id):
         rows = [registers.entry_by_id(line.id) for line in registers.lines_of_requests(keys)]
@@ -102,19 +59,21 @@ def _together(
         ]
     if not cards:
         raise Http404
-    pdf = _bound([print_one(card) for card in cards])
-    return _pdf(pdf, f"{name}-{cards[0].number}-{cards[-1].number}.pdf")
+    pdf = bound(parts=[print_receipt(receipt=_receipt(request, card, now)) for card in cards])
+    return _pdf(pdf, f"recipise-{cards[0].number}-{cards[-1].number}.pdf")
 
 
-def _bound(parts: Sequence[bytes]) -> bytes:
-    """Put several printed pages into one file; the first gives it its archive marks."""
-    with pikepdf.open(io.BytesIO(parts[0])) as whole:
-        for part in parts[1:]:
-            with pikepdf.open(io.BytesIO(part)) as more:
-                whole.pages.extend(more.pages)
-        target = io.BytesIO()
-        whole.save(target)
-    return target.getvalue()
+def _card(request: DeskRequest, register: str, year: int, number: int) -> EntryCard:
+    with acting_for(request.institution.id):
+        row = entry_or_404(request, register=register, year=year, number=number)
+        if row.state not in ("registered", "annulled"):
+            raise Http404
+        return registers.entry_card(row)
+
+
+def _refused(request: DeskRequest, card: EntryCard) -> HttpResponse:
+    messages.error(request, _("Înregistrarea este anulată: nu se mai tipărește nimic pentru ea."))
+    return redirect(_address(request, card))
 
 
 def _address(request: DeskRequest, card: EntryCard) -> str:
@@ -154,17 +113,6 @@ def _receipt(request: DeskRequest, card: EntryCard, now: datetime) -> Receipt:
         how_to_follow=_("Pentru stadiul lucrării, spuneți la registratură numărul și data de mai sus."),
         printed_at=now,
         printed_by=request.user.full_name,
-    )
-
-
-def _label(request: DeskRequest, card: EntryCard, now: datetime) -> Label:
-    return Label(
-        institution=request.institution.name,
-        written_number=card.written_number,
-        received_at=card.registered_at,
-        direction=card.direction,  # type: ignore[arg-type]  # one of the three by the table's own check
-        qr_text=_qr_text(request, card),
-        printed_at=now,
     )
 
 
