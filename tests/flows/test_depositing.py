@@ -125,8 +125,8 @@ def test_a_saved_outlook_message_gives_its_files(alba: Town) -> None:
     deposit(alba, ("mesaj.msg", raw), source="upload")
 
     (item,) = waiting(alba)
-    assert item.subject
-    assert "mesaj.msg" in names(alba, item)
+    assert (item.subject, item.sender_address) == ("Ședință", "ion@b.example")
+    assert names(alba, item) == ["mesaj.msg", "plan.txt"]
 
 
 def test_refused_files_wait_in_quarantine_and_the_others_in_the_tray(alba: Town) -> None:

@@ -29,6 +29,8 @@ CMS_SIGNED = "application/pkcs7-mime"
 CMS_DETACHED = "application/pkcs7-signature"
 
 _HEAD_BYTES = 65_536
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OUTLOOK = "__properties_version1.0".encode("utf-16-le")
 _OOXML = "application/vnd.openxmlformats-officedocument."
 _ODF = "application/vnd.oasis.opendocument."
 
@@ -190,6 +192,8 @@ def _certain(head: bytes) -> str:
         return cms
     if head.startswith(b"PK\x03\x04"):
         return _in_zip(head)
+    if head.startswith(_OLE) and _OUTLOOK in head:
+        return "application/vnd.ms-outlook"
     if head.startswith(b"From ") and _MAIL_START.match(head.partition(b"\n")[2]):
         return MBOX
     if _MAIL_START.match(head):

@@ -143,6 +143,35 @@ def search(
     _say(report, output)
 
 
+@bench.command()
+@click.option(
+    "--messages", type=click.IntRange(20, 20_000), default=600, show_default=True, help="Câte mesaje."
+)
+@click.option(
+    "--pages", type=click.IntRange(1, 100), default=6, show_default=True, help="Câte pagini scanate."
+)
+@click.option("--rounds", type=click.IntRange(1, 50), default=3, show_default=True, help="Câte reprize.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Scrie raportul și într-un fișier.",
+)
+def intake(messages: int, pages: int, rounds: int, output: Path | None) -> None:
+    """Mesaje cu anexe pe secundă, recipise și ștampile, pagini recunoscute pe minut alături de tesseract."""
+    from .benchmarks.ground import ground
+    from .benchmarks.intake import measure_mail, measure_papers, measure_recognizing
+
+    with ground(entries=1_000) as place:
+        report = {
+            **_machine(place, 1_000),
+            "mail": measure_mail(ground=place, messages=messages, rounds=rounds),
+            "papers": measure_papers(seconds=2.0, rounds=rounds),
+            "recognizing": measure_recognizing(pages=pages, rounds=rounds),
+        }
+    _say(report, output)
+
+
 def _faults(place: "Ground") -> list[str]:
     """Prove that what was measured is what the product promises: numbers without a gap, each with its record."""
     from registratura.registers import queries as registers
