@@ -17,6 +17,7 @@ os.environ["REGISTRATURA_DATA"] = str(_DATA)
 
 from registratura.toolkit.postgres.cluster import PrivateCluster  # noqa: E402
 from registratura.toolkit.postgres.testing import temporary_cluster  # noqa: E402
+from tests import migrated  # noqa: E402
 from tools.messages.catalogues import compile_all  # noqa: E402
 
 
@@ -46,26 +47,25 @@ def pytest_unconfigure() -> None:
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[PrivateCluster]:
-    """A private cluster of this test process."""
-    with temporary_cluster() as running:
+    """A private cluster of this test process, migrated."""
+    with temporary_cluster(started=False) as running:
+        with migrated.place_of_copy() as copy:
+            if not migrated.take(running, copy=copy):
+                migrated.migrate(running)
+                migrated.keep(running, copy=copy)
+        running.start()
         yield running
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(cluster: PrivateCluster, django_db_blocker: Any) -> Iterator[None]:
-    """Migrate as the owner, then hand the connection to the application's role: tests see its walls."""
-    from django.core.management import call_command
+    """Hand the connection to the application's role: tests see its walls."""
     from django.db import connection
 
     from registratura.toolkit.postgres.urls import connection_settings
 
-    owner = connection_settings(cluster.url_for("registratura_owner"))
-    app = connection_settings(cluster.url_for("registratura_app"))
     with django_db_blocker.unblock():
-        connection.settings_dict.update(owner)
-        call_command("migrate", verbosity=0, interactive=False)
-        connection.close()
-        connection.settings_dict.update(app)
+        connection.settings_dict.update(connection_settings(cluster.url_for("registratura_app")))
         yield
         connection.close()
 

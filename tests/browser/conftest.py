@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.looking import CHROMIUM, FLAGS
+
+expect.set_options(timeout=20_000)  # milliseconds: a busy machine needs longer than the driver's five seconds
 
 
 @pytest.fixture(scope="module")
