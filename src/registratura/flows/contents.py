@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from registratura.documents import queries as documents
 from registratura.documents.contents.reading import Method, Reading, read_text
 from registratura.documents.services.reading import ToRead, keep_reading, next_to_read
+from registratura.flows.signatures import with_inner_texts
 from registratura.institutions import queries as institutions
 from registratura.registers.queries.files import files_to_index
 from registratura.registers.services.files import index_file
@@ -51,7 +52,7 @@ def index_read(*, institution_id: int, since: datetime) -> int:
     while True:
         with acting_for(institution_id):
             files = files_to_index(since=since, after=last, limit=INDEXED_AT_ONCE)
-            texts = documents.texts_of(file.document_id for file in files)
+            texts = with_inner_texts(documents.texts_of(file.document_id for file in files))
             count += sum(
                 index_file(entry_id=file.entry_id, document_id=file.document_id, text=texts[file.document_id])
                 for file in files

@@ -25,6 +25,7 @@ from registratura.signatures import confined, services
 from registratura.signatures import queries as signatures
 from registratura.signatures.confined import Beside, Checked, Inner
 from registratura.signatures.fetching import fetcher
+from registratura.signatures.kinds import ASIC, CMS
 from registratura.signatures.queries import Trust
 from registratura.signatures.services import CheckMade, InnerCopy
 from registratura.signatures.services.checks import NEWEST
@@ -137,3 +138,22 @@ def ask_again(*, institution_id: int, document_id: int, by: Actor, now: datetime
         services.ask_again(document_id=document_id, by=by, now=now)
         app.configure_task(TASK).defer(institution_id=institution_id)
     return _("Semnăturile se verifică din nou; raportul apare aici de obicei într-un minut.")
+
+
+def with_inner_texts(texts: dict[int, str]) -> dict[int, str]:
+    """
+    Give files that envelop others the text of what stands inside them.
+
+    One whose check is not over yet is left out: it is asked for again. Must run inside a scope.
+    """
+    enveloping = [card.id for card in documents.cards(texts) if card.media_type in CMS | ASIC]
+    if not enveloping:
+        return texts
+    states = signatures.states_of(enveloping)
+    over = {number for number, state in states.items() if state.ended_at is not None}
+    inner = signatures.inner_texts(enveloping)
+    return {
+        number: inner.get(number, text)
+        for number, text in texts.items()
+        if number not in enveloping or number in over
+    }
