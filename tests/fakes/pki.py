@@ -149,7 +149,8 @@ def _config(url: str, names: tuple[str, ...]) -> dict[str, Any]:
             "subject": "tsa", "issuer": "root", "validity": validity,
             "extensions": [
                 {"id": "extended_key_usage", "critical": True, "value": ["time_stamping"]},
-                {"id": "key_usage", "critical": True, "smart-value": {"schema": "key-usage", "params": ["digital_signature"]}},
+                {"id": "key_usage", "critical": True, "smart-value": {
+                    "schema": "key-usage", "params": ["digital_signature"]}},
             ],
         },
         "ocsp": {"subject": "ocsp", "issuer": "emitent", "validity": validity, "profiles": [{"id": "ocsp-responder"}]},

@@ -147,9 +147,7 @@ def file_key(town: Town, person: User | None, name: str, *, by: User | None = No
 def with_authority(town: Town) -> None:
     """Let the town ask our authority for time stamps."""
     with acting_for(town.id):
-        signing.save_authority(
-            draft=AuthorityDraft(url=this_pki().tsa_url), by=town.administrator, now=now()
-        )
+        signing.save_authority(draft=AuthorityDraft(url=this_pki().tsa_url), by=town.administrator, now=now())
 
 
 def text_of(content: bytes) -> list[str]:

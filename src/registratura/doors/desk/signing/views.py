@@ -151,7 +151,7 @@ def sign(request: DeskRequest) -> HttpResponseBase:
     if valid and not chosen:
         form.add_error(None, _("Bifați cel puțin o cerere, apoi semnați."))
         valid = False
-    if valid and (signed := _signed(request, form, chosen, {key.id: key.user_id is None for key in keys})):
+    if valid and _signed(request, form, chosen, {key.id: key.user_id is None for key in keys}):
         if alone:
             return redirect("desk:signing_request", code=request.institution.code, request_id=numbers[0])
         return redirect("desk:signing_folder", code=request.institution.code)

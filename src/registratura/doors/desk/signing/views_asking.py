@@ -119,13 +119,11 @@ def _steps(request: DeskRequest) -> list[AskedStep]:
 def _rows(request: DeskRequest, before: folders.RequestCard | None) -> list[tuple[str, str, str]]:
     """Return who, turn and quality of each row, as typed or as they were."""
     if request.method == "POST":
-        return [
-            tuple(
-                request.POST.get(f"{name}-{index}", "").replace("\0", "")[:100]
-                for name in ("who", "turn", "quality")
-            )  # type: ignore[misc]
-            for index in range(ROWS)
-        ]
+
+        def typed(name: str, index: int) -> str:
+            return request.POST.get(f"{name}-{index}", "").replace("\0", "")[:100]
+
+        return [(typed("who", index), typed("turn", index), typed("quality", index)) for index in range(ROWS)]
     known = [
         (SEAL if step.user_id is None else str(step.user_id), str(step.turn), step.quality)
         for step in (before.steps if before else ())
