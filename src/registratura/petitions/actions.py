@@ -23,6 +23,7 @@ def enter() -> None:
             "petitions.answer.grounded": _("a scris soluția și temeiul legal ale răspunsului"),
             "petitions.answer.signed": _("a semnat răspunsul la petiție"),
             "petitions.answer.unsigned": _("a retras o semnătură de pe răspunsul la petiție"),
+            "petitions.report.remarked": _("a scris cauzele și propunerile raportului semestrial"),
             "petitions.options.chosen": _("a schimbat opțiunile petițiilor"),
         }
     )

@@ -22,8 +22,10 @@ from registratura.petitions.queries.register import (
     register_years,
 )
 from registratura.petitions.queries.resemblance import Alike, alike
+from registratura.petitions.queries.semester import RemarksLine, remarks, semester_report
 
 PetitionRow = Petition
+
 
 __all__ = [
     "Alike",
@@ -35,6 +37,7 @@ __all__ = [
     "PetitionPage",
     "PetitionRow",
     "RegisterLine",
+    "RemarksLine",
     "SignatureLine",
     "alike",
     "by_letter",
@@ -48,5 +51,7 @@ __all__ = [
     "petition_of",
     "register_lines",
     "register_years",
+    "remarks",
+    "semester_report",
     "standings_of",
 ]

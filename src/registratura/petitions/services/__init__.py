@@ -12,6 +12,7 @@ from registratura.petitions.services.deciding import (
     resume,
 )
 from registratura.petitions.services.opening import Description, choose_options, describe, open_petition
+from registratura.petitions.services.reporting import write_remarks
 from registratura.petitions.services.signing import sign, withdraw_signature, write_solution
 
 __all__ = [
@@ -30,5 +31,6 @@ __all__ = [
     "resume",
     "sign",
     "withdraw_signature",
+    "write_remarks",
     "write_solution",
 ]
