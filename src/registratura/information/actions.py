@@ -29,6 +29,7 @@ def enter() -> None:
             "information.complaint.decided": _("a hotărât asupra reclamației administrative"),
             "information.court.recorded": _("a înscris o plângere în instanță (Legea 544/2001)"),
             "information.court.ended": _("a înscris soluția instanței (Legea 544/2001)"),
+            "information.report.answered": _("a completat raportul anual privind Legea 544/2001"),
             "information.price.set": _("a stabilit costul copierii pentru informațiile publice"),
         }
     )

@@ -248,7 +248,7 @@ def test_INF_18_a_complaint_is_answered_in_fifteen_days_from_its_filing() -> Non
         (Hearing(2, "Raport"), Verdict.UNFOUNDED, "", REASONS, None),
     ],
 )
-def test_INF_18_19_a_decision_rests_on_the_commissions_report(
+def test_INF_18_INF_19_a_decision_rests_on_the_commissions_report(
     hearing: Hearing, verdict: Verdict, measures: str, reasoning: str, obstacle: Obstacle | None
 ) -> None:
     found = rules.verdict_obstacle(hearing=hearing, verdict=verdict, measures=measures, reasoning=reasoning)

@@ -37,8 +37,10 @@ from registratura.information.queries.lists import (
     request_page,
 )
 from registratura.information.queries.prices import PriceLine, price_on, prices
+from registratura.information.queries.yearly import AnswersLine, year_answers, yearly_report
 
 __all__ = [
+    "AnswersLine",
     "Applicant",
     "ComplaintCard",
     "CourtCard",
@@ -71,4 +73,6 @@ __all__ = [
     "requests_answered_by",
     "undecided_complaints_among",
     "waiting_for_letters",
+    "year_answers",
+    "yearly_report",
 ]

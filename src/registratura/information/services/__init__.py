@@ -20,10 +20,12 @@ from registratura.information.services.evaluating import Assessment, ask_clarifi
 from registratura.information.services.extending import check_notice, prepare_notice
 from registratura.information.services.letters import explain_delay, letters_came_back, letters_left, reopen
 from registratura.information.services.prices import set_copy_price
+from registratura.information.services.yearly import answer_questions
 
 __all__ = [
     "Assessment",
     "Ending",
+    "answer_questions",
     "answer_verbally",
     "ask_clarification",
     "check_ending",

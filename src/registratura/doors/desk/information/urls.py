@@ -8,6 +8,7 @@ from registratura.doors.desk.information import (
     views_endings,
     views_lists,
     views_register,
+    views_report,
 )
 
 ENTRY = "solicitari-544/<slug:register>/<int:year>/<int:number>/"
@@ -19,6 +20,9 @@ urlpatterns = [
     path("solicitari-544/registru/", views_register.register, name="information_register"),
     path("solicitari-544/registru.csv", views_register.register_csv, name="information_register_csv"),
     path("solicitari-544/registru.pdf", views_register.register_pdf, name="information_register_pdf"),
+    path("solicitari-544/raport/", views_report.report, name="information_report"),
+    path("solicitari-544/raport.pdf", views_report.report_pdf, name="information_report_pdf"),
+    path("solicitari-544/raport.csv", views_report.report_csv, name="information_report_csv"),
     path(
         "solicitari-544/reclamatii/<int:complaint>/", views_complaints.complaint, name="information_complaint"
     ),
