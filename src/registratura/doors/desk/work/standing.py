@@ -5,9 +5,8 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from django.http import Http404
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from registratura.doors.desk.entries.lookup import register_or_404
 from registratura.doors.desk.work.hands import hands_of, may_read

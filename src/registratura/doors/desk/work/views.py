@@ -120,7 +120,9 @@ def _row(line: WorkLine, code: str, today: date, say: dict[str, str]) -> WorkRow
         line=line,
         href=entry_address(code, line.register_code, line.year, line.number),
         term=term_mark(safe_on=line.safe_on, due_on=line.due_on, today=today),
-        days=say["days"] % {"safe": ro_date(line.safe_on), "due": ro_date(line.due_on)} if line.safe_on else "",
+        days=say["days"] % {"safe": ro_date(line.safe_on), "due": ro_date(line.due_on)}
+        if line.safe_on
+        else "",
         internal=say["internal"] % ro_date(line.internal_on) if line.internal_on else "",
         registered=ro_date(line.registered_on),
         sender=f"{line.sender_name} → {line.unit_name}" if line.unit_name else line.sender_name,
