@@ -1,13 +1,18 @@
 """One thing of each newer kind in a town, for the attack: petition, request, mail, message, circuit, absence."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from registratura.deadlines import queries as deadlines
 from registratura.deadlines import services as days
+from registratura.documents import services as documents
+from registratura.documents.reading.inspection import Inspection, Status
+from registratura.documents.services import ReceivedFile
 from registratura.flows import calendars
 from registratura.information import services as information
 from registratura.institutions import services as structure
@@ -20,6 +25,11 @@ from registratura.registers import services as registers
 from registratura.routing import queries as work
 from registratura.routing import services as routing
 from registratura.routing.orders import Holder, StepDraft, Target
+from registratura.scanning import queries as scans
+from registratura.scanning import services as scanning
+from registratura.scanning.codes import Code, Medium, tag_of
+from registratura.scanning.parting import PageSeen
+from registratura.scanning.services import FolderDraft
 from registratura.toolkit.scope import acting_for
 from tests.cast import Town
 from tests.flows.information_ground import complain, submitted
@@ -38,7 +48,7 @@ class Papers:
 def papers_of(town: Town, *, word: str, entry_id: int, answer_id: int, goes_round: bool) -> Papers:
     """Give a town one thing of each kind, named by a word; the entry is answered, and goes round if wished."""
     numbers, places = _special(town, word)
-    for made in (_mail, _told, _counted):
+    for made in (_mail, _told, _counted, _scanned):
         places |= made(town, word)
     if goes_round:
         places |= _round(town, word, entry_id)
@@ -78,6 +88,33 @@ def _mail(town: Town, word: str) -> dict[str, Any]:
     box = mailbox(town, 143)
     fetch(town, box, Fake(letter(f"{word} scrie", attachment=word.encode())))
     return {"mailbox": box, "item": waiting(town)[0].id}
+
+
+def _scanned(town: Town, word: str) -> dict[str, Any]:
+    """A batch whose only page waits for a person, prepared labels, and a watched folder."""
+    now, sha256 = timezone.now(), hashlib.sha256(word.encode()).hexdigest()
+    inspection = Inspection(Status.OK, None, "application/pdf", len(word), sha256, 1)
+    unknown = Code(Medium.LABEL, tag_of(town.institution.code), "00000000000007")
+    with acting_for(town.id):
+        document = documents.add_document(
+            received=ReceivedFile(f"{word}.pdf", inspection), now=now, by=town.registrar
+        )
+        kept = scanning.keep_batch(
+            document_id=document.id,
+            sha256=sha256,
+            name=f"{word}.pdf",
+            media_type="application/pdf",
+            folder_id=None,
+            by=town.registrar,
+            now=now,
+        )
+        scanning.note_pages(batch_id=kept.id, page_count=1, pages=[PageSeen(1, (unknown,))], now=now)
+        scanning.part_batch(batch_id=kept.id, tag=unknown.tag, known={})
+        run = scanning.prepare_codes(count=2, label_format="62x29", by=town.registrar, now=now).run_id
+        draft = FolderDraft(name=word, root=str(settings.SCAN_ROOTS[0]), path=word)
+        folder = scanning.save_folder(draft=draft, folder_id=None, by=town.administrator).id
+        part = scans.parts_of(kept.id)[0].id
+    return {"batch": kept.id, "part": part, "run": run, "folder": folder, "page scanning": 1}
 
 
 def _told(town: Town, word: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from PIL import Image
 
 from registratura.documents import queries as documents
-from registratura.flows import deciding, labels, scans
+from registratura.flows import deciding, scans
 from registratura.flows.scans import Decision
 from registratura.intake import queries as tray
 from registratura.registers import queries as books
@@ -21,11 +21,9 @@ from registratura.scanning import queries, services
 from registratura.scanning.codes import NO_SERIAL, Code, Medium, tag_of
 from registratura.scanning.errors import (
     BatchRefusedError,
-    CodeRefusedError,
     PartDecidedError,
     PartRefusedError,
 )
-from registratura.scanning.printing.formats import FORMATS
 from registratura.toolkit.scope import acting_for
 from tests.cast import Town
 from tests.rooms.scanning.scanner import as_pdf, as_tiff, label, page, sheet, torn
@@ -374,57 +372,3 @@ def test_an_entry_annulled_while_its_pages_were_cut_gets_none_of_them(
 
     assert told(parts(alba, kept.id)) == [(1, 1, "waiting", "annulled")]
     assert files_of(alba, 1) == []
-
-
-def test_labels_of_entries_keep_their_code_and_prepared_ones_are_bound_once(alba: Town) -> None:
-    alba.register()
-    alba.register()
-    cards = [books_card(alba, number) for number in (1, 2)]
-    for _ in range(2):
-        labels.issue(
-            institution_id=alba.id,
-            entry_ids=[card.id for card in cards],
-            by=alba.registrar,
-            now=timezone.now(),
-        )
-        printed = labels.entry_labels(
-            institution=alba.institution,
-            cards=cards,
-            label_format=FORMATS["a4-21"],
-            start=20,
-            now=timezone.now(),
-        )
-        with pikepdf.open(io.BytesIO(printed)) as sheets:
-            assert len(sheets.pages) == 1
-    one = code_of(alba, 1)
-    with acting_for(alba.id):
-        assert queries.entry_of_code(one.text) == cards[0].id
-        assert labels.entry_with_code(typed=one.shown) is not None
-        serials = services.prepare_codes(
-            count=3, label_format="62x29", by=alba.registrar, now=timezone.now()
-        ).serials
-    free = Code(Medium.LABEL, one.tag, serials[0]).text
-    for _ in range(2):
-        labels.bind(
-            institution_id=alba.id, typed=free, entry_id=cards[0].id, by=alba.registrar, now=timezone.now()
-        )
-    with pytest.raises(CodeRefusedError, match="deja lipită"):
-        labels.bind(
-            institution_id=alba.id, typed=free, entry_id=cards[1].id, by=alba.registrar, now=timezone.now()
-        )
-
-
-def books_card(town: Town, number: int) -> Any:
-    with acting_for(town.id):
-        return books.entry_card(entry_of(town, number))
-
-
-def test_a_subject_is_proposed_from_what_was_recognized() -> None:
-    assert scans.subject_in(text="PRIMĂRIA X\nNr. 12\nObiect: Scutire de impozit pe clădiri\nStimate") == (
-        "Scutire de impozit pe clădiri"
-    )
-    assert (
-        scans.subject_in(text="Popescu Ion\nCERERE pentru certificat fiscal\n")
-        == "CERERE pentru certificat fiscal"
-    )
-    assert scans.subject_in(text="Bună ziua") == ""

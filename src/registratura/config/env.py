@@ -149,7 +149,9 @@ class _Reader:
     def folders(self, name: str, default: Path) -> tuple[Path, ...]:
         """Return absolute paths, written with colons between them."""
         found: list[Path] = []
-        for value in self.text(name, str(default)).split(":"):
+        if not self.text(name):
+            return (default,)
+        for value in self.text(name).split(":"):
             if not Path(value).is_absolute():
                 self.refusals.append(
                     f"Variabila {name} are valoarea „{value}”: scrieți căi întregi, care încep cu „/”."
@@ -273,9 +275,8 @@ def load(environ: Mapping[str, str]) -> Environment:
     postgres = ("postgresql", "postgres")
     names = ("REGISTRATURA_DATABASE_URL", "REGISTRATURA_OWNER_DATABASE_URL")
     database_url, owner_database_url = (read.url(name, read.secret(name), postgres) for name in names)
-    data = read.folder("REGISTRATURA_DATA", str(CHECKOUT / "data"))
     loaded = Environment(
-        data=data,
+        data=(data := read.folder("REGISTRATURA_DATA", str(CHECKOUT / "data"))),
         database_url=database_url,
         owner_database_url=owner_database_url,
         secret_key=secret_key,

@@ -35,9 +35,9 @@ from registratura.scanning import queries as scans
 from registratura.scanning import services as scanning
 from registratura.scanning.codes import tag_of
 from registratura.scanning.errors import BatchRefusedError, PartRefusedError
+from registratura.scanning.parting import Why
 from registratura.scanning.queries import BatchLine
 from registratura.scanning.reading.looking import MEDIA_TYPES, PAGES_AT_ONCE, Batchroom, batchroom
-from registratura.scanning.rules import Why
 from registratura.scanning.services import KeptBatch, Planned, Work
 from registratura.toolkit.scope import acting_for, required_institution
 

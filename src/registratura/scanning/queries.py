@@ -10,7 +10,7 @@ from registratura.accounts import queries as accounts
 from registratura.registers import queries as registers
 from registratura.scanning.codes import Code, Medium, read_code
 from registratura.scanning.models import Batch, LabelCode, LabelRun, Part, ScanFolder
-from registratura.scanning.rules import OPEN, Known, State, Why
+from registratura.scanning.parting import OPEN, Known, State, Why
 
 PAGE = 50
 

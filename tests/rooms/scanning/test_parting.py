@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registratura.scanning.codes import NO_SERIAL, Code, Medium
-from registratura.scanning.rules import Known, PageSeen, Piece, Why, pieces_of
+from registratura.scanning.parting import Known, PageSeen, Piece, Why, pieces_of
 
 TAG = "4829"
 

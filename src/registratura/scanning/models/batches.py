@@ -114,7 +114,7 @@ class Batch(TenantModel):
 
 class Part(TenantModel):
     """
-    Pages of a batch that follow each other, and what became of them (`rules.State`, `rules.Why`).
+    Pages of a batch that follow each other, and what became of them (`parting.State`, `parting.Why`).
 
     `code` is what was read on the label, as it was read. `tray_item` is the number of the item of the tray.
     """

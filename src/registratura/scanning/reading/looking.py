@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 from django.conf import settings
 
 from registratura.scanning.codes import looks_like_a_code, read_code
-from registratura.scanning.rules import PageSeen
+from registratura.scanning.parting import PageSeen
 from registratura.toolkit.sandbox import Limits, Verdict, read_left, run_confined
 
 PAGES_AT_ONCE = 25

@@ -11,7 +11,7 @@ from registratura.journal import services as journal
 from registratura.journal.services import Actor
 from registratura.scanning.codes import read_code
 from registratura.scanning.models import Batch, Part
-from registratura.scanning.rules import Known, PageSeen, State, pieces_of
+from registratura.scanning.parting import Known, PageSeen, State, pieces_of
 from registratura.toolkit.scope import required_institution
 
 LEASE = timedelta(minutes=3)

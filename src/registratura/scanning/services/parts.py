@@ -14,7 +14,7 @@ from registratura.journal.services import Actor
 from registratura.kernel.text import ro_normalise
 from registratura.scanning.errors import PartDecidedError, PartRefusedError
 from registratura.scanning.models import Batch, Part
-from registratura.scanning.rules import OPEN, State, Why
+from registratura.scanning.parting import OPEN, State, Why
 from registratura.scanning.services.labels import bind_label
 
 
