@@ -54,7 +54,23 @@ PUBLIC_RELATIONS = (
         f"solicitari-544/general/{{year}}/{{request_assessed}}/{page}/"
         for page in ("lamuriri", "termen-30", "raspuns")
     ),
-    "expedieri/?fila=plecate",
+    *(
+        f"solicitari-544/general/{{year}}/{{request_{kind}}}/{page}/"
+        for kind, page in (
+            ("exempt", "refuz"),
+            ("elsewhere", "redirectionare"),
+            ("published", "publicata"),
+            ("petition", "petitie"),
+            ("refused", "reclamatie"),
+            ("refused", "instanta"),
+        )
+    ),
+    "registre/general/{year}/{request_refused}/",
+    "solicitari-544/?stare=toate",
+    *(f"solicitari-544/reclamatii/{{complaint_{step}}}/" for step in ("fresh", "heard", "decided")),
+    "solicitari-544/instanta/{court_case}/",
+    "expedieri/raport/",
+    *(f"expedieri/?fila={tab}" for tab in ("in-borderou", "neconfirmate", "intoarse", "plecate")),
     "expedieri/{shipment}/",
     "expedieri/{shipment_gone}/",
     "registre/general/{year}/{letter}/expediere/",

@@ -15,7 +15,8 @@ from registratura.deadlines import queries as terms
 from registratura.dispatch import services as dispatch
 from registratura.documents import queries as documents
 from registratura.flows import contents
-from registratura.information.rules import Evaluation
+from registratura.information import services as information
+from registratura.information.rules import Evaluation, Nature, Verdict
 from registratura.institutions import queries as institutions
 from registratura.institutions import services as structure
 from registratura.institutions.roles import Role
@@ -30,7 +31,7 @@ from registratura.routing import services as work
 from registratura.routing.orders import Holder, StepDraft, Target
 from registratura.toolkit.scope import acting_for
 from tests.cast import NOW, Town
-from tests.flows.information_ground import assess, submitted
+from tests.flows.information_ground import REASONS, assess, complain, decide, end, heard, leave, submitted
 from tests.flows.petition_ground import Office, office_of
 from tests.flows.test_tray import Fake, fetch, letter, mailbox, waiting
 from tests.rooms.dispatch.letters import BARCODES, prepared, sent
@@ -82,11 +83,35 @@ def _petitions(office: Office) -> Places:
 
 
 def _requests(town: Town) -> Places:
-    fresh, assessed = submitted(town), submitted(town)
-    assess(town, assessed, Evaluation.ON_REQUEST)
+    evaluated = {
+        "assessed": Evaluation.ON_REQUEST,
+        "exempt": Evaluation.EXEMPT,
+        "elsewhere": Evaluation.NOT_OURS,
+        "published": Evaluation.PUBLISHED,
+        "petition": Evaluation.NOT_544,
+        "refused": Evaluation.EXEMPT,
+    }
+    requests = {"request": submitted(town)} | {f"request_{name}": submitted(town) for name in evaluated}
+    for name, found in evaluated.items():
+        assess(town, requests[f"request_{name}"], found)
+    refused = requests["request_refused"]
+    letter = end(town, refused, Nature.REFUSED, codes=("d",), reasoning=REASONS)
+    leave(town, letter.entry_id)
+    complaints = {f"complaint_{step}": complain(town, refused) for step in ("fresh", "heard", "decided")}
+    for step in ("heard", "decided"):
+        heard(town, complaints[f"complaint_{step}"])
+    decide(town, complaints["complaint_decided"], Verdict.UNFOUNDED, reasoning=REASONS)
     with acting_for(town.id):
-        numbers = [_number(entry) for entry in (fresh, assessed)]
-    return {"request": numbers[0], "request_assessed": numbers[1]}
+        case = information.record_court_case(
+            request_entry_id=refused,
+            court="Tribunalul Alba",
+            case_number="123/107/2026",
+            filed_on=legal_date(timezone.now()),
+            by=town.registrar,
+            now=timezone.now(),
+        )
+        numbers = {name: _number(entry) for name, entry in requests.items()}
+    return numbers | complaints | {"court_case": case.id}
 
 
 def _letters(town: Town) -> Places:

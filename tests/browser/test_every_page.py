@@ -172,7 +172,7 @@ def places(town: Town, busy: tuple[Places, dict[str, User]]) -> Places:
         year = _entry(reserved.number).year
     files = [
         SimpleUploadedFile(f"{'anexă cu un nume lung ' * 8}{number}.txt", f"file {number}".encode())
-        for number in range(22)
+        for number in range(30)
     ]
     signed_in(town.registrar).post(
         f"/birou/{town.institution.code}/registre/general/{year}/{laden.number}/fisiere/", {"files": files}

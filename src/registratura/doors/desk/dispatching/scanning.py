@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from registratura.dispatch import queries, services
 from registratura.dispatch.queries import ShipmentCard
@@ -102,12 +102,18 @@ def _said(card: ShipmentCard, outcome: str, day: date) -> str:
     return words % {"number": card.written_number, "who": card.recipient_name, "day": f"{day:%d.%m.%Y}"}
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @require(Permission.ENTRY_DISPATCH, own_scope=True)
 def report(request: DeskRequest) -> HttpResponse:
-    """Take delivery reports saved from the mailbox and tie them to the messages they speak of."""
+    """
+    Take delivery reports saved from the mailbox and tie them to the messages they speak of.
+
+    Opened by itself, as after signing in anew, it leads to the list where reports are handed in.
+    """
     code = request.institution.code
     back = redirect(f"{reverse('desk:dispatch', kwargs={'code': code})}?fila=intoarse")
+    if request.method != "POST":
+        return back
     uploads = request.FILES.getlist("files")
     if not uploads:
         messages.error(request, _("Alegeți întâi raportul primit, salvat ca fișier .eml."))
