@@ -154,6 +154,7 @@ def _picture(given: dict[str, Any]) -> dict[str, Any]:
     try:
         if given["media_type"] == "application/pdf":
             document = pypdfium2.PdfDocument(INPUT)
+            document.init_forms()  # the drawing of a signature is a part of a form
             pages = len(document)
             if number > pages:
                 return {"reason": "no-such-page", "pages": pages}
