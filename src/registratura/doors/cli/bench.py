@@ -172,6 +172,23 @@ def intake(messages: int, pages: int, rounds: int, output: Path | None) -> None:
     _say(report, output)
 
 
+@bench.command()
+@click.option(
+    "--pages", type=click.IntRange(10, 2_000), default=300, show_default=True, help="Câte pagini are lotul."
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Scrie raportul și într-un fișier.",
+)
+def scans(pages: int, output: Path | None) -> None:
+    """Pagini scanate pe secundă: citirea etichetelor și tăierea lotului, alături de simpla desenare a paginilor."""
+    from .benchmarks.scans import measure_scans
+
+    _say(measure_scans(pages=pages), output)
+
+
 def _faults(place: "Ground") -> list[str]:
     """Prove that what was measured is what the product promises: numbers without a gap, each with its record."""
     from registratura.registers import queries as registers

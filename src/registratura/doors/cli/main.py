@@ -31,6 +31,7 @@ COMMANDS = {
     "institution": Entry(f"{HERE}.institution:institution", "Adaugă și arată instituții."),
     "invite": Entry(f"{HERE}.invite:invite", "Face o legătură de intrare, bună o singură dată."),
     "ingest": Entry(f"{HERE}.ingest:ingest", "Înregistrează fișierele și scrisorile dintr-un folder."),
+    "scan": Entry(f"{HERE}.scan:scan", "Preia scanările din foldere și le împarte după etichete."),
     "print": Entry(f"{HERE}.print_register:print_register", "Tipărește un registru ca PDF/A."),
     "entries": Entry(f"{HERE}.entries:entries", "Scrie înregistrările unui an ca CSV sau JSON."),
     "verify": Entry(f"{HERE}.verify:verify", "Dovedește că numerele, fișierele și jurnalul sunt întregi."),

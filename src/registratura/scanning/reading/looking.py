@@ -8,7 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -44,6 +44,8 @@ class Batchroom:
 
     folder: Path
     media_type: str
+    peaks: list[int] = field(default_factory=list)
+    """How many bytes of memory each program took at the most, in their order."""
 
     def look(self, *, first: int, last: int) -> Looked:
         """Look for labels on pages `first` to `last`, counted from 1; about a tenth of a second a page."""
@@ -81,6 +83,7 @@ class Batchroom:
             limits=Limits(cpu_s=seconds, wall_s=4.0 * seconds, niceness=10, output_bytes=2 * PART_BYTES),
             hidden=[settings.DATA],
         )
+        self.peaks.append(outcome.peak_bytes)
         try:
             answer = json.loads(read_left(self.folder, "answer.json", most_bytes=_ANSWER_BYTES) or b"")
         except (ValueError, RecursionError):

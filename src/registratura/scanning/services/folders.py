@@ -56,16 +56,21 @@ def save_folder(*, draft: FolderDraft, folder_id: int | None, by: Actor) -> Scan
     folder.root, folder.path, folder.is_active = draft.root, path, draft.is_active
     if folder_id is None:
         folder.save(force_insert=True)
+        _write_down(action="scanning.folder.added", folder=folder, by=by)
     else:
         folder.save(update_fields=["name", "root", "path", "is_active"])
+        _write_down(action="scanning.folder.changed", folder=folder, by=by)
+    return folder
+
+
+def _write_down(*, action: str, folder: ScanFolder, by: Actor) -> None:
     journal.record(
-        action="scanning.folder.changed" if folder_id else "scanning.folder.added",
+        action=action,
         subject_type="scan_folder",
         subject_id=folder.id,
         by=by,
-        details={"name": folder.name, "path": path, "active": folder.is_active},
+        details={"name": folder.name, "path": folder.path, "active": folder.is_active},
     )
-    return folder
 
 
 def note_checked(*, folder_id: int, trouble: str, now: datetime) -> None:

@@ -67,7 +67,7 @@ def note_placed(*, part: Part, document_id: int, by: Actor | None, now: datetime
     part.save(update_fields=["state", "document", "decided_at"])
     if part.label_id is not None:
         bind_label(label_id=part.label_id, entry_id=part.entry_id, by=by, now=now)
-    _write_down("scanning.part.placed", part, by, subject=("entry", part.entry_id))
+    _write_down(action="scanning.part.placed", part=part, by=by, subject=("entry", part.entry_id))
 
 
 def note_in_tray(*, part: Part, document_id: int, tray_item: int, by: Actor | None, now: datetime) -> None:
@@ -75,7 +75,7 @@ def note_in_tray(*, part: Part, document_id: int, tray_item: int, by: Actor | No
     part.state, part.document_id, part.tray_item = State.TRAY, document_id, tray_item
     part.decided_at = part.decided_at or now
     part.save(update_fields=["state", "document", "tray_item", "decided_at"])
-    _write_down("scanning.part.to_tray", part, by)
+    _write_down(action="scanning.part.to_tray", part=part, by=by)
 
 
 @transaction.atomic
@@ -178,7 +178,7 @@ def decide_continues(*, part_id: int, by: Actor, now: datetime) -> int:
     before.save(update_fields=["last_page"])
     part.state, part.decided_at, part.decided_by_id = State.JOINED, now, by.id
     part.save(update_fields=["state", "decided_at", "decided_by"])
-    _write_down("scanning.part.joined", part, by)
+    _write_down(action="scanning.part.joined", part=part, by=by)
     settle(batch_id=part.batch_id)
     return part.batch_id
 
@@ -197,7 +197,7 @@ def leave_in_batch(*, part_id: int, reason: str, by: Actor, now: datetime) -> in
     part = _hold_waiting(part_id)
     part.state, part.reason, part.decided_at, part.decided_by_id = State.LEFT, reason, now, by.id
     part.save(update_fields=["state", "reason", "decided_at", "decided_by"])
-    _write_down("scanning.part.left", part, by)
+    _write_down(action="scanning.part.left", part=part, by=by)
     settle(batch_id=part.batch_id)
     return part.batch_id
 
@@ -221,7 +221,7 @@ def follow_tray_item(*, tray_item: int, entry_id: int, by: Actor | None, now: da
         bind_label(label_id=part.label_id, entry_id=entry_id, by=by, now=now)
 
 
-def _write_down(action: str, part: Part, by: Actor | None, subject: tuple[str, int] | None = None) -> None:
+def _write_down(*, action: str, part: Part, by: Actor | None, subject: tuple[str, int] | None = None) -> None:
     kind, number = subject or ("scan_batch", part.batch_id)
     journal.record(
         action=action,
