@@ -10,6 +10,10 @@ def enter() -> None:
     enter_actions(
         {
             "documents.file.quarantined": _("a oprit fișierul în carantină"),
+            "documents.file.held": _("a ținut fișierul în carantină până răspunde antivirusul"),
+            "documents.file.released": _("a eliberat fișierul găsit curat"),
+            "documents.file.infected": _("a sigilat fișierul găsit infectat"),
+            "documents.options.changed": _("a schimbat ștampila sau locul fișierelor"),
             "documents.version.added": _("a adăugat o versiune a documentului"),
         }
     )

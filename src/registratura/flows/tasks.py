@@ -9,6 +9,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from registratura.deadlines import services as deadlines
+from registratura.documents import services as documents
 from registratura.flows import (
     contents,
     counting_anew,
@@ -19,11 +20,12 @@ from registratura.flows import (
     petitions,
     printing,
     reminders,
-    signing,
     renditions,
     scan_folders,
     scans,
+    screening,
     signatures,
+    signing,
     terms,
     tray,
     tray_reminding,
@@ -40,6 +42,7 @@ LONG_QUEUE = "long"
 PRINT_QUEUE = "print"
 READING_QUEUE = "reading"
 RENDITION_QUEUE = "renditions"
+SCREENING_QUEUE = "screening"
 MAIL_QUEUE = fetching.MAIL_QUEUE
 SCAN_QUEUE = "scans"
 SIGNATURES_QUEUE = "signatures"
@@ -232,9 +235,7 @@ def make_old_renditions(timestamp: int, **_: Any) -> int:
 def _make_since(since: datetime, *, within: timedelta) -> int:
     until = timezone.now() + within
     return sum(
-        renditions.make_waiting(
-            institution_id=institution_id, clock=timezone.now, since=since, until=until
-        )
+        renditions.make_waiting(institution_id=institution_id, clock=timezone.now, since=since, until=until)
         for institution_id in institutions.every_institution_id()
     )
 
@@ -278,6 +279,30 @@ def _check_all(*, within: timedelta, everything: bool = False) -> int:
         )
         for institution_id in institutions.every_institution_id()
     )
+
+
+@app.periodic(cron="* * * * *")
+@app.task(
+    queue=SCREENING_QUEUE, lock=SCREENING_QUEUE, queueing_lock="flows.screen_files", name="flows.screen_files"
+)
+def screen_files(timestamp: int, **_: Any) -> int:
+    """Ask the antivirus about the files that wait for it, in every institution, and return how many it judged."""
+    until = timezone.now() + timedelta(seconds=50)
+    return sum(
+        screening.screen_waiting(institution_id=institution_id, clock=timezone.now, until=until)
+        for institution_id in institutions.every_institution_id()
+    )
+
+
+@app.periodic(cron="30 3 * * *")
+@app.task(queue=LONG_QUEUE, queueing_lock="flows.count_rooms", name="flows.count_rooms")
+def count_rooms(timestamp: int, **_: Any) -> int:
+    """Count anew the room that the files of every institution take, and return it in bytes."""
+    total = 0
+    for institution_id in institutions.every_institution_id():
+        with acting_for(institution_id):
+            total += documents.recount(now=timezone.now())
+    return total
 
 
 @app.task(queue=LONG_QUEUE, name=leaving.TASK)

@@ -172,7 +172,7 @@ def _version_faults(institution: Institution) -> Iterator[Fault]:
 def _file_fault(space: str, one: KeptBytes) -> tuple[str, str] | None:
     """Return code and words of what is wrong with kept bytes, read outside any transaction; None when nothing."""
     try:
-        with documents.open_bytes(space=space, sha256=one.sha256) as stream:
+        with documents.open_kept(space=space, sha256=one.sha256) as stream:
             digest = sha256_of_stream(stream)
     except FileNotFoundError:
         return "file-missing", "fișierul lipsește"

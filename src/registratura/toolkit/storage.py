@@ -46,6 +46,10 @@ class Storage(Protocol):
         """Say whether the bytes are there."""
         ...
 
+    def everything(self) -> Iterator[tuple[str, str]]:
+        """Go through all that is kept: space and digest of each."""
+        ...
+
 
 class FolderStorage:
     """A folder of the machine: `<root>/<space>/<first two digits>/<sha256>`."""
@@ -80,13 +84,17 @@ class FolderStorage:
         """Say whether the bytes are there."""
         return self._path(space, sha256).is_file()
 
+    def everything(self) -> Iterator[tuple[str, str]]:
+        """Go through all that is kept."""
+        for space in sorted(self.root.iterdir() if self.root.is_dir() else ()):
+            for shelf in sorted(space.iterdir() if is_space(space.name) and space.is_dir() else ()):
+                if len(shelf.name) == 2:
+                    yield from (
+                        (space.name, kept.name) for kept in sorted(shelf.iterdir()) if is_digest(kept.name)
+                    )
+
     def _path(self, space: str, sha256: str) -> Path:
-        if (
-            len(sha256) != 64
-            or not set(sha256) <= set("0123456789abcdef")
-            or "/" in space
-            or space.startswith(".")
-        ):
+        if not is_digest(sha256) or not is_space(space):
             raise FileNotFoundError(sha256)
         return self.root / space / sha256[:2] / sha256
 
@@ -111,6 +119,61 @@ def _flush_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+class MovingStorage:
+    """
+    A new store, and the one before it for what was not moved yet.
+
+    Everything is written to the new one; what it does not have is read from the old.
+    """
+
+    def __init__(self, new: Storage, old: Storage) -> None:
+        self.new, self.old = new, old
+
+    def put(self, *, space: str, source: BinaryIO) -> Stored:
+        """Keep the bytes of a stream in the new store."""
+        return self.new.put(space=space, source=source)
+
+    def open(self, *, space: str, sha256: str) -> BinaryIO:
+        """Open kept bytes, wherever they are."""
+        try:
+            return self.new.open(space=space, sha256=sha256)
+        except FileNotFoundError:
+            return self.old.open(space=space, sha256=sha256)
+
+    def exists(self, *, space: str, sha256: str) -> bool:
+        """Say whether either has the bytes."""
+        return self.new.exists(space=space, sha256=sha256) or self.old.exists(space=space, sha256=sha256)
+
+    def everything(self) -> Iterator[tuple[str, str]]:
+        """Go through all that either keeps; what both keep comes twice."""
+        yield from self.new.everything()
+        yield from self.old.everything()
+
+
+def is_digest(sha256: str) -> bool:
+    """Whether a text is a SHA-256 in lower-case hexadecimal."""
+    return len(sha256) == 64 and set(sha256) <= set("0123456789abcdef")
+
+
+def is_space(space: str) -> bool:
+    """Whether a text may name the part of a store that belongs to one institution."""
+    return bool(space) and "/" not in space and "\0" not in space and not space.startswith(".")
+
+
 def storage() -> Storage:
-    """Return the store of this installation."""
-    return FolderStorage(settings.FILES_ROOT)
+    """Return the store of this installation: the folder, or the object store with the folder behind it."""
+    folder = FolderStorage(settings.FILES_ROOT)
+    if not settings.FILES_URL:
+        return folder
+    return MovingStorage(object_storage(), folder)
+
+
+def object_storage() -> Storage:
+    """
+    Return the object store that the surroundings name.
+
+    Raises: ValueError when they name none, or one that cannot be understood.
+    """
+    from registratura.toolkit.object_store import ObjectStorage, place_of
+
+    return ObjectStorage(place_of(settings.FILES_URL or ""), folder=settings.INCOMING_ROOT)

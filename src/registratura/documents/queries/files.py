@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
+from django.utils.translation import gettext as _
 
 from registratura.documents.contents.kinds import has_text
-from registratura.documents.models import Blob, Content, Document, Quarantined, Version
+from registratura.documents.models import Blob, Content, Document, Quarantined, Screening, Version
+from registratura.institutions import queries as institutions
+from registratura.kernel.errors import DomainError
+from registratura.toolkit.scope import acting_for
 from registratura.toolkit.storage import storage
 
 
@@ -31,6 +35,8 @@ class DocumentCard:
     note: str
     version: int = 1
     version_id: int = 0
+    held: str = ""
+    """`waiting` for the antivirus or `infected`: its bytes are given to nobody; else empty."""
 
 
 def cards(document_ids: Iterable[int]) -> list[DocumentCard]:
@@ -40,6 +46,7 @@ def cards(document_ids: Iterable[int]) -> list[DocumentCard]:
         .select_related("blob", "document")
         .order_by("document_id", "-number")
         .distinct("document_id")
+        .annotate(held=held_state("blob_id"))
     )
     return [
         DocumentCard(
@@ -54,6 +61,7 @@ def cards(document_ids: Iterable[int]) -> list[DocumentCard]:
             note=row.note,
             version=row.number,
             version_id=row.id,
+            held=row.held or "",
         )
         for row in rows
     ]
@@ -64,13 +72,95 @@ def parts_of(document_id: int) -> list[DocumentCard]:
     return cards(Document.objects.filter(part_of_id=document_id).values_list("id", flat=True))
 
 
+class HeldBackError(DomainError, FileNotFoundError):
+    """The bytes wait for the antivirus, or were found infected: nobody is given them."""
+
+    code = "documents.file.held-back"
+
+
 def open_bytes(*, space: str, sha256: str) -> BinaryIO:
     """
     Open the bytes of a file the caller was allowed to see.
 
+    Raises: FileNotFoundError when the store has lost them; HeldBackError, which is one too, while the antivirus has
+    not passed them.
+    """
+    institution = institutions.institution_by_code(space)
+    if institution is not None:
+        with acting_for(institution.id):
+            held = Screening.objects.exclude(state=Screening.State.CLEAN).filter(blob__sha256=sha256).first()
+        if held is not None:
+            raise HeldBackError(held_words(held.state))
+    return open_kept(space=space, sha256=sha256)
+
+
+def open_kept(*, space: str, sha256: str) -> BinaryIO:
+    """
+    Open kept bytes whatever the antivirus says: for verification and for the antivirus itself, never for people.
+
     Raises: FileNotFoundError when the store has lost them.
     """
     return storage().open(space=space, sha256=sha256)
+
+
+def held_words(state: str) -> str:
+    """Say why a file is held back: it waits, or is infected; empty when it is not."""
+    if state == Screening.State.INFECTED:
+        return _("Antivirusul a găsit fișierul infectat: este sigilat și nu se dă nimănui.")
+    if state == Screening.State.WAITING:
+        return _(
+            "Fișierul este în carantină: antivirusul nu a putut fi întrebat. "
+            "Se eliberează singur când este găsit curat."
+        )
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFile:
+    """A document whose bytes are held back: it waits for the antivirus, or is infected."""
+
+    document_id: int
+    name: str
+    state: str
+    words: str
+    finding: str
+    sha256: str
+    size_bytes: int
+    since: datetime | None
+
+
+def held_files(*, limit: int = 200) -> list[HeldFile]:
+    """Return the documents of the institution in scope that are held back, the newest first."""
+    rows = Version.objects.filter(Exists(_held_of("blob_id"))).select_related("blob").order_by("-id")[:limit]
+    states = {
+        row.blob_id: row
+        for row in Screening.objects.exclude(state=Screening.State.CLEAN).filter(
+            blob_id__in=[row.blob_id for row in rows]
+        )
+    }
+    return [
+        HeldFile(
+            document_id=row.document_id,
+            name=row.name,
+            state=states[row.blob_id].state,
+            words=held_words(states[row.blob_id].state),
+            finding=states[row.blob_id].finding,
+            sha256=row.blob.sha256,
+            size_bytes=row.blob.size_bytes,
+            since=states[row.blob_id].held_at,
+        )
+        for row in rows
+        if row.blob_id in states
+    ]
+
+
+def held_state(blob: str) -> Subquery:
+    """Return the part of a query that tells why the bytes in a column are held back; nothing when they are not."""
+    return Subquery(_held_of(blob).values("state")[:1])
+
+
+def _held_of(blob: str) -> QuerySet[Screening]:
+    return Screening.objects.exclude(state=Screening.State.CLEAN).filter(blob_id=OuterRef(blob))
 
 
 def blob_known(sha256: str) -> bool:

@@ -10,6 +10,7 @@ from django.db import connection
 
 from registratura.accounts import queries as accounts
 from registratura.documents.models import Rendition, Version
+from registratura.documents.queries.files import held_state
 from registratura.toolkit.scope import required_institution
 from registratura.toolkit.storage import storage
 
@@ -34,6 +35,8 @@ class VersionCard:
     added_by: str
     """Name of the person; empty when the machine added it."""
     current: bool
+    held: str = ""
+    """`waiting` for the antivirus or `infected`: its bytes are given to nobody; else empty."""
 
 
 def versions_of(document_ids: Iterable[int]) -> dict[int, tuple[VersionCard, ...]]:
@@ -42,6 +45,7 @@ def versions_of(document_ids: Iterable[int]) -> dict[int, tuple[VersionCard, ...
         Version.objects.filter(document_id__in=list(document_ids))
         .select_related("blob")
         .order_by("document_id", "-number")
+        .annotate(held=held_state("blob_id"))
     )
     names = accounts.names_of([row.added_by_id for row in rows])
     found: dict[int, tuple[VersionCard, ...]] = {}
@@ -63,6 +67,7 @@ def versions_of(document_ids: Iterable[int]) -> dict[int, tuple[VersionCard, ...
             added_at=row.added_at,
             added_by=names.get(row.added_by_id or 0, ""),
             current=not earlier,
+            held=row.held or "",
         )
         found[row.document_id] = (*earlier, card)
     return found

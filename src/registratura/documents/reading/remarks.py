@@ -37,6 +37,10 @@ SENTENCES: Mapping[str, str] = MappingProxyType(
             "Fișierul PDF cere prea mult timp sau prea multă memorie la verificare. "
             "Cereți o variantă mai simplă, de exemplu tipărită din nou în PDF."
         ),
+        "infected": N_(
+            "Antivirusul a găsit în fișier: %(finding)s. Fișierul este sigilat și nu se dă nimănui; "
+            "cereți expeditorului unul curat."
+        ),
         "mail-empty": N_("Mesajul este gol. Exportați-l din nou din programul de poștă."),
         "mail-unreadable": N_(
             "Fișierul nu are forma unui mesaj de poștă electronică. "

@@ -9,6 +9,7 @@ from registratura.documents.services.keeping import (
     quarantine,
     receive,
 )
+from registratura.documents.services.options import OptionsRefusedError, recount, set_quota, set_stamp
 from registratura.documents.services.reading import ToRead, keep_reading, next_to_read
 from registratura.documents.services.renditions import (
     ToMake,
@@ -17,6 +18,7 @@ from registratura.documents.services.renditions import (
     next_to_make,
     refuse_rendition,
 )
+from registratura.documents.services.screening import ToScreen, keep_opinion, next_to_screen
 from registratura.documents.services.versions import (
     DocumentMissingError,
     ExplanationMissingError,
@@ -28,20 +30,27 @@ __all__ = [
     "DocumentMissingError",
     "ExplanationMissingError",
     "FileChangedError",
+    "OptionsRefusedError",
     "ReceivedFile",
     "SameVersionError",
     "ToMake",
     "ToRead",
+    "ToScreen",
     "add_document",
     "add_documents",
     "add_rendition",
     "add_version",
     "keep_bytes",
+    "keep_opinion",
     "keep_reading",
     "keep_rendition",
     "next_to_make",
     "next_to_read",
+    "next_to_screen",
     "quarantine",
     "receive",
+    "recount",
     "refuse_rendition",
+    "set_quota",
+    "set_stamp",
 ]

@@ -1,7 +1,7 @@
 """Keeping files: first the bytes, durably and outside any transaction, then their row."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -11,11 +11,14 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from registratura.documents.models import Blob, Document, Quarantined
-from registratura.documents.reading.inspection import Inspection, inspect_file
+from registratura.documents.reading.inspection import Inspection, Status, inspect_file
 from registratura.documents.reading.names import display_name
+from registratura.documents.reading.remarks import remark
+from registratura.documents.services.screening import note_infected, note_opinion
 from registratura.journal import services as journal
 from registratura.journal.services import Actor
 from registratura.kernel.errors import DomainError
+from registratura.toolkit.antivirus import Opinion, scanner
 from registratura.toolkit.scope import required_institution
 from registratura.toolkit.storage import storage
 
@@ -34,6 +37,8 @@ class ReceivedFile:
 
     name: str
     inspection: Inspection
+    opinion: Opinion | None = None
+    """What the antivirus said of it; None when it was not asked."""
 
     @property
     def accepted(self) -> bool:
@@ -50,17 +55,36 @@ def receive(*, space: str, path: Path, name: str, max_bytes: int | None = None) 
     """
     Inspect a file and keep its bytes, accepted or not, in the store of the institution with code `space`.
 
-    Slow (disk): never inside a transaction. Empty files and files over the limit have nothing worth keeping and
-    are only described.
+    Slow (disk, antivirus): never inside a transaction. Empty files and files over the limit have nothing worth keeping
+    and are only described. An infected file is refused and kept sealed, apart from what can be opened.
     Raises: FileChangedError when somebody writes to the file at the same time; OSError when the store is full.
     """
     inspection = inspect_file(path, max_bytes=max_bytes or settings.MAX_UPLOAD_BYTES, name=name)
+    opinion = None
     if inspection.size_bytes and inspection.reason not in _NOTHING_TO_KEEP:
+        opinion = _asked(path)
+        if opinion is not None and opinion.state == "infected":
+            space = sealed_space(space)
+            found = remark("infected", finding=opinion.finding)
+            inspection = replace(inspection, status=Status.QUARANTINED, problem=found)
         with path.open("rb") as source:
             kept = storage().put(space=space, source=source)
         if kept.sha256 != inspection.sha256:
             raise FileChangedError(_("Fișierul s-a schimbat în timp ce era citit; încercați din nou."))
-    return ReceivedFile(display_name(name), inspection)
+    return ReceivedFile(display_name(name), inspection, opinion)
+
+
+def _asked(path: Path) -> Opinion | None:
+    antivirus = scanner()
+    if antivirus is None:
+        return None
+    with path.open("rb") as content:
+        return antivirus.look(content)
+
+
+def sealed_space(space: str) -> str:
+    """Return where the infected files of an institution lie: kept as proof, opened by nobody."""
+    return f"{space}.sealed"
 
 
 def keep_bytes(*, space: str, content: bytes) -> str:
@@ -85,7 +109,7 @@ def add_document(
         raise ValueError("a refused file cannot become a document")
     document = Document(
         institution_id=required_institution(),
-        blob=enter_blob(inspection=received.inspection, now=now),
+        blob=enter_blob(received=received, now=now),
         name=received.name,
         role=role,
         part_of_id=part_of_id,
@@ -97,8 +121,9 @@ def add_document(
     return document
 
 
-def enter_blob(*, inspection: Inspection, now: datetime) -> Blob:
-    """Enter kept bytes once for the institution in scope and return their row."""
+def enter_blob(*, received: ReceivedFile, now: datetime) -> Blob:
+    """Enter kept bytes once for the institution in scope, with what the antivirus said, and return their row."""
+    inspection = received.inspection
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO documents_blob (institution_id, sha256, size_bytes, media_type, page_count, stored_at)"
@@ -112,7 +137,9 @@ def enter_blob(*, inspection: Inspection, now: datetime) -> Blob:
                 now,
             ],
         )
-    return Blob.objects.get(sha256=inspection.sha256)
+    blob = Blob.objects.get(sha256=inspection.sha256)
+    note_opinion(blob_id=blob.id, opinion=received.opinion, now=now)
+    return blob
 
 
 def notes_of(*, inspection: Inspection) -> str:
@@ -129,6 +156,8 @@ def quarantine(*, received: ReceivedFile, now: datetime, by: Actor | None) -> bo
     """Enter a refused file with its reason; False when the same one already waits there."""
     inspection = received.inspection
     institution_id = required_institution()
+    if received.opinion is not None and received.opinion.state == "infected":
+        note_infected(sha256=inspection.sha256, opinion=received.opinion, now=now)
     if Quarantined.objects.filter(sha256=inspection.sha256, name=received.name).exists():
         return False
     held = Quarantined(

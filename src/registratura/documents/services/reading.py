@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from registratura.documents.contents.kinds import PDF, PICTURES, TEXTS
 from registratura.documents.contents.reading import Method, Reading
-from registratura.documents.models import Blob, Content
+from registratura.documents.models import Blob, Content, Screening
 from registratura.toolkit.scope import required_institution
 
 # A reader that has not ended by then was killed; a file that ended three readers is left alone.
@@ -38,7 +38,10 @@ def next_to_read(*, now: datetime, since: datetime) -> ToRead | None:
     if again := _left_behind(now=now):
         return again
     known = Content.objects.filter(blob_id=OuterRef("pk"))
-    waiting = Blob.objects.filter(~Exists(known), media_type__in=_READABLE, stored_at__gte=since)
+    held = Screening.objects.exclude(state=Screening.State.CLEAN).filter(blob_id=OuterRef("pk"))
+    waiting = Blob.objects.filter(
+        ~Exists(known), ~Exists(held), media_type__in=_READABLE, stored_at__gte=since
+    )
     while blob := waiting.order_by("-stored_at", "-id").first():
         with connection.cursor() as cursor:
             cursor.execute(

@@ -63,7 +63,7 @@ def add_version(
         raise ExplanationMissingError(_("Scrieți ce s-a corectat."), field="explanation")
     if not Document.objects.filter(pk=document_id).exists():
         raise DocumentMissingError(_("Documentul nu mai este aici. Reîncărcați pagina."))
-    blob = enter_blob(inspection=received.inspection, now=now)
+    blob = enter_blob(received=received, now=now)
     with connection.cursor() as cursor:
         # The same lock as in the trigger that gives the number: what is compared below is still in force then.
         cursor.execute("SELECT pg_advisory_xact_lock(21073, hashint8(%s))", [document_id])

@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,27 +18,18 @@ from registratura.kernel.errors import DomainError
 from registratura.toolkit.postgres.binaries import find_binaries
 from registratura.toolkit.sandbox import run_confined
 
+from . import guards
 from .context import environment, private_cluster
+from .findings import Finding, State
 
 if TYPE_CHECKING:
     from registratura.config.env import Environment
 
-State = Literal["ok", "warning", "failure"]
 MARKS: dict[State, str] = {"ok": "bine", "warning": "atenție", "failure": "EROARE"}
 LITTLE_SPACE = 1 * 1024**3  # bytes: below it nothing new is safe
 SOME_SPACE = 10 * 1024**3  # bytes: below it somebody should look for a larger disk
 MOST_DRIFT = 5.0  # seconds between the clocks of the program and of the database
 FONTS = Path(__file__).resolve().parents[2] / "toolkit" / "fonts"
-
-
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class Finding:
-    """One line of the report; `remedy` is empty when nothing is to be done."""
-
-    name: str
-    state: State
-    words: str
-    remedy: str = ""
 
 
 @click.command()
@@ -74,6 +65,7 @@ def _findings() -> Iterator[Finding]:
     yield Finding(name="Variabile de mediu", state="ok", words="toate pot fi citite")
     yield _data_folder(surroundings)
     yield _disk(surroundings)
+    yield from guards.findings(surroundings)
     if surroundings.database_url is None:
         yield _programs(surroundings)
     yield from _database(surroundings)

@@ -66,6 +66,9 @@ def download(request: DeskRequest, document: int) -> HttpResponseBase:
     version = asked_version(request, card)
     try:
         content = document_queries.open_bytes(space=request.institution.code, sha256=version.sha256)
+    except document_queries.HeldBackError as error:
+        messages.error(request, error.words)
+        return redirect("desk:look", code=request.institution.code, document=document)
     except FileNotFoundError as error:
         raise Http404 from error
     response = FileResponse(
@@ -86,5 +89,9 @@ def quarantine(request: DeskRequest) -> HttpResponse:
     return render(
         request,
         "desk/entries/quarantine.html",
-        {"held": document_queries.quarantine(), "unchecked": unchecked_files(request.institution.code)},
+        {
+            "held": document_queries.quarantine(),
+            "waiting": document_queries.held_files(),
+            "unchecked": unchecked_files(request.institution.code),
+        },
     )

@@ -46,7 +46,7 @@ def look(request: DeskRequest, document: int) -> HttpResponse:
     )
     content = documents.content_of(version.sha256)
     made = documents.renditions_of([version.id]).get(version.id, {})
-    count = _page_count(version, content, made.get("pdfa"))
+    count = 0 if version.held else _page_count(version, content, made.get("pdfa"))
     first = _first_page(request.GET.get("de", ""), count)
     last = min(first + PAGES_AT_ONCE - 1, count)
     texts = content.pages if content else []
@@ -61,6 +61,10 @@ def look(request: DeskRequest, document: int) -> HttpResponse:
             "file": version,
             "entry": entry,
             "versions": versions,
+            "stamped_href": _with(reverse("desk:stamped", kwargs=place), of_version)
+            if _stampable(entry, version, made.get("pdfa"))
+            else "",
+            "held": documents.held_words(version.held),
             "archival": archival_form(code=code, version=version, made=made.get("pdfa")),
             "versions_href": reverse("desk:versions", kwargs=place),
             "in_force_href": "" if version.current else here,
@@ -100,6 +104,11 @@ def _may_add(request: DeskRequest, entry: EntryRow) -> bool:
         dispatched=entry.dispatched_on is not None,
         reason="scan",
     )
+
+
+def _stampable(entry: EntryRow, card: VersionCard, made: RenditionCard | None) -> bool:
+    printed = card.media_type == PDF or (made is not None and made.made)
+    return entry.state == "registered" and printed and not card.held
 
 
 def _page_count(card: VersionCard, content: ContentCard | None, made: RenditionCard | None) -> int:

