@@ -35,6 +35,7 @@ COMMANDS = {
     "print": Entry(f"{HERE}.print_register:print_register", "Tipărește un registru ca PDF/A."),
     "entries": Entry(f"{HERE}.entries:entries", "Scrie înregistrările unui an ca CSV sau JSON."),
     "verify": Entry(f"{HERE}.verify:verify", "Dovedește că numerele, fișierele și jurnalul sunt întregi."),
+    "files": Entry(f"{HERE}.files:files", "Mută fișierele în alt depozit și le dă instituțiilor loc."),
     "trust": Entry(f"{HERE}.trust:trust", "Încarcă și arată listele de încredere ale semnăturilor."),
     "signature": Entry(f"{HERE}.signature:signature", "Spune cât valorează semnăturile unui fișier."),
     "term": Entry(f"{HERE}.term:term", "Calculează un termen legal și spune de ce."),
