@@ -7,7 +7,7 @@ import pytest
 
 from registratura.registers import queries
 from registratura.registers import services as registers
-from registratura.registers.queries import EntryFilter
+from registratura.registers.queries import EntryFilter, lists
 from registratura.registers.queries.export import entries_of_year
 from registratura.registers.services import Registered
 from registratura.toolkit.scope import acting_for
@@ -86,3 +86,34 @@ def test_the_filter_joins_the_others_and_holds_in_a_special_register(alba: Town)
     assert listed(alba, petitions) == [placed.number]
     assert exported(alba, placed, petitions) == [1]
     assert replace(EntryFilter(), unanswered=True).narrows
+
+
+def test_a_page_walks_so_far_and_says_where_it_came(alba: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lists, "WALK", 3)
+    old = register(alba)
+    answered = [register(alba) for _time in range(5)]
+    answer(alba, reply(alba), *answered)
+
+    seen: list[list[int]] = []
+    cursor = ""
+    while True:
+        page = shown(alba, older_than=cursor)
+        seen.append([line.number for line in page.lines])
+        if not page.older:
+            break
+        cursor = page.older
+
+    assert seen == [[], [], [old.number]]
+    back = shown(alba, newer_than=f"{old.year}-{old.number}")
+    assert (back.lines, back.newer != "") == ([], True)
+
+
+def shown(town: Town, **cursors: str) -> queries.EntryPage:
+    with acting_for(town.id):
+        return queries.page(
+            register=town.general,
+            narrowed=EntryFilter(unanswered=True),
+            visible_units=None,
+            reader_id=town.registrar.id,
+            **cursors,
+        )

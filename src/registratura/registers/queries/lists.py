@@ -18,6 +18,8 @@ from registratura.registers.models import Register
 from registratura.toolkit.scope import required_institution
 
 PAGE_SIZE = 50
+# What waits for an answer may be rare: a page of it walks so many positions and says how far it came.
+WALK = 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,11 @@ class EntryFilter:
 
 @dataclass(frozen=True, slots=True)
 class EntryPage:
-    """A page, newest first. `older` and `newer` are the cursors of its neighbours, empty at the ends."""
+    """
+    A page, newest first. `older` and `newer` are the cursors of its neighbours, empty at the ends.
+
+    A page of what waits for an answer may hold fewer than fit, or nothing, and still have a neighbour: it walks so far.
+    """
 
     lines: list[EntryLine]
     older: str
@@ -134,68 +140,107 @@ def page(
     # With bounds on the day the walk goes by day: then only the days asked for are visited.
     by_day = bool(narrowed.from_date or narrowed.to_date) and not special
     keys = ["e.registered_on", "e.number"] if by_day else [year, number]
-    conditions, parameters = _conditions(register, narrowed, visible_units, reader_id, special=special)
+    walk = _walked(register, narrowed, special=special)
+    kept = _kept(narrowed, visible_units, reader_id, special=special)
     backwards = bool(newer_than)
     cursor_values = _cursor(newer_than or older_than, by_day)
     if cursor_values:
-        conditions.append(f"({', '.join(keys)}) {'>' if backwards else '<'} (%s, %s)")
-        parameters += cursor_values
+        walk.add(f"({', '.join(keys)}) {'>' if backwards else '<'} (%s, %s)", *cursor_values)
     order = ", ".join(f"{key} {'ASC' if backwards else 'DESC'}" for key in keys)
-    source = (
-        "registers_inscription i JOIN registers_entry e ON e.institution_id = i.institution_id AND e.id = i.entry_id"
-        if special
-        else "registers_entry e"
-    )
+    table, alias = ("registers_inscription", "i") if special else ("registers_entry", "e")
+    source, where = f"{table} {alias}", f"{walk.text} AND {kept.text}"
+    if narrowed.unanswered:
+        source = f"(SELECT * FROM {source} WHERE {walk.text} ORDER BY {order} LIMIT {WALK}) {alias}"
+        where = kept.text
+    if special:
+        source += " JOIN registers_entry e ON e.institution_id = i.institution_id AND e.id = i.entry_id"
     columns = COLUMNS.format(serial="i.number" if special else "NULL::integer")
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT {columns} FROM {source} {UNIT_JOIN} WHERE {' AND '.join(conditions)}"
-            f" ORDER BY {order} LIMIT %s",
-            [*parameters, size + 1],
+            f"SELECT {columns} FROM {source} {UNIT_JOIN} WHERE {where} ORDER BY {order} LIMIT %s",
+            [*walk.values, *kept.values, size + 1],
         )
         rows = cursor.fetchall()
     more = len(rows) > size
-    rows = rows[:size]
+    lines = [line_of(row, register.number_code) for row in rows[:size]]
+    onward = _mark(lines[-1], by_day, special) if more else ""
+    if narrowed.unanswered and not more:
+        onward = _reached(f"{table} {alias}", keys, order, walk)
     if backwards:
-        rows.reverse()
-    lines = [line_of(row, register.number_code) for row in rows]
-    if not lines:
-        return EntryPage([], "", "")
-    older = _mark(lines[-1], by_day, special) if more or backwards else ""
-    newer = (
-        _mark(lines[0], by_day, special) if (more and backwards) or (cursor_values and not backwards) else ""
-    )
-    return EntryPage(lines, older, newer)
+        lines.reverse()
+        older = _mark(lines[-1], by_day, special) if lines else newer_than if onward else ""
+        return EntryPage(lines, older, onward)
+    newer = _mark(lines[0], by_day, special) if lines and cursor_values else older_than if onward else ""
+    return EntryPage(lines, onward, newer)
 
 
-def _conditions(
-    register: Register,
-    narrowed: EntryFilter,
-    visible_units: frozenset[int] | None,
-    reader_id: int,
-    *,
-    special: bool,
-) -> tuple[list[str], list[Any]]:
-    alias = "i" if special else "e"
-    conditions = [f"{alias}.institution_id = %s", f"{alias}.register_id = %s"]
-    parameters: list[Any] = [required_institution(), register.id]
+def _reached(source: str, keys: list[str], order: str, walk: "_Where") -> str:
+    """Return the cursor of the last position that a walk came to, empty when it came to the end."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join(keys)} FROM {source} WHERE {walk.text} ORDER BY {order} LIMIT 1 OFFSET {WALK - 1}",
+            walk.values,
+        )
+        row = cursor.fetchone()
+    if row is None:
+        return ""
+    return f"{row[0].isoformat()}~{row[1]}" if isinstance(row[0], date) else f"{row[0]}-{row[1]}"
 
-    def add(condition: str, *values: Any) -> None:
-        conditions.append(condition)
-        parameters.extend(values)
 
+class _Where:
+    """Conditions that hold together, with their values in order."""
+
+    def __init__(self) -> None:
+        self.conditions: list[str] = []
+        self.values: list[Any] = []
+
+    def add(self, condition: str, *values: Any) -> None:
+        """Take in one more."""
+        self.conditions.append(condition)
+        self.values.extend(values)
+
+    @property
+    def text(self) -> str:
+        """As they stand after WHERE."""
+        return " AND ".join(self.conditions) or "true"
+
+
+def _walked(register: Register, narrowed: EntryFilter, *, special: bool) -> _Where:
+    """Return what bounds the walk of the index that gives the order."""
+    alias, walk = "i" if special else "e", _Where()
+    walk.add(f"{alias}.institution_id = %s", required_institution())
+    walk.add(f"{alias}.register_id = %s", register.id)
     if narrowed.year:
-        add(f"{alias}.year = %s", narrowed.year)
+        walk.add(f"{alias}.year = %s", narrowed.year)
+    if not special:
+        _bound(walk, narrowed)
+    return walk
+
+
+def _bound(where: _Where, narrowed: EntryFilter) -> None:
+    """Add what an index of entries walks by: the days, and one unit."""
+    if len(narrowed.unit_ids) == 1:
+        where.add("e.unit_id = %s", next(iter(narrowed.unit_ids)))
+    if narrowed.from_date:
+        where.add("e.registered_on >= %s", narrowed.from_date)
+    if narrowed.to_date:
+        where.add("e.registered_on <= %s", narrowed.to_date)
+
+
+def _kept(
+    narrowed: EntryFilter, visible_units: frozenset[int] | None, reader_id: int, *, special: bool
+) -> _Where:
+    """Return what is asked of each entry on the way."""
+    kept = _Where()
+    add = kept.add
+    if special:
+        _bound(kept, narrowed)
     if narrowed.direction:
         add("e.direction = %s", narrowed.direction)
     if narrowed.state:
         add("e.state = %s", narrowed.state)
-    if narrowed.unit_ids:
-        add(*_of_units(narrowed.unit_ids))
-    if narrowed.from_date:
-        add("e.registered_on >= %s", narrowed.from_date)
-    if narrowed.to_date:
-        add("e.registered_on <= %s", narrowed.to_date)
+    if len(narrowed.unit_ids) > 1:
+        add("e.unit_id = ANY(%s)", sorted(narrowed.unit_ids))
     if narrowed.unanswered:
         add(UNANSWERED)
     for word in fold(narrowed.name).split()[:6]:
@@ -206,13 +251,7 @@ def _conditions(
         )
     if visible_units is not None:
         add(*visibility(visible_units, reader_id))
-    return conditions, parameters
-
-
-def _of_units(unit_ids: frozenset[int]) -> tuple[str, Any]:
-    if len(unit_ids) == 1:  # an equality, so that the unit's own index gives its entries in order
-        return "e.unit_id = %s", next(iter(unit_ids))
-    return "e.unit_id = ANY(%s)", sorted(unit_ids)
+    return kept
 
 
 def visibility(visible_units: Iterable[int], reader_id: int) -> tuple[str, list[int], int, int]:
