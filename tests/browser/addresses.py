@@ -21,6 +21,8 @@ COUNTER = (
     "corespondenti/{namesake}/unire/{namesake_other}/",
     "rezervari/{reserved_id}/folosire/",
     "termene/{term}/expediere/",
+    "scrisori/{draft_letter}/",
+    "registre/general/{year}/{plain}/scrisoare/",
     *(
         f"registre/general/{{year}}/{{plain}}/{page}"
         for page in ("raspuns/", "raspuns/legare/", "persoane-vizate/")
@@ -123,6 +125,12 @@ ADMINISTRATION = (
     "trimiteri/webhook/nou/",
     "trimiteri/webhook/{endpoint}/",
     "trimiteri/texte/",
+    "sabloane/",
+    "sabloane/nou/",
+    "sabloane/campuri/",
+    "sabloane/antet/",
+    "sabloane/{template}/",
+    "sabloane/{template}/text/",
     "trimiteri/texte/assignment.received/email/ro/",
 )
 BEHIND = {

@@ -21,6 +21,7 @@ from registratura.institutions import queries as institutions
 from registratura.institutions import services as structure
 from registratura.institutions.roles import Role
 from registratura.kernel.calendar import legal_date
+from registratura.letters import queries as letters
 from registratura.messaging import services as messaging
 from registratura.messaging.catalogue import Kind
 from registratura.registers import queries as books
@@ -32,6 +33,7 @@ from registratura.routing.orders import Holder, StepDraft, Target
 from registratura.toolkit.scope import acting_for
 from tests.cast import NOW, Town
 from tests.flows.information_ground import REASONS, assess, complain, decide, end, heard, leave, submitted
+from tests.flows.letter_ground import begun
 from tests.flows.petition_ground import Office, office_of
 from tests.flows.test_tray import Fake, fetch, letter, mailbox, waiting
 from tests.rooms.dispatch.letters import BARCODES, prepared, sent
@@ -60,7 +62,7 @@ def fill(town: Town) -> tuple[Places, dict[str, User]]:
         )
     people = {"mayor": office.mayor, "secretary": secretary}
     made = _petitions(office) | _requests(town) | _letters(town) | _tray(town) | _file(town)
-    return made | _messages(town) | _work(town) | _namesakes(town), people
+    return made | _messages(town) | _work(town) | _namesakes(town) | _drafts(town), people
 
 
 def _petitions(office: Office) -> Places:
@@ -136,6 +138,14 @@ def _letters(town: Town) -> Places:
         "bundle_open": bundles[0],
         "bundle_closed": bundles[1],
     }
+
+
+def _drafts(town: Town) -> Places:
+    letter_id = begun(town, "raspuns-petitie", town.register("Sesizare " + LONG_UNIT).entry_id)
+    with acting_for(town.id):
+        card = letters.letter(letter_id)
+    assert card is not None
+    return {"draft_letter": letter_id, "template": card.template_id}
 
 
 def _tray(town: Town) -> Places:

@@ -31,6 +31,7 @@ ABSENT = 987_654_321
 KEYS = (
     *("document", "correspondent", "other", "entry", "order", "unit", "member", "pk", "shipment", "bundle"),
     *("answer", "item", "mailbox", "message", "delivery", "endpoint", "term", "day", "recount", "complaint"),
+    *("template", "letter"),
     *("case", "circuit", "step", "deputy", "departure"),
 )
 NOWHERE = "primaria-nicaieri"
@@ -46,6 +47,7 @@ _QUERY = (
     "q nume dupa inainte mai-vechi an de_la pana_la sens compartiment stare text registru directie plaja expeditor"
     " conexat copie inregistrat repetat rezervare corespondent subiect sha256 inchise la sub next page de cale"
     " persoana domeniu raspuns fapta fel cod data lucrare mesaj numai toate trimitere targets termen rows"
+    " intrare ciorna v"
 )
 _FORM = (
     "method cod outcome on hour receiver_name identity_kind trimitere bundle message_subject message_text data fila "

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.conf import settings
 from django.utils import timezone
@@ -14,9 +15,13 @@ from registratura.documents import services as documents
 from registratura.documents.reading.inspection import Inspection, Status
 from registratura.documents.services import ReceivedFile
 from registratura.flows import calendars
+from registratura.flows.letter_forms import begin
 from registratura.information import services as information
 from registratura.institutions import services as structure
 from registratura.kernel.calendar import legal_date
+from registratura.letters import queries as letters
+from registratura.letters import services as templates
+from registratura.letters.services import TemplateDraft
 from registratura.messaging import services as messaging
 from registratura.messaging.catalogue import Kind
 from registratura.messaging.models import Delivery
@@ -52,6 +57,7 @@ def papers_of(town: Town, *, word: str, entry_id: int, answer_id: int, goes_roun
         places |= made(town, word)
     if goes_round:
         places |= _round(town, word, entry_id)
+    places |= _written(town, word, entry_id)
     with acting_for(town.id):
         registers.answer_entries(
             answer_id=answer_id, answered_ids=[entry_id], seen=(answer_id,), by=town.registrar
@@ -82,6 +88,36 @@ def _special(town: Town, word: str) -> tuple[dict[str, int], dict[str, Any]]:
     assert row is not None
     numbers = {"petitions": petition.number, "information": row.number}
     return numbers, {"term": term, "complaint": complaint, "case": case}
+
+
+def _written(town: Town, word: str, entry_id: int) -> dict[str, Any]:
+    """A template named by the word, and a letter begun from it."""
+    draft = TemplateDraft(name=f"{word} din șablon", kind="cover", outcome="connected", about=word)
+    text = f'#import "registratura.typ": *\n#show: pagina\n{word} #camp.text'
+    with acting_for(town.id):
+        template = templates.add_template(
+            draft=draft, template_format="typst", by=town.administrator, now=timezone.now()
+        )
+        templates.publish_text(
+            template_id=template,
+            text=text,
+            fields=("camp.text",),
+            note=word,
+            by=town.administrator,
+            now=timezone.now(),
+        )
+        card, row = letters.template(template), books.entry_by_id(entry_id)
+        assert card is not None
+        assert row is not None
+        begun = begin(
+            institution=town.institution,
+            template=card,
+            about=row,
+            request_key=uuid4(),
+            by=town.registrar,
+            now=timezone.now(),
+        )
+    return {"template": template, "letter": begun}
 
 
 def _mail(town: Town, word: str) -> dict[str, Any]:

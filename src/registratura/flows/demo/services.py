@@ -28,6 +28,7 @@ from registratura.flows.demo.staging import (
 )
 from registratura.flows.demo.towns import INSTITUTIONS, CastMember, DemoInstitution
 from registratura.flows.demo.underway import Chart, Colleague, given_work
+from registratura.flows.demo.writing import write_letters
 from registratura.institutions import queries as institutions_read
 from registratura.institutions import services as institutions
 from registratura.institutions.roles import ROLES, Role
@@ -113,6 +114,7 @@ def _ensure_institution(
     terms.mend(institution_id=institution_id, now=now)
     petitions.mend(institution_id=institution_id, now=now)
     scenes.play(town=town, institution_id=institution_id, now=now)
+    write_letters(town=town, institution_id=institution_id, now=now)
     with acting_for(institution_id):
         count = _entry_count(office)
     return DemoInstitutionReport(
