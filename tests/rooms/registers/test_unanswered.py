@@ -108,12 +108,13 @@ def test_a_page_walks_so_far_and_says_where_it_came(alba: Town, monkeypatch: pyt
     assert (back.lines, back.newer != "") == ([], True)
 
 
-def shown(town: Town, **cursors: str) -> queries.EntryPage:
+def shown(town: Town, *, older_than: str = "", newer_than: str = "") -> queries.EntryPage:
     with acting_for(town.id):
         return queries.page(
             register=town.general,
             narrowed=EntryFilter(unanswered=True),
             visible_units=None,
             reader_id=town.registrar.id,
-            **cursors,
+            older_than=older_than,
+            newer_than=newer_than,
         )
