@@ -148,7 +148,9 @@ def full(roles: Any, two_towns: tuple[Town, Town]) -> Full:
                     "by": town.registrar.id,
                 },
             )
-        cursor.execute("ANALYZE registers_entry, registers_inscription, registers_register, registers_entryanswer")
+        cursor.execute(
+            "ANALYZE registers_entry, registers_inscription, registers_register, registers_entryanswer"
+        )
         cursor.execute("SELECT set_config('app.institution', '', true)")
         cursor.execute("SET LOCAL session_replication_role = origin")
         cursor.execute("SET LOCAL ROLE registratura_app")
