@@ -44,7 +44,7 @@ _SECTIONS = (
     (P.CORRESPONDENT_READ, "correspondents", "users", "c", ""),
     (P.NUMBER_RESERVE, "reservations", "bookmark", "z", ""),
     (P.REGISTER_PRINT, "prints", "printer", "t", ""),
-    (P.ENTRY_REGISTER, "scans", "qr-code", "b", ""),
+    (P.ENTRY_REGISTER, "scans", "qr-code", "q", ""),
     (P.ENTRY_REGISTER, "quarantine", "triangle-alert", "", ""),
     (P.STRUCTURE_ADMINISTER, "units", "building-2", "", "admin"),
     (P.MEMBERS_ADMINISTER, "members", "user-plus", "", "admin"),

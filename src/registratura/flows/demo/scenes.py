@@ -21,6 +21,7 @@ from registratura.flows import (
 )
 from registratura.flows import terms as term_flow
 from registratura.flows.demo.mailbox import bring_mail
+from registratura.flows.demo.stack import bring_stack
 from registratura.flows.demo.towns import DemoInstitution
 from registratura.flows.petition_letters import Redirection
 from registratura.information import services as requests
@@ -122,6 +123,12 @@ def play(*, town: DemoInstitution, institution_id: int, now: datetime) -> None:
     if town.kind == "commune":
         bring_mail(
             institution_id=institution_id, address=town.email, by=scene.people["administrator"], now=now
+        )
+        with acting_for(institution_id):
+            entry = books.entry_by_request(scene.key("1"))
+        assert entry is not None  # played above, or on an earlier day
+        bring_stack(
+            institution_id=institution_id, entry_id=entry.id, by=scene.people["registrar"], now=now
         )
 
 

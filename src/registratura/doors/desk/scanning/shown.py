@@ -99,7 +99,7 @@ def _state(line: PartLine, number: str) -> tuple[str, str, str]:
     to_entry = line.entry_id is not None
     return {
         "planned": (_("se așază"), "", "clock"),
-        "held": (_("așteaptă hotărârea despre paginile de după"), "info", "clock"),
+        "held": (_("așteaptă paginile de după"), "info", "clock"),
         "waiting": (_("de privit"), "warn", "triangle-alert"),
         "placed": (_("la înregistrarea %s") % number if number else _("la înregistrarea ei"), "ok", "check"),
         "tray": (_("în tavă, de înregistrat"), "info", "inbox"),
