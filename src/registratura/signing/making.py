@@ -133,7 +133,7 @@ def _readied(sheets: Sequence[Sheet], hand: Hand, clock: Clock, now: datetime) -
         {
             "file": f"{place}.pdf",
             "into": f"{place}.out",
-            "stamp": drawn.get(sheet.stamp, ""),
+            "stamp": drawn[sheet.stamp] if sheet.stamp is not None else "",
             "field": f"Semnatura-{uuid4().hex[:8]}",
             "name": sheet.stamp.name if sheet.stamp is not None else "",
             "reason": sheet.reason,
@@ -156,7 +156,7 @@ def _readied(sheets: Sequence[Sheet], hand: Hand, clock: Clock, now: datetime) -
     return ready
 
 
-class _Known(Signer):
+class _Known(Signer):  # type: ignore[misc]
     """A signer whose signatures were made somewhere else, by what was signed."""
 
     def __init__(self, chain: Chain, signatures: Mapping[bytes, bytes]) -> None:

@@ -21,6 +21,7 @@ from registratura.flows import (
 )
 from registratura.flows import terms as term_flow
 from registratura.flows.demo.mailbox import bring_mail
+from registratura.flows.demo.to_sign import bring_to_sign
 from registratura.flows.demo.stack import bring_stack
 from registratura.flows.demo.towns import DemoInstitution
 from registratura.flows.petition_letters import Redirection
@@ -123,6 +124,16 @@ def play(*, town: DemoInstitution, institution_id: int, now: datetime) -> None:
     if town.kind == "commune":
         bring_mail(
             institution_id=institution_id, address=town.email, by=scene.people["administrator"], now=now
+        )
+        with acting_for(institution_id):
+            unit_id = _unit(scene)
+        bring_to_sign(
+            institution_id=institution_id,
+            registrar=scene.people["registrar"],
+            author=_clerk(scene),
+            signer=scene.people["Arhitect-șef"],
+            unit_id=unit_id,
+            now=now,
         )
         with acting_for(institution_id):
             entry = books.entry_by_request(scene.key("1"))

@@ -163,7 +163,10 @@ class _Page:
         from pyhanko.pdf_utils.rw_common import find_inherited_value_in_tree
 
         self._page = reader.find_page_for_modification(number)[0].get_object()
-        inherited = lambda name: find_inherited_value_in_tree(self._page, name, "/Parent")  # noqa: E731
+
+        def inherited(name: str) -> Any:
+            return find_inherited_value_in_tree(self._page, name, "/Parent")
+
         box = inherited("/CropBox") or inherited("/MediaBox")
         left, bottom, right, top = (float(one) for one in box)
         self.x, self.y = min(left, right), min(bottom, top)

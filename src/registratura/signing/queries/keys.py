@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db.models import Q
+
 from registratura.accounts import queries as accounts
 from registratura.signing.models import Key, Options, Provider
 
@@ -40,7 +42,8 @@ class KeyCard:
 
 def keys_of(user_id: int | None, *, at: datetime) -> list[KeyCard]:
     """Return the keys in use of a person, or of the institution's seal when None; usable ones first."""
-    rows = Key.objects.filter(user_id=user_id, removed_at__isnull=True).order_by("id")
+    owner = Q(user__isnull=True) if user_id is None else Q(user_id=user_id)
+    rows = Key.objects.filter(owner, removed_at__isnull=True).order_by("id")
     return sorted((_card(row, at) for row in rows), key=lambda card: card.ended)
 
 

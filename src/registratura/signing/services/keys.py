@@ -8,6 +8,7 @@ from datetime import datetime
 from asn1crypto import x509
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from registratura.accounts import queries as accounts
@@ -53,7 +54,7 @@ def add_key(*, key: NewKey, by: Actor, now: datetime) -> int:
     certificate = _loaded(key.found.certificate)
     _refuse_unfit(certificate, now)
     fingerprint = hashlib.sha256(key.found.certificate).hexdigest()
-    if Key.objects.filter(user_id=key.user_id, fingerprint=fingerprint, removed_at__isnull=True).exists():
+    if Key.objects.filter(_owned(key.user_id), fingerprint=fingerprint, removed_at__isnull=True).exists():
         raise KeyRefusedError(_("Cheia aceasta este deja în listă."))
     named = name_in(certificate)
     differs = key.user_id is not None and not rules.same_person(
@@ -86,6 +87,10 @@ def add_key(*, key: NewKey, by: Actor, now: datetime) -> int:
     kept.save(force_insert=True)
     _write_down("signing.key.added", kept, by, name_differs=differs)
     return kept.id
+
+
+def _owned(user_id: int | None) -> Q:
+    return Q(user__isnull=True) if user_id is None else Q(user_id=user_id)
 
 
 def _loaded(certificate: bytes) -> x509.Certificate:
@@ -167,7 +172,7 @@ def own_key(*, key_id: int, user_id: int | None) -> Key:
 
     Raises: KeyRefusedError when there is none.
     """
-    found = Key.objects.filter(pk=key_id, user_id=user_id, removed_at__isnull=True).first()
+    found = Key.objects.filter(_owned(user_id), pk=key_id, removed_at__isnull=True).first()
     if found is None:
         raise KeyRefusedError(_("Cheia nu mai este în listă. Alegeți alta."), field="key")
     return found

@@ -64,7 +64,8 @@ def look_at_service(*, institution_id: int, provider_id: int, user: str) -> list
     found = service.credentials(user=user)
     if not found:
         raise KeyRefusedError(
-            _("Serviciul nu are nicio cheie pentru „%s”. Verificați numele de utilizator.") % user, field="user"
+            _("Serviciul nu are nicio cheie pentru „%s”. Verificați numele de utilizator.") % user,
+            field="user",
         )
     return found
 

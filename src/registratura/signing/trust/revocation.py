@@ -133,7 +133,7 @@ class Registry:
                         told["response_status"].native == "successful"
                         and told.basic_ocsp_response is not None
                     ):
-                        return told.dump()
+                        return bytes(told.dump())
                 except (CallFailedError, ValueError, KeyError, TypeError):
                     continue
         return None
@@ -141,7 +141,7 @@ class Registry:
     def _crl(self, own: bytes) -> bytes | None:
         for url in _list_addresses(own):
             try:
-                return crl.CertificateList.load(self._call("GET", url), strict=True).dump()
+                return bytes(crl.CertificateList.load(self._call("GET", url), strict=True).dump())
             except (CallFailedError, ValueError):
                 continue
         return None

@@ -29,7 +29,7 @@ class Authority:
     private_allowed: bool = False
 
 
-class Stamper(TimeStamper):
+class Stamper(TimeStamper):  # type: ignore[misc]
     """Asks one authority, by our own careful call."""
 
     def __init__(self, authority: Authority) -> None:
