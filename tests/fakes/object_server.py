@@ -93,9 +93,9 @@ class ObjectServer:
             return False
 
     def stop(self) -> None:
-        """End the server at once, as a power cut would."""
+        """End the server; what it has acknowledged it writes down first."""
         if self._process is not None:
-            self._process.kill()
+            self._process.terminate()
             self._process.wait()
             self._process = None
 

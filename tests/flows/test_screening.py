@@ -1,5 +1,6 @@
 """The antivirus: what is infected is sealed, what cannot be judged waits, what is found clean later is released."""
 
+import hashlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
@@ -83,6 +84,8 @@ def test_r14_an_infected_file_is_refused_sealed_and_written_down(
     alba: Town, clamd: Clamd, settings: Any
 ) -> None:
     settings.CLAMD, settings.CLAMD_DAYS = clamd.address, 0
+    sha256 = hashlib.sha256(EICAR).hexdigest()
+    (Path(settings.FILES_ROOT) / alba.institution.code / sha256[:2] / sha256).unlink(missing_ok=True)
 
     page = attach(alba, EICAR, "factura.txt").text
 

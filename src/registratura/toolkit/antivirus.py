@@ -8,6 +8,8 @@ they may be, when the bytes are more than it takes. Who is not to be believed ha
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import BinaryIO
@@ -54,7 +56,8 @@ class Scanner:
     def condition(self) -> Condition:
         """Ask whether it answers and how old its signatures are."""
         try:
-            version = self._socket().version()[:120]
+            with self._socket() as socket:
+                version = socket.version()[:120]
         except (ClamdError, OSError, UnicodeDecodeError):
             return Condition(False, reason="dead")
         if self._days and not self._is_fresh(version):
@@ -67,7 +70,8 @@ class Scanner:
         if not condition.fit:
             return Opinion("unknown", scanner=condition.version, reason=condition.reason)
         try:
-            answers = self._socket().instream(content)
+            with self._socket() as socket:
+                answers = socket.instream(content)
         except BufferTooLongError:
             return Opinion("unknown", scanner=condition.version, reason="too-big")
         except (ClamdError, OSError, UnicodeDecodeError):
@@ -79,11 +83,20 @@ class Scanner:
                 return Opinion("infected", finding=(finding or "?")[:200], scanner=condition.version)
         return Opinion("unknown", scanner=condition.version, reason="dead")
 
-    def _socket(self) -> ClamdNetworkSocket:
+    @contextmanager
+    def _socket(self) -> Iterator[ClamdNetworkSocket]:
         place = urlsplit(self._address)
         if place.scheme == "unix":
-            return ClamdUnixSocket(place.path, timeout=int(ANSWER_WITHIN_S))
-        return ClamdNetworkSocket(place.hostname or "127.0.0.1", place.port or 3310, timeout=ANSWER_WITHIN_S)
+            made: ClamdNetworkSocket = ClamdUnixSocket(place.path, timeout=int(ANSWER_WITHIN_S))
+        else:
+            made = ClamdNetworkSocket(
+                place.hostname or "127.0.0.1", place.port or 3310, timeout=ANSWER_WITHIN_S
+            )
+        try:
+            yield made
+        finally:  # the library leaves a socket open that could not connect
+            if (opened := getattr(made, "clamd_socket", None)) is not None:
+                opened.close()
 
     def _is_fresh(self, version: str) -> bool:
         """Say whether the signatures are young enough; those that tell no date are not."""

@@ -87,7 +87,7 @@ class ObjectStorage:
 
     def put(self, *, space: str, source: BinaryIO) -> Stored:
         """Keep the bytes of a stream; the same bytes are sent once."""
-        with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES, dir=self._folder) as held:
+        with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES, dir=str(self._folder)) as held:
             digest, size = hashlib.sha256(), 0
             while chunk := source.read(CHUNK_BYTES):
                 digest.update(chunk)
@@ -143,7 +143,7 @@ class ObjectStorage:
 
         Raises: FileNotFoundError; StoreUnreachableError; StoreDamagedError.
         """
-        held = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES, dir=self._folder)  # noqa: SIM115
+        held = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES, dir=str(self._folder))  # noqa: SIM115
         try:
             digest = hashlib.sha256()
             with _in_words():
