@@ -240,7 +240,7 @@ class _Reader:
 
 def _verdict(value: object) -> Verdict:
     # What is not one of the words is never read as trust.
-    return Verdict(value) if value in set(Verdict) else Verdict.UNVERIFIED
+    return Verdict(str(value)) if value in set(Verdict) else Verdict.UNVERIFIED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import click
 
@@ -71,11 +72,15 @@ def _checked(file: Path, contents: tuple[Path, ...], code: str | None) -> Any:
             arrived_at=timezone.now(),
             trust=trusted,
             beside=[
-                confined.Beside(number, path.name, lambda path=path: path.open("rb"), path.stat().st_size)
+                confined.Beside(number, path.name, partial(_opened, path), path.stat().st_size)
                 for number, path in enumerate(beside)
             ],
             fetch=fetcher(settings.REVOCATION_HOSTS),
         )
+
+
+def _opened(path: Path) -> BinaryIO:
+    return path.open("rb")
 
 
 def _as_json(checked: Any) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from asn1crypto import cms, core
+from asn1crypto import cms, core  # type: ignore[import-untyped]
 from pyhanko.sign.general import find_unique_cms_attribute
 
 from registratura.signatures.checking.embedded import gather
@@ -78,7 +78,7 @@ def check_cms(content: bytes, *, contents: Contents, around: Surroundings) -> tu
         judge_one(signed, signer, inner=inner, contents=contents, around=around, form="cades")
         for signer in signers[:MOST_SIGNATURES]
     )
-    reasons = ()
+    reasons: tuple[Reason, ...] = ()
     verdict = worst(each.verdict for each in findings)
     if len(signers) > MOST_SIGNATURES:
         reasons = (Reason(code="too-many", facts={"count": str(len(signers))}),)

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from asn1crypto import cms, core, crl, ocsp, x509
+from asn1crypto import cms, core, crl, ocsp, x509  # type: ignore[import-untyped]
 
 from registratura.signatures.checking.certificates import Material
 
+MOST_SIGNERS = 100
 _CERTIFICATE_VALUES = "1.2.840.113549.1.9.16.2.23"
 _REVOCATION_VALUES = "1.2.840.113549.1.9.16.2.24"
 
 
-class _Certificates(core.SequenceOf):
+class _Certificates(core.SequenceOf):  # type: ignore[misc]
     _child_spec = x509.Certificate
 
 
-class _Lists(core.SequenceOf):
+class _Lists(core.SequenceOf):  # type: ignore[misc]
     _child_spec = crl.CertificateList
 
 
-class _Answers(core.SequenceOf):
+class _Answers(core.SequenceOf):  # type: ignore[misc]
     _child_spec = ocsp.BasicOCSPResponse
 
 
-class _RevocationValues(core.Sequence):
+class _RevocationValues(core.Sequence):  # type: ignore[misc]
     _fields = [
         ("crls", _Lists, {"explicit": 0, "optional": True}),
         ("ocsps", _Answers, {"explicit": 1, "optional": True}),
@@ -42,7 +43,7 @@ def gather(signed: cms.SignedData, material: Material) -> None:
             material.add_crls([each.chosen])
         elif each.chosen["other_rev_info_format"].native == "ocsp_response":
             material.add_ocsps([each.chosen["other_rev_info"]])
-    for signer in signed["signer_infos"]:
+    for signer in list(signed["signer_infos"])[:MOST_SIGNERS]:
         for place in ("signed_attrs", "unsigned_attrs"):
             for attribute in _some(signer[place]):
                 try:

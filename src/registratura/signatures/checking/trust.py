@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from asn1crypto import x509
+from asn1crypto import x509  # type: ignore[import-untyped]
 from pyhanko.sign.validation.qualified import tsp
 from pyhanko.sign.validation.qualified.assess import QualificationAssessor
 from pyhanko.sign.validation.settings import KeyUsageConstraints
@@ -99,6 +99,8 @@ class Trust:
 
         The issuer must have been listed both when the certificate was issued and at the moment that counts.
         """
+        if not isinstance(path.leaf, x509.Certificate):
+            return "none"
         assessor = QualificationAssessor(self.registry)
         try:
             found = [

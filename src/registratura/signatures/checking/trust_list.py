@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from importlib import resources
 from typing import Any
 
-from asn1crypto import pem, x509
+from asn1crypto import pem, x509  # type: ignore[import-untyped]
 from cryptography.x509 import load_der_x509_certificate
 from lxml import etree
 from signxml.exceptions import SignXMLException
-from signxml.xades import XAdESSignatureConfiguration, XAdESVerifier
+from signxml.xades.xades import XAdESSignatureConfiguration, XAdESVerifier
 
 from registratura.signatures.checking.certificates import facts_of
 from registratura.signatures.checking.signers import UNREADABLE

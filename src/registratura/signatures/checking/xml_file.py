@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from asn1crypto import x509
+from asn1crypto import x509  # type: ignore[import-untyped]
 from cryptography.x509 import load_der_x509_certificate
 from lxml import etree
-from signxml import DigestAlgorithm, SignatureMethod
+from signxml.algorithms import DigestAlgorithm, SignatureMethod
 from signxml.exceptions import InvalidDigest, InvalidInput, InvalidSignature
 from signxml.verifier import XMLVerifier
-from signxml.xades import XAdESSignatureConfiguration
+from signxml.xades.xades import XAdESSignatureConfiguration
 
 from registratura.signatures.checking.embedded import whole_answer
 from registratura.signatures.checking.signers import (

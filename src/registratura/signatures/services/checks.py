@@ -63,7 +63,7 @@ def next_to_check(*, now: datetime, newest: int | None = NEWEST) -> ToCheck | No
     """
     if (again := _asked_or_left_behind(now=now)) is not None:
         return again
-    given = {
+    given: dict[str, Any] = {
         "now": now,
         "institution": required_institution(),
         "types": sorted(MAY_BE_SIGNED),
