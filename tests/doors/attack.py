@@ -31,7 +31,7 @@ ABSENT = 987_654_321
 KEYS = (
     *("document", "correspondent", "other", "entry", "order", "unit", "member", "pk", "shipment", "bundle"),
     *("answer", "item", "mailbox", "message", "delivery", "endpoint", "term", "day", "recount", "complaint"),
-    *("template", "letter"),
+    *("template", "letter", "request_id", "signing_document", "signing_key", "signing_provider"),
     *("case", "circuit", "step", "deputy", "departure"),
 )
 NOWHERE = "primaria-nicaieri"
@@ -69,7 +69,7 @@ _FORM = (
     " recipient_text remark report result rows security sender_name sender_type sent_on steps targets"
     " template to toate upper url user valid_from verdict way weight_grams port host username folder"
     " acknowledges is_active name_1 who_1 turn_1 after_1 posted_on measures media given answer"
-    " public_relations is_repeated signatory"
+    " public_relations is_repeated signatory pin place who-0 turn-0 quality-0 label token account secret way"
 )
 QUERY, FORM = _QUERY.split(), _FORM.split()
 JUNK: Mapping[str, str] = {

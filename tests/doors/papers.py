@@ -15,6 +15,8 @@ from registratura.documents import services as documents
 from registratura.documents.reading.inspection import Inspection, Status
 from registratura.documents.services import ReceivedFile
 from registratura.flows import calendars
+from registratura.flows.demo.to_sign import PIN as DEMO_PIN
+from registratura.flows.demo.to_sign import key_of_trial
 from registratura.flows.letter_forms import begin
 from registratura.information import services as information
 from registratura.institutions import services as structure
@@ -35,11 +37,15 @@ from registratura.scanning import services as scanning
 from registratura.scanning.codes import Code, Medium, tag_of
 from registratura.scanning.parting import PageSeen
 from registratura.scanning.services import FolderDraft
+from registratura.signing import services as signing
+from registratura.signing.keys.port import Secret
+from registratura.signing.services import AskedStep, NewKey, ProviderDraft
 from registratura.toolkit.scope import acting_for
 from tests.cast import Town
 from tests.flows.information_ground import complain, submitted
 from tests.flows.petition_ground import office_of
 from tests.flows.test_tray import Fake, fetch, letter, mailbox, waiting
+from tests.rooms.signing.ground import answer_with_files, paper
 
 
 @dataclass
@@ -53,7 +59,7 @@ class Papers:
 def papers_of(town: Town, *, word: str, entry_id: int, answer_id: int, goes_round: bool) -> Papers:
     """Give a town one thing of each kind, named by a word; the entry is answered, and goes round if wished."""
     numbers, places = _special(town, word)
-    for made in (_mail, _told, _counted, _scanned):
+    for made in (_mail, _told, _counted, _scanned, _to_sign):
         places |= made(town, word)
     if goes_round:
         places |= _round(town, word, entry_id)
@@ -64,6 +70,27 @@ def papers_of(town: Town, *, word: str, entry_id: int, answer_id: int, goes_roun
         )
     places |= {"answer": answer_id, "secret": calendars.renew(user=town.registrar, now=timezone.now())}
     return Papers(places, numbers)
+
+
+def _to_sign(town: Town, word: str) -> dict[str, Any]:
+    """A letter that waits to be signed, a key, and a remote signing service, all named by the word."""
+    ground = answer_with_files(town, subject=f"{word} răspuns", name=word, contents=[paper() + word.encode()])
+    request = ground.ask(AskedStep(town.head.id, 1), reason=word)
+    content = key_of_trial(word, timezone.now())
+    found = signing.look_in_file(content=content, secret=Secret(DEMO_PIN))
+    with acting_for(town.id):
+        key = NewKey(user_id=town.head.id, kind="file", found=found, label=word, content=content)
+        added = signing.add_key(key=key, by=town.head, now=timezone.now())
+        draft = ProviderDraft(
+            name=word, url="https://semnare.example/csc", way="oauth2", account="a", secret="s"
+        )
+        provider = signing.save_provider(draft=draft, provider_id=None, by=town.administrator)
+    return {
+        "request_id": request,
+        "signing_document": ground.document_ids[0],
+        "signing_key": added,
+        "signing_provider": provider,
+    }
 
 
 def _special(town: Town, word: str) -> tuple[dict[str, int], dict[str, Any]]:

@@ -106,13 +106,20 @@ class Ground:
         return card.state
 
 
-def answer_with_files(town: Town, *, contents: Sequence[bytes] = (), count: int = 1) -> Ground:
-    """Register an outgoing answer with PDF files."""
-    kept = [receive(town, content, f"răspuns-{number}.pdf") for number, content in
-            enumerate(contents or [paper() + b"%%%d\n" % number for number in range(count)], 1)]  # fmt: skip
+def answer_with_files(
+    town: Town,
+    *,
+    contents: Sequence[bytes] = (),
+    count: int = 1,
+    subject: str = "Răspuns",
+    name: str = "răspuns",
+) -> Ground:
+    """Register an outgoing answer with PDF files, called `name` and their number."""
+    given_files = contents or [paper() + b"%%%d\n" % number for number in range(count)]
+    kept = [receive(town, content, f"{name}-{number}.pdf") for number, content in enumerate(given_files, 1)]
     with acting_for(town.id):
         given = town.register(
-            "Răspuns la cererea de certificat", direction="outgoing",
+            subject, direction="outgoing",
             parties=(PartyDraft("recipient", "Popescu Ion"),),
         )  # fmt: skip
         added = files.add_documents(received=kept, now=now(), by=town.clerk)

@@ -50,7 +50,7 @@ def bring_to_sign(
         received = files.receive(
             space=institution.code, path=path, name="Adresă către Direcția de Statistică.pdf"
         )
-    content = _key_file(signer.full_name, now)
+    content = key_of_trial(signer.full_name, now)
     found = signing.look_in_file(content=content, secret=Secret(PIN))
     with acting_for(institution_id):
         draft = EntryDraft(
@@ -88,8 +88,8 @@ def bring_to_sign(
         )
 
 
-def _key_file(name: str, now: datetime) -> bytes:
-    """Make a key whose certificate it signs itself: good for trying, trusted by nobody."""
+def key_of_trial(name: str, now: datetime) -> bytes:
+    """Make a PKCS#12 file that `PIN` opens, with a certificate that signs itself: for trying, trusted by nobody."""
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name(
         [

@@ -108,7 +108,7 @@ def _request_page(
                         kwargs={
                             "code": code,
                             "request_id": card.id,
-                            "document": paper.document_id,
+                            "signing_document": paper.document_id,
                             "page": page,
                         },
                     )
@@ -225,10 +225,10 @@ def _paper_or_404(request: DeskRequest, request_id: int, document: int) -> docum
 
 @require_safe
 @require(Permission.ENTRY_READ, own_scope=True)
-def page_picture(request: DeskRequest, request_id: int, document: int, page: int) -> HttpResponseBase:
+def page_picture(request: DeskRequest, request_id: int, signing_document: int, page: int) -> HttpResponseBase:
     """Give the picture of a page of what is to be signed, drawn anew by a confined program."""
     with acting_for(request.institution.id):
-        paper = _paper_or_404(request, request_id, document)
+        paper = _paper_or_404(request, request_id, signing_document)
     if not 1 <= page <= (paper.page_count or page):
         raise Http404
     try:
@@ -247,9 +247,9 @@ def page_picture(request: DeskRequest, request_id: int, document: int, page: int
 
 @require_safe
 @require(Permission.ENTRY_READ)
-def file(request: DeskRequest, request_id: int, document: int) -> HttpResponseBase:
+def file(request: DeskRequest, request_id: int, signing_document: int) -> HttpResponseBase:
     """Give out the file that is to be signed, as it is now."""
-    paper = _paper_or_404(request, request_id, document)
+    paper = _paper_or_404(request, request_id, signing_document)
     try:
         content = documents.open_bytes(space=request.institution.code, sha256=paper.sha256)
     except FileNotFoundError as error:

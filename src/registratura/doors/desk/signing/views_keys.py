@@ -147,9 +147,9 @@ _LOOKS: dict[str, Callable[[DeskRequest, Any, int | None], NewKey]] = {
 @sensitive_post_parameters("pin", "code")
 @require_POST
 @require(Permission.DOCUMENT_SIGN, own_scope=True)
-def test(request: DeskRequest, key: int) -> HttpResponseBase:
+def test(request: DeskRequest, signing_key: int) -> HttpResponseBase:
     """Try a key of one's own."""
-    return test_key(request, key, user_id=request.user.id, back="desk:signing_keys")
+    return test_key(request, signing_key, user_id=request.user.id, back="desk:signing_keys")
 
 
 def test_key(request: DeskRequest, key: int, *, user_id: int | None, back: str) -> HttpResponseBase:
@@ -174,10 +174,10 @@ def test_key(request: DeskRequest, key: int, *, user_id: int | None, back: str) 
 
 @require_POST
 @require(Permission.DOCUMENT_SIGN, own_scope=True)
-def send_code(request: DeskRequest, key: int) -> HttpResponseBase:
+def send_code(request: DeskRequest, signing_key: int) -> HttpResponseBase:
     """Ask the service of a key for its code of one use."""
     try:
-        signing.send_code(institution_id=request.institution.id, key_id=key, user_id=request.user.id)
+        signing.send_code(institution_id=request.institution.id, key_id=signing_key, user_id=request.user.id)
     except DomainError as error:
         messages.error(request, error.words)
     else:
@@ -187,9 +187,9 @@ def send_code(request: DeskRequest, key: int) -> HttpResponseBase:
 
 @require_POST
 @require(Permission.DOCUMENT_SIGN)
-def remove(request: DeskRequest, key: int) -> HttpResponseBase:
+def remove(request: DeskRequest, signing_key: int) -> HttpResponseBase:
     """Take a key of one's own out of use."""
-    return remove_key(request, key, user_id=request.user.id, back="desk:signing_keys")
+    return remove_key(request, signing_key, user_id=request.user.id, back="desk:signing_keys")
 
 
 def remove_key(request: DeskRequest, key: int, *, user_id: int | None, back: str) -> HttpResponseBase:

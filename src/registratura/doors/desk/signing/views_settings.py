@@ -53,10 +53,10 @@ def settings_page(request: DeskRequest) -> HttpResponseBase:
 @sensitive_post_parameters("secret")
 @require_http_methods(["GET", "HEAD", "POST"])
 @require(Permission.SIGNING_ADMINISTER)
-def provider(request: DeskRequest, provider: int | None = None) -> HttpResponseBase:
+def provider(request: DeskRequest, signing_provider: int | None = None) -> HttpResponseBase:
     """Add a signing service or change one; its secret is never shown again."""
-    card = folders.provider(provider) if provider is not None else None
-    if provider is not None and card is None:
+    card = folders.provider(signing_provider) if signing_provider is not None else None
+    if signing_provider is not None and card is None:
         raise Http404
     same = ("name", "url", "way", "account", "is_active")
     begun = {name: getattr(card, name) for name in same} if card else {"way": "oauth2", "is_active": True}
@@ -65,7 +65,7 @@ def provider(request: DeskRequest, provider: int | None = None) -> HttpResponseB
     if request.method == "POST" and form.is_valid():
         try:
             signing.save_provider(
-                draft=ProviderDraft(**form.cleaned_data), provider_id=provider, by=request.user
+                draft=ProviderDraft(**form.cleaned_data), provider_id=signing_provider, by=request.user
             )
         except DomainError as error:
             refuse(form, error)
@@ -87,13 +87,13 @@ def seal_add(request: DeskRequest, kind: str) -> HttpResponseBase:
 @sensitive_post_parameters("pin", "code")
 @require_POST
 @require(Permission.SIGNING_ADMINISTER, own_scope=True)
-def seal_test(request: DeskRequest, key: int) -> HttpResponseBase:
+def seal_test(request: DeskRequest, signing_key: int) -> HttpResponseBase:
     """Try a key of the seal."""
-    return test_key(request, key, user_id=None, back=BACK)
+    return test_key(request, signing_key, user_id=None, back=BACK)
 
 
 @require_POST
 @require(Permission.SIGNING_ADMINISTER)
-def seal_remove(request: DeskRequest, key: int) -> HttpResponseBase:
+def seal_remove(request: DeskRequest, signing_key: int) -> HttpResponseBase:
     """Take a key of the seal out of use."""
-    return remove_key(request, key, user_id=None, back=BACK)
+    return remove_key(request, signing_key, user_id=None, back=BACK)
