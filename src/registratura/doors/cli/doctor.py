@@ -18,7 +18,7 @@ from registratura.kernel.errors import DomainError
 from registratura.toolkit.postgres.binaries import find_binaries
 from registratura.toolkit.sandbox import run_confined
 
-from . import guards, signing_state
+from . import guards, signature_state, signing_state
 from .context import environment, private_cluster
 from .findings import Finding, State
 
@@ -221,6 +221,7 @@ def _database(surroundings: "Environment") -> Iterator[Finding]:
         yield Finding(name="Rolul programului", state="failure", words=words, remedy=remedy)
     yield _clock((datetime.now(UTC) - clock).total_seconds(), knows_zone=knows_zone)
     yield from signing_state.findings(url, surroundings)
+    yield from signature_state.findings(url)
 
 
 def _clock(drift: float, *, knows_zone: bool) -> Finding:
