@@ -17,6 +17,7 @@ from registratura.flows.demo import scenes
 from registratura.flows.demo.filing import SERIALS, Filing, Office, paper_key
 from registratura.flows.demo.history import DemoEntry, generate_year
 from registratura.flows.demo.papers import papers, with_papers
+from registratura.flows.demo.revisions import scan_again
 from registratura.flows.demo.staging import (
     ActRow,
     AssignmentRow,
@@ -310,6 +311,14 @@ def _attach(office: Office, *, now: datetime) -> int:
             with acting_for(office.institution_id):
                 document = documents.add_document(received=received, now=now, by=registrar)
                 registers.attach_documents(entry=entry, document_ids=[document.id], by=registrar)
+            scan_again(
+                space=office.code,
+                institution_id=office.institution_id,
+                document_id=document.id,
+                path=path,
+                by=registrar,
+                now=now,
+            )
     return len(waiting)
 
 
