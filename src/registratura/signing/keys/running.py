@@ -31,11 +31,10 @@ def ask(**given: Any) -> dict[str, Any]:
             env=_environment(),
             check=False,
         )
-        answer = json.loads(done.stdout) if done.returncode == 0 else {"error": "driver"}
-    except subprocess.TimeoutExpired:
-        answer = {"error": "driver"}
-    except ValueError:
-        answer = {"error": "driver"}
+        answer = json.loads(done.stdout)
+    except (subprocess.TimeoutExpired, ValueError):
+        # Ended before it could answer: a driver that fell, or a file made to burn a processor.
+        answer = {"error": "file" if given["deed"] in ("open", "sign") else "driver"}
     if error := answer.get("error"):
         _refuse(str(error))
     return dict(answer)

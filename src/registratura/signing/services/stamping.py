@@ -47,8 +47,8 @@ def stamp_waiting(*, institution_id: int, space: str, clock: Callable[[], dateti
             with acting_for(institution_id):
                 note_authority(trouble=error.words, now=clock())
             break
-        except DomainError as error:
-            log.info("signing.paper.not_stamped", paper_id=paper_id, code=error.code)
+        except (DomainError, FileNotFoundError) as error:
+            log.info("signing.paper.not_stamped", paper_id=paper_id, error=type(error).__name__)
     return count
 
 
