@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from registratura.correspondents import queries as directory
 from registratura.deadlines import queries as deadlines
@@ -37,6 +38,7 @@ class Party:
     correspondent_id: int | None = None
 
 
+@override("ro")
 def values_of(
     *,
     institution: Institution,
@@ -48,7 +50,7 @@ def values_of(
     now: datetime,
 ) -> Values:
     """
-    Return the values of every field for a letter about an entry.
+    Return the values of every field for a letter about an entry, in Romanian whatever the reader speaks.
 
     numbered: where the letter stands in the register; its number is dots before that. written: what stands in its
     form. Must run inside the scope.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from registratura.flows import registering
 from registratura.flows.answering import closed_together, recipients_of
@@ -54,6 +55,7 @@ def is_here(written: dict[str, Any]) -> bool:
     return written.get("stands") == HERE
 
 
+@override("ro")
 def begin(
     *,
     institution: Institution,
@@ -118,6 +120,7 @@ _TWO_SIGN = frozenset({Kind.ANSWER, Kind.REFUSAL, Kind.INTERNAL})
 _OTHERS = frozenset({Kind.FORWARDING, Kind.COVER})
 
 
+@override("ro")
 def proposed_for(*, template: TemplateCard, about: EntryRow, now: datetime) -> dict[str, Any]:
     """Return what the form of a letter about an entry would say at first. Must run inside a scope."""
     return _proposed(template, about, here=False, now=now)
