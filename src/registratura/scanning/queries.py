@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Count, Q
 
@@ -164,8 +165,8 @@ def batch_with_bytes(sha256: str) -> int | None:
 
 
 def _lines(rows: list[Batch]) -> list[BatchLine]:
-    counts = {
-        row["batch_id"]: row
+    counts: dict[int, dict[str, Any]] = {
+        row["batch_id"]: dict(row)
         for row in Part.objects.filter(batch_id__in=[each.id for each in rows])
         .exclude(state__in=[State.JOINED, State.SHEET])
         .values("batch_id")
@@ -177,7 +178,7 @@ def _lines(rows: list[Batch]) -> list[BatchLine]:
         )
     }
     names = accounts.names_of([row.received_by_id for row in rows if row.received_by_id])
-    none = {"parts": 0, "placed": 0, "tray": 0, "waiting": 0}
+    none: dict[str, Any] = {"parts": 0, "placed": 0, "tray": 0, "waiting": 0}
     same = "id document_id name sha256 media_type source state page_count pages_read received_at trouble"
     return [
         BatchLine(

@@ -115,7 +115,7 @@ def _seen(number: int, picture: Any) -> dict[str, Any]:
 def _codes(picture: Any, *, sharp: bool) -> tuple[list[str], bool]:
     import zxingcpp
 
-    formats = (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128)
+    formats: Any = (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.Code128)
     binarizers = [zxingcpp.Binarizer.LocalAverage] + [zxingcpp.Binarizer.GlobalHistogram] * sharp
     texts: list[str] = []
     doubtful = False

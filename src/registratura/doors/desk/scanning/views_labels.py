@@ -320,8 +320,10 @@ def bind(request: DeskRequest) -> HttpResponse:
         messages.success(request, _("Eticheta este legată de numărul %s.") % cards[0].written_number)
     if request.POST.get("back") == "counter":
         return redirect("desk:register", code=request.institution.code)
-    place = {"register": cards[0].register_code, "year": cards[0].year, "number": cards[0].number}
-    return redirect("desk:entry", code=request.institution.code, **place)
+    card, code = cards[0], request.institution.code
+    return redirect(
+        "desk:entry", code=code, register=card.register_code, year=card.year, number=card.number
+    )
 
 
 def _pdf(content: bytes, name: str) -> HttpResponse:
