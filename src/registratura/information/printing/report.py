@@ -1,6 +1,7 @@
 """The yearly report on Law 544/2001 as sections of labels and figures, in words."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -148,7 +149,7 @@ def _judged(counted: Judged) -> tuple[tuple[str, str], ...]:
 
 
 def _rows(
-    names: Mapping[object, str | Promise], counts: Mapping[object, int], prefix: str = ""
+    names: Mapping[Any, str | Promise], counts: Mapping[Any, int], prefix: str = ""
 ) -> tuple[tuple[str, str], ...]:
     unsaid = _("nescris")
     made = []

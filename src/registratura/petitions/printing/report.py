@@ -1,6 +1,7 @@
 """The half-yearly report on petitions as sections of labels and figures, in words."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -81,5 +82,5 @@ def sections_of(*, report: SemesterReport, remarks: RemarksLine) -> list[Section
     ]
 
 
-def _rows(names: Mapping[object, str | Promise], counts: Mapping[object, int]) -> tuple[tuple[str, str], ...]:
+def _rows(names: Mapping[Any, str | Promise], counts: Mapping[Any, int]) -> tuple[tuple[str, str], ...]:
     return tuple((str(names[key]).capitalize(), str(count)) for key, count in counts.items())
