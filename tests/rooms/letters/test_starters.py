@@ -4,6 +4,7 @@ import io
 
 import pikepdf
 import pytest
+from PIL import Image, ImageChops, ImageStat
 
 from registratura.letters import language
 from registratura.letters.checking import look_at_text, tried_values
@@ -12,6 +13,7 @@ from registratura.letters.making import setting
 from registratura.letters.slots import names_in_text, slots_of_text
 from registratura.letters.starter import STARTERS, Starter
 from tests.cast import NOW
+from tests.rooms.letters import golden
 
 
 def text_of(pdf: bytes) -> str:
@@ -90,3 +92,21 @@ def test_every_field_of_the_catalogue_has_words_and_the_example_names_them_all()
 
     assert all(field.about for field in FIELDS.values())
     assert {f"{group}.{name}" for group, names in values.items() for name in names} == set(FIELDS)
+
+
+@pytest.mark.parametrize("starter", STARTERS, ids=lambda one: one.code)
+def test_a_starting_letter_looks_as_it_was_approved(starter: Starter) -> None:
+    approved = Image.open(golden.FOLDER / f"{starter.code}.png").convert("L")
+
+    difference = ImageChops.difference(golden.picture_of(starter), approved)
+
+    # Sixteen shades are kept; a moved line differs far more than their steps.
+    assert ImageStat.Stat(difference).mean[0] < 1.0
+
+
+def test_a_moved_line_would_be_seen() -> None:
+    approved = Image.open(golden.FOLDER / "refuz-544.png").convert("L")
+
+    moved = ImageChops.offset(approved, 0, 4)
+
+    assert ImageStat.Stat(ImageChops.difference(approved, moved)).mean[0] > 3.0
