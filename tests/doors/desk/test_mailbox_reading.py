@@ -60,6 +60,7 @@ def test_when_it_is_read_the_state_says_what_came_of_it(alba: Town, adina: Clien
     became("succeeded", job)
 
     state = words(adina.get(where))
+    assert "nu răspunde" in state
     assert "nu poate fi găsit la portul 9" in state
     assert "hx-get" not in adina.get(where).text
     adina.post(address(alba, "mailbox_read", mailbox=box))
