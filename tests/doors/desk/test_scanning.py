@@ -58,8 +58,9 @@ def test_one_press_prints_the_label_of_an_entry_and_reading_it_again_changes_not
         printed = ana.get(answer["Location"])
         assert printed["Content-Type"] == "application/pdf"
         assert codes_on(printed.content) == {code.text}
-    page = ana.get(address(alba, "entry", register="general", year=entry.year, number=1)).content.decode()
-    assert address(alba, "labels_issue") in page
+    here = address(alba, "entry", register="general", year=entry.year, number=1)
+    assert address(alba, "labels_issue") in ana.get(here).content.decode()
+    assert ana.get(address(alba, "search"), {"q": code.shown})["Location"] == here  # a scanner in the search
 
 
 def test_labels_covers_and_sheets_are_printed_for_several_numbers(alba: Town, ana: Client) -> None:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from registratura.doors.desk.entries.rows import Row, register_codes, row_of
+from registratura.doors.desk.entries.rows import Row, entry_address, register_codes, row_of
 from registratura.doors.shared.auth import DeskRequest, require
+from registratura.flows.labels import entry_with_code
 from registratura.institutions.permissions import Permission
 from registratura.kernel.text import fold, ro_normalise
 from registratura.registers import queries as registers
@@ -27,10 +28,22 @@ class Hit:
     party_parts: list[tuple[str, bool]]
 
 
+def _with_label(request: DeskRequest, typed: str) -> HttpResponse | None:
+    entry = entry_with_code(typed=typed)
+    if entry is None or not registers.is_visible(
+        entry, visible_units=request.powers.visible_units, reader_id=request.user.id
+    ):
+        return None
+    register = register_codes()[entry.register_id][0]
+    return redirect(entry_address(request.institution.code, register, entry.year, entry.number))
+
+
 @require(Permission.ENTRY_READ)
 def search(request: DeskRequest) -> HttpResponse:
-    """Show what the reader may see of what matches."""
+    """Show what the reader may see of what matches; the code of a label scanned here opens its entry."""
     typed = ro_normalise(request.GET.get("q", ""), single_line=True)[:MOST_TYPED]
+    if (labelled := _with_label(request, typed)) is not None:
+        return labelled
     shown = registers.search(
         typed=typed,
         visible_units=request.powers.visible_units,
