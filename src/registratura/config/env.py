@@ -119,6 +119,10 @@ class _Reader:
         self._environ = environ
         self.refusals: list[str] = []
 
+    def raise_refusals(self) -> None:
+        if self.refusals:
+            raise EnvironmentRefusedError("\n".join(self.refusals))
+
     def refuse_unknown_names(self) -> None:
         known = {variable.name for variable in VARIABLES}
         known |= {f"{variable.name}_FILE" for variable in VARIABLES if variable.secret}
@@ -305,8 +309,7 @@ def load(environ: Mapping[str, str]) -> Environment:
         max_upload_mb=read.number("REGISTRATURA_MAX_UPLOAD_MB", 100, least=1, most=2048),
         postgres_bin=Path(postgres_bin) if postgres_bin else None,
     )
-    if read.refusals:
-        raise EnvironmentRefusedError("\n".join(read.refusals))
+    read.raise_refusals()
     return loaded
 
 
