@@ -15,6 +15,7 @@ from registratura.deadlines import queries as terms
 from registratura.dispatch import services as dispatch
 from registratura.documents import queries as documents
 from registratura.flows import contents
+from registratura.flows.demo.to_sign import PIN, key_of_trial
 from registratura.information import services as information
 from registratura.information.rules import Evaluation, Nature, Verdict
 from registratura.institutions import queries as institutions
@@ -30,11 +31,15 @@ from registratura.registers.drafts import PartyDraft
 from registratura.routing import queries as routing
 from registratura.routing import services as work
 from registratura.routing.orders import Holder, StepDraft, Target
+from registratura.signing import services as signing
+from registratura.signing.keys.port import Secret
+from registratura.signing.services import AskedStep, NewKey
 from registratura.toolkit.scope import acting_for
 from tests.cast import NOW, Town
 from tests.flows.information_ground import REASONS, assess, complain, decide, end, heard, leave, submitted
 from tests.flows.letter_ground import begun
 from tests.flows.petition_ground import Office, office_of
+from tests.rooms.signing.ground import answer_with_files
 from tests.flows.test_tray import Fake, fetch, letter, mailbox, waiting
 from tests.rooms.dispatch.letters import BARCODES, prepared, sent
 from tests.rooms.messaging.letters import delivery_of, number_given
@@ -62,7 +67,20 @@ def fill(town: Town) -> tuple[Places, dict[str, User]]:
         )
     people = {"mayor": office.mayor, "secretary": secretary}
     made = _petitions(office) | _requests(town) | _letters(town) | _tray(town) | _file(town)
+    made |= _to_sign(town)
     return made | _messages(town) | _work(town) | _namesakes(town) | _drafts(town), people
+
+
+def _to_sign(town: Town) -> Places:
+    """Two papers wait for the head's signature, whose key is of trial."""
+    ground = answer_with_files(town, count=2, name="Răspuns la o cerere cu un nume lung de fișier, ca la primărie")
+    request = ground.ask(AskedStep(town.head.id, 1, "șef serviciu"), AskedStep(town.clerk.id, 2, "întocmit"))
+    content = key_of_trial(town.head.full_name, timezone.now())
+    found = signing.look_in_file(content=content, secret=Secret(PIN))
+    with acting_for(town.id):
+        key = NewKey(user_id=town.head.id, kind="file", found=found, content=content)
+        signing.add_key(key=key, by=town.head, now=timezone.now())
+    return {"to_sign": request, "to_sign_number": ground.entry.number}
 
 
 def _petitions(office: Office) -> Places:
