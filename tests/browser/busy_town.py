@@ -39,10 +39,10 @@ from tests.cast import NOW, Town
 from tests.flows.information_ground import REASONS, assess, complain, decide, end, heard, leave, submitted
 from tests.flows.letter_ground import begun
 from tests.flows.petition_ground import Office, office_of
-from tests.rooms.signing.ground import answer_with_files
 from tests.flows.test_tray import Fake, fetch, letter, mailbox, waiting
 from tests.rooms.dispatch.letters import BARCODES, prepared, sent
 from tests.rooms.messaging.letters import delivery_of, number_given
+from tests.rooms.signing.ground import answer_with_files
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "documents"
 LONG_UNIT = "Compartimentul pentru gospodărirea apelor, pădurilor și a drumurilor comunale"
