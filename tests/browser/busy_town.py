@@ -73,7 +73,8 @@ def fill(town: Town) -> tuple[Places, dict[str, User]]:
 
 def _to_sign(town: Town) -> Places:
     """Two papers wait for the head's signature, whose key is of trial."""
-    ground = answer_with_files(town, count=2, name="Răspuns la o cerere cu un nume lung de fișier, ca la primărie")
+    name = "Răspuns la o cerere cu un nume lung de fișier, ca la primărie"
+    ground = answer_with_files(town, count=2, name=name, unit_id=town.urbanism.id)
     request = ground.ask(AskedStep(town.head.id, 1, "șef serviciu"), AskedStep(town.clerk.id, 2, "întocmit"))
     content = key_of_trial(town.head.full_name, timezone.now())
     found = signing.look_in_file(content=content, secret=Secret(PIN))

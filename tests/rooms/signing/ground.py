@@ -119,7 +119,7 @@ def answer_with_files(
     kept = [receive(town, content, f"{name}-{number}.pdf") for number, content in enumerate(given_files, 1)]
     with acting_for(town.id):
         given = town.register(
-            subject, direction="outgoing",
+            subject, direction="outgoing", unit_id=unit_id,
             parties=(PartyDraft("recipient", "Popescu Ion"),),
         )  # fmt: skip
         added = files.add_documents(received=kept, now=now(), by=town.clerk)
