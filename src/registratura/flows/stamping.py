@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
@@ -13,11 +14,13 @@ from registratura.documents import services
 from registratura.documents.contents.kinds import PDF
 from registratura.documents.contents.stamping import TOOL, lay_stamp
 from registratura.documents.queries import RenditionCard, VersionCard
-from registratura.institutions.models import Institution
 from registratura.kernel.digest import sha256_of_stream
 from registratura.kernel.errors import DomainError
 from registratura.registers.printing.stamp_pdf import Stamp, print_stamp
 from registratura.toolkit.scope import acting_for
+
+if TYPE_CHECKING:
+    from registratura.institutions.models import Institution
 
 STAMPED = "stamped"
 
