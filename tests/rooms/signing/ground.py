@@ -113,6 +113,7 @@ def answer_with_files(
     count: int = 1,
     subject: str = "Răspuns",
     name: str = "răspuns",
+    unit_id: int | None = None,
 ) -> Ground:
     """Register an outgoing answer with PDF files, called `name` and their number."""
     given_files = contents or [paper() + b"%%%d\n" % number for number in range(count)]
