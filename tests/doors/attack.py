@@ -47,7 +47,7 @@ _QUERY = (
     "q nume dupa inainte mai-vechi an de_la pana_la sens compartiment stare text registru directie plaja expeditor"
     " conexat copie inregistrat repetat rezervare corespondent subiect sha256 inchise la sub next page de cale"
     " persoana domeniu raspuns fapta fel cod data lucrare mesaj numai toate trimitere targets termen rows"
-    " intrare ciorna v"
+    " intrare ciorna v raport"
 )
 _FORM = (
     "method cod outcome on hour receiver_name identity_kind trimitere bundle message_subject message_text data fila "
@@ -124,6 +124,8 @@ class Holdings:
             "bundle": self.bundle,
             "deed": "plecare",
             "page": 1,
+            "position": 0,
+            "root": 1,
             "pk": 1,
             **self.papers.places,
         }
