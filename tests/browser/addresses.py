@@ -38,6 +38,7 @@ PUBLIC_RELATIONS = (
     "petitii/?stare=toate",
     "petitii/optiuni/",
     "petitii/registru/",
+    "petitii/raport/",
     "registre/general/{year}/{petition}/",
     *(
         f"registre/general/{{year}}/{{petition}}/petitie/{page}"
@@ -50,6 +51,7 @@ PUBLIC_RELATIONS = (
     "solicitari-544/verbal/",
     "solicitari-544/cost-copii/",
     "solicitari-544/registru/",
+    "solicitari-544/raport/",
     "registre/general/{year}/{request}/",
     "solicitari-544/general/{year}/{request}/evaluare/",
     *(
