@@ -28,8 +28,14 @@ class Figures:
 
     outcomes: Counter[str] = field(default_factory=Counter)
     faults: list[str] = field(default_factory=list)
+    sent: int = 0
     took: list[float] = field(default_factory=list)
     kept: dict[str, int] = field(default_factory=dict)
+
+    def fault(self, words: str) -> None:
+        """Note a broken promise, and say it at once."""
+        self.faults.append(words)
+        print(words, file=sys.stderr, flush=True)
 
 
 class Bystander(threading.Thread):
@@ -56,6 +62,9 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=1_000)
     parser.add_argument("--seed", type=int, default=20261122)
     parser.add_argument("--clients", type=int, default=2)
+    parser.add_argument(
+        "--minutes", type=float, default=600.0, help="stop after that long, and say how far it came"
+    )
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="registratura-malformed-") as data:
         os.environ["REGISTRATURA_DATA"] = data
@@ -92,6 +101,7 @@ def _upload(asked: argparse.Namespace, port: int, cookie: str) -> Figures:
     from tools.hostile.posting import Visitor
 
     figures, queue, lock = Figures(), mutants(count=asked.count, seed=asked.seed), threading.Lock()
+    until = time.monotonic() + 60 * asked.minutes
 
     def work() -> None:
         visitor = Visitor(port, cookie)
@@ -99,12 +109,13 @@ def _upload(asked: argparse.Namespace, port: int, cookie: str) -> Figures:
         while True:
             with lock:
                 mutant = next(queue, None)
-            if mutant is None:
+            if mutant is None or time.monotonic() > until:
                 return
             try:
                 _one(visitor, mutant, figures)
             except Exception as error:  # noqa: BLE001  a server that hangs up is what is looked for
-                figures.faults.append(f"{mutant.number} {mutant.how}: {error!r}")
+                figures.fault(f"{mutant.number} {mutant.how}: {error!r}")
+            figures.sent += 1
             if mutant.number % 500 == 499:
                 print(
                     f"{mutant.number + 1} uploaded, {len(figures.faults)} faults", file=sys.stderr, flush=True
@@ -122,21 +133,29 @@ def _one(visitor: Any, mutant: Any, figures: Figures) -> None:
     began = time.monotonic()
     answer = visitor.post_files(PAGE + "adauga/", {"grouping": "each"}, [(mutant.name, mutant.content)])
     figures.took.append(time.monotonic() - began)
+    if answer.status == 400 and not _is_utf8(mutant.name):
+        figures.outcomes["400: a name that is no UTF-8 makes the request itself unreadable"] += 1
+        return
     if answer.status != 302:
-        figures.faults.append(f"{mutant.number} {mutant.how} {mutant.name!r}: {answer.status}")
+        figures.fault(f"{mutant.number} {mutant.how} {mutant.name!r}: {answer.status}")
         return
     page = visitor.get(answer.location)
     if page.status != 200:
-        figures.faults.append(
-            f"{mutant.number} {mutant.how} {mutant.name!r}: {answer.location} {page.status}"
-        )
+        figures.fault(f"{mutant.number} {mutant.how} {mutant.name!r}: {answer.location} {page.status}")
     elif answer.location != PAGE:
         figures.outcomes["kept"] += 1
         figures.kept[hashlib.sha256(mutant.content).hexdigest()] = mutant.number
     elif words := _refusal(page.text):
         figures.outcomes[words] += 1
     else:
-        figures.faults.append(f"{mutant.number} {mutant.how} {mutant.name!r}: neither kept nor refused")
+        figures.fault(f"{mutant.number} {mutant.how} {mutant.name!r}: neither kept nor refused")
+
+
+def _is_utf8(name: bytes) -> bool:
+    try:
+        return bool(name.decode())
+    except UnicodeDecodeError:
+        return False
 
 
 def _refusal(page: str) -> str:
@@ -157,11 +176,11 @@ def _look(figures: Figures, place: Any) -> None:
         with acting_for(place.institution_id):
             known = documents.blob_known(sha256)
         if not known:
-            figures.faults.append(f"{number}: said to be kept, and is not")
+            figures.fault(f"{number}: said to be kept, and is not")
             continue
         with documents.open_bytes(space=CODE, sha256=sha256) as content:
             if hashlib.file_digest(content, "sha256").hexdigest() != sha256:
-                figures.faults.append(f"{number}: kept with other bytes")
+                figures.fault(f"{number}: kept with other bytes")
 
 
 def _bytes_below(folder: Path) -> int:
@@ -181,7 +200,7 @@ def _say(
     log: str,
     left: int,
 ) -> int:
-    print(f"{asked.count} files, seed {asked.seed}, {seconds:.0f} s, {asked.count / seconds:.1f} a second")
+    print(f"{figures.sent} of {asked.count} files, seed {asked.seed}, {seconds:.0f} s")
     for words, count in figures.outcomes.most_common():
         print(f"    {count:6} {words}")
     for name, sample in (

@@ -160,6 +160,8 @@ def _read_head(message: Message, notes: _Notes) -> ReadMail:
         for address in mail_headers.addresses(value)
     ]
     identifier = mail_headers.raw_value(message, "Message-ID")
+    if sealed := _sealed(message):
+        notes.add(sealed)
     return ReadMail(
         sender=_sender(message, notes),
         recipients=tuple(recipients[: mail_headers.MAX_RECIPIENTS]),
@@ -173,6 +175,16 @@ def _read_head(message: Message, notes: _Notes) -> ReadMail:
         references=mail_headers.message_ids(mail_headers.raw_value(message, "References")),
         auto_submitted=_auto_submitted(message),
     )
+
+
+def _sealed(message: Message) -> str:
+    """Tell a message that is signed or encrypted as a whole (S/MIME, RFC 8551)."""
+    kind = mail_headers.raw_value(message, "Content-Type").lower()
+    if kind.startswith("multipart/signed") and "pkcs7" in kind:
+        return "mail-signed"
+    if kind.startswith(("application/pkcs7-mime", "application/x-pkcs7-mime")):
+        return "mail-encrypted" if "enveloped" in kind else "mail-signed"
+    return ""
 
 
 def _sender(message: Message, notes: _Notes) -> Address | None:
