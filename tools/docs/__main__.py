@@ -17,7 +17,7 @@ def pages() -> dict[str, str]:
     django.setup()
     from django.utils import translation
 
-    from tools.docs import catalogue, law
+    from tools.docs import catalogue, law, rules
 
     with translation.override("ro"):
         made = {
@@ -25,6 +25,7 @@ def pages() -> dict[str, str]:
             "data-catalogue.md": catalogue.personal_data(),
             "permissions.md": catalogue.permissions(),
             "events.md": catalogue.events(),
+            "rules-and-tests.md": rules.page(),
         }
     note = "<!-- Made by `make docs` from the code; edits here are lost. -->\n\n"
     return {name: note + text for name, text in made.items()}

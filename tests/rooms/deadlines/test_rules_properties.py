@@ -82,7 +82,7 @@ def test_the_nominal_day_of_calendar_days_is_plain_addition(start: date, count: 
 
 
 @given(st.datetimes(datetime(2020, 1, 1), datetime(2040, 12, 31)), st.integers(1, 200))  # noqa: DTZ001
-def test_hours_are_absolute_whatever_the_clocks_do(naive: datetime, count: int) -> None:
+def test_TRM_06_hours_are_absolute_whatever_the_clocks_do(naive: datetime, count: int) -> None:
     moment = naive.replace(tzinfo=BUCHAREST)
 
     due_at = rules.hours_after(moment=moment, count=count)
