@@ -2,11 +2,9 @@
 
 import re
 from dataclasses import dataclass
-from email import message_from_bytes
 from email.message import Message
-from email.policy import compat32
 
-from registratura.messaging.bounces import MOST_BYTES, Came, read_report
+from registratura.messaging.bounces import Came, parsed, read_report
 
 OURS = re.compile(r"<d\d{1,18}\.\d{1,18}\.[0-9a-f]{16}@[^\s<>@]{1,255}>")
 _OUTCOMES = {Came.FAILED: "failed", Came.DELIVERED: "arrived", Came.RELAYED: "later", Came.DELAYED: "later"}
@@ -23,7 +21,8 @@ class Report:
 
 def report_in(raw: bytes) -> Report | None:
     """Return what a mail reports on a dispatch; None when it is no report, or names no message of ours."""
-    reading = _reading(message_from_bytes(raw[:MOST_BYTES], policy=compat32))
+    letter = parsed(raw)
+    reading = _reading(letter) if letter is not None else None
     if reading is not None:
         return reading
     found = read_report(raw)

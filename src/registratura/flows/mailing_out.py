@@ -34,6 +34,7 @@ from registratura.toolkit.scope import acting_for, required_institution
 TASK = "flows.send_mail"
 MAIL_QUEUE = "mail"
 GIVE_UP_AFTER = timedelta(hours=48)
+BELIEVED_FOR = timedelta(days=7)  # servers give up after four or five days (RFC 5321)
 WAITS_MIN = (1, 2, 5, 10, 20, 40, 60)  # minutes until the next try; the last one repeats
 MOST_BYTES = 20 * 1024 * 1024  # what mail servers commonly take, before encoding
 
@@ -218,10 +219,13 @@ def take_arrived_report(*, raw: bytes, document_id: int, sha256: str, now: datet
     Tie a report that arrived in a mailbox of ours to the dispatch it speaks of; return what it says, in Romanian.
 
     raw: the report's bytes. document_id, sha256: the report as it was kept.
-    Must run inside a scope. None when it is no report, or speaks of no dispatch of the institution: a person reads it.
+    Must run inside a scope. None when a person must read it: it is no report, speaks of no dispatch of the institution,
+    or says of a letter that was read, or left long ago, that it did not arrive.
     """
     found = report_in(raw)
     if found is None or shipments.entry_of_message([found.message_id]) is None:
+        return None
+    if found.outcome == "failed" and not _to_be_expected(found, now=now):
         return None
     if found.outcome != "later":
         _tie(found, document_id=document_id, sha256=sha256, now=now)
@@ -235,6 +239,19 @@ def take_arrived_report(*, raw: bytes, document_id: int, sha256: str, now: datet
         "later": _("Documentul trimis prin e-mail întârzie, serverul lui încă încearcă: %s."),
     }
     return words[found.outcome] % found.words[:300].rstrip(". ")
+
+
+def _to_be_expected(found: Report, *, now: datetime) -> bool:
+    """
+    Say whether a report of failure may be believed as it comes, without a person who judges it.
+
+    Whoever received a letter knows its name and could forge one: so not of a letter whose reading was confirmed, and
+    not later than servers go on trying.
+    """
+    card = shipments.of_message(found.message_id)
+    if card is None or (card.state == "delivered" and card.communicated_on is not None):
+        return False
+    return card.sent_at is None or now - card.sent_at <= BELIEVED_FOR
 
 
 def _tie(found: Report, *, document_id: int, sha256: str, now: datetime) -> ShipmentRow:

@@ -15,6 +15,9 @@ from email.policy import compat32
 from enum import StrEnum
 
 MOST_BYTES = 5 * 1024 * 1024
+# No server's report has so many; parsing them would cost a minute, or more calls within calls than Python allows.
+MOST_SEPARATORS = 2_000
+MOST_NESTED = 50
 MOST_PARTS = 200
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _REPLY = re.compile(r"(?<!\d)([45]\d\d)(?![\d.])")
@@ -52,11 +55,19 @@ class Report:
     names: tuple[str, ...]
 
 
+def parsed(raw: bytes) -> Message | None:
+    """Return a letter taken apart, from its first megabytes; None when it is built to cost, not to be read."""
+    raw = raw[:MOST_BYTES]
+    if raw.count(b"\n--") > MOST_SEPARATORS or raw.lower().count(b"multipart/") > MOST_NESTED:
+        return None
+    return message_from_bytes(raw, policy=compat32)
+
+
 def read_report(raw: bytes) -> Report | None:
     """Return what an incoming letter reports of another; None when a person wrote it, or nothing can be told."""
-    if len(raw) > MOST_BYTES:
-        raw = raw[:MOST_BYTES]
-    letter = message_from_bytes(raw, policy=compat32)
+    letter = parsed(raw)
+    if letter is None:
+        return None
     parts = _parts(letter)
     fields = _status_fields(parts)
     names = tuple(_names(letter, parts))

@@ -277,6 +277,14 @@ def entry_of_message(message_ids: Sequence[str]) -> int | None:
     return rows.values_list("entry_id", flat=True).first()
 
 
+def of_message(message_id: str) -> ShipmentCard | None:
+    """Return the newest shipment that left, or leaves, under a Message-ID; None when there is none."""
+    return next(
+        iter(_cards("s.message_id = %s AND s.message_id <> '' ORDER BY s.id DESC LIMIT 1", [message_id])),
+        None,
+    )
+
+
 def sender_of(shipment_id: int) -> int | None:
     """Return the person whose act the departure of a shipment is: who gave it to the queue, or sent it."""
     found = Shipment.objects.filter(pk=shipment_id).values_list("queued_by_id", "sent_by_id").first()
