@@ -32,6 +32,7 @@ from registratura.signing.queries import FolderLine, RequestCard
 from registratura.signing.services import Act, AskedStep, Chosen, Outcome
 from registratura.toolkit.scope import acting_for
 
+
 def places_of(*, by: Actor, now: datetime) -> frozenset[int]:
     """Return the absent persons for whom a person signs today. Must run inside a scope."""
     return routing.stands_in_for(by.id, on=legal_date(now))
@@ -164,7 +165,7 @@ def on_signature(event: SignatureGiven) -> None:
     """
     Let the electronic signature of an answer count as the one that the law wants recorded.
 
-    What the law of petitions does not allow (no legal ground yet, the same person twice) is left to be recorded by hand.
+    What the law of petitions does not allow (no legal ground yet, the same person twice) is recorded by hand.
     Law: OG 27/2002 art. 13.
     """
     entry = books.entry_by_id(event.entry_id)
