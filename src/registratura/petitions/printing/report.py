@@ -83,4 +83,5 @@ def sections_of(*, report: SemesterReport, remarks: RemarksLine) -> list[Section
 
 
 def _rows(names: Mapping[Any, str | Promise], counts: Mapping[Any, int]) -> tuple[tuple[str, str], ...]:
-    return tuple((str(names[key]).capitalize(), str(count)) for key, count in counts.items())
+    words = {key: str(names[key]) for key in counts}
+    return tuple((f"{words[key][:1].upper()}{words[key][1:]}", str(count)) for key, count in counts.items())

@@ -100,9 +100,12 @@ def report(request: DeskRequest) -> HttpResponseBase:
             messages.success(request, _("Raportul este completat."))
             return redirect(address + query)
     this_year = legal_date(timezone.now()).year
+    asked = {
+        str(title) for key, title in PARTS if key not in ("costs", "press")
+    }  # below, where they are answered
     context = {
         "shown": shown,
-        "figures": [section for section in shown.sections if section.rows],
+        "figures": [section for section in shown.sections if section.rows and section.title not in asked],
         "disagreeing": [str(SUMS[name]) for name in shown.report.disagreeing],
         "form": form,
         "address": address,
