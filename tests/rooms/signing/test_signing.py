@@ -120,7 +120,7 @@ def test_twenty_documents_are_signed_in_one_go_with_one_pin(alba: Town, pki: Pki
     assert len({mark.after_sha256 for mark in card.marks}) == 20
     assert card.marks[0].name_differs  # the certificate is Ana's, the signer is Bogdan
     with acting_for(alba.id):
-        acts = journal.history(subject_type="signing_request", subject_id=request)
+        acts = journal.history_of(subject_type="signing_request", subject_id=request)
     assert next(act for act in acts if act.action == "signing.request.signed").details["name_differs"] is True
 
 
