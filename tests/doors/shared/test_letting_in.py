@@ -147,3 +147,23 @@ def test_prepared_statements_give_rows_inside_and_outside_a_transaction(db: None
     assert prepared_rows(asked, [1, at]) == [(2, at)]
     with transaction.atomic():
         assert [prepared_rows(asked, [n, at])[0][0] for n in range(3)] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("sent_from", "back"),
+    [
+        ("http://testserver/birou/primaria-alba/expedieri/?fila=intoarse", "expedieri/%3Ffila%3Dintoarse"),
+        ("https://alt.example/birou/primaria-alba/expedieri/", "expedieri/raport/"),
+        ("http://testserver@alt.example/", "expedieri/raport/"),
+        ("", "expedieri/raport/"),
+    ],
+)
+def test_what_is_sent_after_the_session_ended_leads_back_to_its_page(
+    alba: Town, client: Client, sent_from: str, back: str
+) -> None:
+    headers = {"Referer": sent_from} if sent_from else {}
+
+    answer = client.post("/birou/primaria-alba/expedieri/raport/", headers=headers)
+
+    assert answer.status_code == 302
+    assert answer["Location"].endswith(f"?next=/birou/primaria-alba/{back}")

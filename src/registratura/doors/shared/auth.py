@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -16,6 +17,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from registratura.institutions import queries as institutions
 from registratura.institutions.permissions import Permission
@@ -55,7 +57,7 @@ def require(
         @wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return _to_sign_in(request)
             code = kwargs.pop("code")
             if own_scope:
                 _let_in(request, code, permission, stays=False)
@@ -69,6 +71,22 @@ def require(
         return cast("PlainView[Arguments]", guarded)
 
     return decorate
+
+
+def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+    """
+    Lead to signing in and then back here.
+
+    What was sent after the session ended leads back to the page that sent it: its own address shows nothing.
+    """
+    here = request.get_full_path()
+    sent_from = request.headers.get("Referer", "")
+    if request.method not in ("GET", "HEAD") and url_has_allowed_host_and_scheme(
+        sent_from, {request.get_host()}, require_https=request.is_secure()
+    ):
+        page = urlsplit(sent_from)
+        here = f"{page.path or '/'}?{page.query}" if page.query else page.path or "/"
+    return redirect_to_login(here)
 
 
 def _let_in(request: Any, code: str, permission: Permission, *, stays: bool) -> None:
@@ -100,7 +118,7 @@ def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return _to_sign_in(request)
         return view(request, *args, **kwargs)
 
     guarded.signed_in_only = True  # type: ignore[attr-defined]
@@ -117,7 +135,7 @@ def member(view: DeskView[Arguments]) -> PlainView[Arguments]:
     @wraps(view)
     def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return _to_sign_in(request)
         code = kwargs.pop("code")
         with transaction.atomic():
             admitted = institutions.admission(
