@@ -34,10 +34,9 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// Setting aside wants its reason; giving numbers does not.
+// Setting aside wants its reason: the field is shown before the page is asked.
 many?.addEventListener("submit", (event) => {
   const reason = many.querySelector("[name=reason]");
-  if (reason) reason.required = false;
   if (event.submitter?.value === "aside" && reason && !reason.value.trim()) {
     event.preventDefault();
     reason.focus();
