@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from asn1crypto import cms, core  # type: ignore[import-untyped]
+from asn1crypto import cms, core
 from pyhanko.sign.general import find_unique_cms_attribute
 
 from registratura.signatures.checking.embedded import gather

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from asn1crypto import cms, core, crl, ocsp, x509  # type: ignore[import-untyped]
+from asn1crypto import cms, core, crl, ocsp, x509
 
 from registratura.signatures.checking.certificates import Material
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from asn1crypto import cms, core, x509  # type: ignore[import-untyped]
+from asn1crypto import cms, core, x509
 from asn1crypto import tsp as asn1_tsp
 from pyhanko.sign.general import find_cms_attribute_iter
 from pyhanko.sign.validation.errors import SignatureValidationError

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from importlib import resources
 from typing import Any
 
-from asn1crypto import pem, x509  # type: ignore[import-untyped]
+from asn1crypto import pem, x509
 from cryptography.x509 import load_der_x509_certificate
 from lxml import etree
 from signxml.exceptions import SignXMLException

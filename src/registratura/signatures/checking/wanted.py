@@ -6,7 +6,7 @@ import base64
 import hashlib
 from itertools import pairwise
 
-from asn1crypto import ocsp, x509  # type: ignore[import-untyped]
+from asn1crypto import ocsp, x509
 
 from registratura.signatures.checking.certificates import Material
 from registratura.signatures.findings import Findings

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from asn1crypto import x509  # type: ignore[import-untyped]
+from asn1crypto import x509
 from cryptography.x509 import load_der_x509_certificate
 from lxml import etree
 from signxml.algorithms import DigestAlgorithm, SignatureMethod
