@@ -1,4 +1,4 @@
-// The tray: x ticks the row, the arrows walk; files go up with a bar that says how far they are.
+// The tray: s ticks the row, the arrows walk; files go up with a bar that says how far they are.
 
 const many = document.querySelector("[data-tray-many]");
 
@@ -17,7 +17,7 @@ function typing(element) {
 document.addEventListener("keydown", (event) => {
   if (!many || event.ctrlKey || event.altKey || event.metaKey || typing(event.target)) return;
   const single = document.documentElement.dataset.singleKeys !== "off";
-  if (event.key === "x" && single) {
+  if (event.key === "s" && single) {
     const box = current() ?? boxes()[0];
     if (!box) return;
     event.preventDefault();
