@@ -14,6 +14,8 @@ from registratura.information.wording import DOMAINS, PERSON_KINDS, WAYS
 from registratura.registers.printing.report_pdf import Section
 
 LAW = "Legea 544/2001 art. 27, HG 123/2002 art. 27"
+TITLE = "Raport de evaluare a implementării Legii nr. 544/2001"
+SIGNERS = ("Responsabil Legea 544/2001", "Conducătorul instituției")
 FATES: Mapping[Fate, str | Promise] = {
     Fate.FAVORABLE: gettext_lazy("soluționate favorabil"),
     Fate.REDIRECTED: gettext_lazy("redirecționate către alte instituții"),

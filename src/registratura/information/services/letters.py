@@ -105,7 +105,7 @@ def letters_came_back(*, letter_ids: Collection[int], ground: str, by: Actor | N
         request = held(entry_id=row.entry_id)
         request.answered_at = None
         request.save(update_fields=["answered_at"])
-        _note(request, "information.request.answer_came_back", ground, by)
+        _note(request, action="information.request.answer_came_back", ground=ground, by=by)
         changed += 1
     for row in InformationRequest.objects.filter(notice_entry_id__in=letter_ids, nature="").order_by(
         "entry_id"
@@ -114,7 +114,7 @@ def letters_came_back(*, letter_ids: Collection[int], ground: str, by: Actor | N
         _take_long_term_back(request, ground, by, now)
         request.notice_entry_id = None
         request.save(update_fields=["notice_entry"])
-        _note(request, "information.request.notice_came_back", ground, by)
+        _note(request, action="information.request.notice_came_back", ground=ground, by=by)
         changed += 1
     return changed
 
@@ -130,7 +130,7 @@ def _take_long_term_back(row: InformationRequest, ground: str, by: Actor | None,
     start_term(entry_id=row.entry_id, rule_code="IIP", started=entry.registered_on, by=by, now=now)
 
 
-def _note(row: InformationRequest, action: str, ground: str, by: Actor | None) -> None:
+def _note(row: InformationRequest, *, action: str, ground: str, by: Actor | None) -> None:
     journal.record(
         action=action, subject_type="entry", subject_id=row.entry_id, by=by, details={"reason": ground}
     )

@@ -13,6 +13,9 @@ from registratura.petitions.reporting import Outcome, Route, SemesterReport
 from registratura.registers.printing.report_pdf import Section
 
 LAW = "OG 27/2002 art. 14"
+TITLE = "Raport semestrial privind soluționarea petițiilor"
+HALVES = {1: "semestrul I", 2: "semestrul al II-lea"}
+SIGNERS = ("Întocmit, relații cu publicul", "Conducătorul instituției")
 ROUTES: Mapping[Route, str | Promise] = {
     Route.OFFICE: gettext_lazy("depuse la sediu"),
     Route.POST: gettext_lazy("prin poștă sau curier"),

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -18,7 +18,7 @@ from registratura.doors.desk.terms.forms import Text
 from registratura.doors.shared import reports
 from registratura.doors.shared.auth import DeskRequest, require
 from registratura.information import queries, services
-from registratura.information.printing.report import SUMS, sections_of
+from registratura.information.printing.report import SIGNERS, SUMS, TITLE, sections_of
 from registratura.information.questions import PARTS, QUESTIONS, Shape
 from registratura.information.reporting import YearlyReport
 from registratura.institutions.permissions import Permission
@@ -121,17 +121,18 @@ def report(request: DeskRequest) -> HttpResponseBase:
 @require_safe
 @require(Permission.INFORMATION_HANDLE)
 def report_pdf(request: DeskRequest) -> HttpResponse:
-    """Give the report of a year as PDF/A."""
-    shown = _shown(request)
+    """Give the report of a year as PDF/A, in Romanian in every language."""
+    with translation.override("ro"):
+        shown = _shown(request)
     head = ReportHead(
         institution=request.institution.name,
         cui=request.institution.cui,
         locality=request.institution.locality,
-        title="Raport de evaluare a implementării Legii nr. 544/2001",
+        title=TITLE,
         period=f"anul {shown.year}, cifre la {shown.report.as_of:%d.%m.%Y}",
         printed_at=timezone.now(),
         printed_by=request.user.full_name,
-        signers=("Responsabil Legea 544/2001", "Conducătorul instituției"),
+        signers=SIGNERS,
     )
     return reports.as_pdf(head=head, sections=shown.sections, name=f"raport-legea-544-{shown.year}")
 

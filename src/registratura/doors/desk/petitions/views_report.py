@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -22,7 +22,7 @@ from registratura.institutions.permissions import Permission
 from registratura.kernel.calendar import legal_date
 from registratura.kernel.errors import DomainError
 from registratura.petitions import queries, services
-from registratura.petitions.printing.report import SUMS, sections_of
+from registratura.petitions.printing.report import HALVES, SIGNERS, SUMS, TITLE, sections_of
 from registratura.petitions.reporting import SemesterReport, latest_ended_half
 from registratura.registers.printing.report_pdf import ReportHead, Section
 
@@ -108,18 +108,19 @@ def report(request: DeskRequest) -> HttpResponseBase:
 @require_safe
 @require(Permission.PETITION_HANDLE)
 def report_pdf(request: DeskRequest) -> HttpResponse:
-    """Give the report of a half year as PDF/A."""
-    shown = _shown(request)
+    """Give the report of a half year as PDF/A, in Romanian in every language."""
+    with translation.override("ro"):
+        shown = _shown(request)
     head = ReportHead(
         institution=request.institution.name,
         cui=request.institution.cui,
         locality=request.institution.locality,
-        title="Raport semestrial privind soluționarea petițiilor",
-        period=f"{'semestrul I' if shown.half == 1 else 'semestrul al II-lea'} {shown.year}"
+        title=TITLE,
+        period=f"{HALVES[shown.half]} {shown.year}"
         f" ({shown.report.first_on:%d.%m.%Y} – {shown.report.as_of:%d.%m.%Y})",
         printed_at=timezone.now(),
         printed_by=request.user.full_name,
-        signers=("Întocmit, relații cu publicul", "Conducătorul instituției"),
+        signers=SIGNERS,
     )
     return reports.as_pdf(head=head, sections=shown.sections, name=_name(shown))
 
