@@ -86,22 +86,26 @@ def add_version(
             ],
         )
     added = versions_of([document_id])[document_id][0]
+    _write_down(added, before, by)
+    publish(
+        VersionAdded(document_id=document_id, version_id=added.id, number=added.number, reason=added.reason)
+    )
+    return added
+
+
+def _write_down(added: VersionCard, before: VersionCard, by: Actor | None) -> None:
     journal.record(
         action="documents.version.added",
         subject_type="document",
-        subject_id=document_id,
+        subject_id=added.document_id,
         by=by,
         details={
             "number": added.number,
             "reason": added.reason,
-            "explanation": words,
+            "explanation": added.explanation,
             "name": added.name,
             "sha256": added.sha256,
             "size_bytes": added.size_bytes,
             "before": {"number": before.number, "sha256": before.sha256, "size_bytes": before.size_bytes},
         },
     )
-    publish(
-        VersionAdded(document_id=document_id, version_id=added.id, number=added.number, reason=added.reason)
-    )
-    return added
