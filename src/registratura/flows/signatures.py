@@ -140,7 +140,7 @@ def ask_again(*, institution_id: int, document_id: int, by: Actor, now: datetime
     return _("Semnăturile se verifică din nou; raportul apare aici de obicei într-un minut.")
 
 
-def with_inner_texts(texts: dict[int, str]) -> dict[int, str]:
+def with_inner_texts(*, texts: dict[int, str]) -> dict[int, str]:
     """
     Give files that envelop others the text of what stands inside them.
 

@@ -108,7 +108,7 @@ def add_own_root(*, read: ReadRoot, name: str, reason: str, by: Actor, now: date
         added_by_id=by.id,
     )
     root.save(force_insert=True)
-    _record("signatures.root.added", root, by, {"reason": reason})
+    _record(action="signatures.root.added", root=root, by=by, more={"reason": reason})
     return root.id
 
 
@@ -119,10 +119,10 @@ def remove_own_root(*, root_id: int, by: Actor, now: datetime) -> None:
         return
     root.removed_at, root.removed_by_id = now, by.id
     root.save(update_fields=["removed_at", "removed_by"])
-    _record("signatures.root.removed", root, by, {})
+    _record(action="signatures.root.removed", root=root, by=by, more={})
 
 
-def _record(action: str, root: OwnRoot, by: Actor, more: dict[str, str]) -> None:
+def _record(*, action: str, root: OwnRoot, by: Actor, more: dict[str, str]) -> None:
     journal.record(
         action=action,
         subject_type="own_root",
