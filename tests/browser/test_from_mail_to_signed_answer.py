@@ -173,7 +173,7 @@ def sign(page: Page, at: str) -> None:
 def leave(page: Page, answer: str, town: Town) -> None:
     """Prepare the dispatch by e-mail, send it, and look at what the mail server got."""
     page.goto(f"{answer}expediere/")
-    page.locator("[name=method]").first.select_option("email")
+    page.locator("[name=method][value=email]").check()
     page.locator("[name=email]").fill("ilinca.moga@posta.example")
     looked(page, "10-dispatch")
     page.keyboard.press("Control+Enter")
