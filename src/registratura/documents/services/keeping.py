@@ -64,7 +64,7 @@ def receive(*, space: str, path: Path, name: str, max_bytes: int | None = None) 
     if inspection.size_bytes and inspection.reason not in _NOTHING_TO_KEEP:
         opinion = _asked(path)
         if opinion is not None and opinion.state == "infected":
-            space = sealed_space(space)
+            space = _sealed_space(space)
             found = remark("infected", finding=opinion.finding)
             inspection = replace(inspection, status=Status.QUARANTINED, problem=found)
         with path.open("rb") as source:
@@ -82,7 +82,7 @@ def _asked(path: Path) -> Opinion | None:
         return antivirus.look(content)
 
 
-def sealed_space(space: str) -> str:
+def _sealed_space(space: str) -> str:
     """Return where the infected files of an institution lie: kept as proof, opened by nobody."""
     return f"{space}.sealed"
 

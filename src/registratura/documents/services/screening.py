@@ -92,12 +92,23 @@ def keep_opinion(*, blob_id: int, opinion: Opinion, now: datetime) -> bool:
     changed = Screening.objects.filter(blob_id=blob_id, state=Screening.State.WAITING).update(
         state=opinion.state, finding=opinion.finding, scanner=opinion.scanner, reason="", checked_at=now
     )
-    if changed:
+    if not changed:
+        return True
+    details = {"finding": opinion.finding, "scanner": opinion.scanner}
+    if opinion.state == Screening.State.CLEAN:
         journal.record(
-            action="documents.file.released" if opinion.state == "clean" else "documents.file.infected",
+            action="documents.file.released",
             subject_type="blob",
             subject_id=blob_id,
             by=None,
-            details={"finding": opinion.finding, "scanner": opinion.scanner},
+            details=details,
+        )
+    else:
+        journal.record(
+            action="documents.file.infected",
+            subject_type="blob",
+            subject_id=blob_id,
+            by=None,
+            details=details,
         )
     return True

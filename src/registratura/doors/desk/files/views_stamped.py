@@ -56,5 +56,6 @@ def stamped(request: DeskRequest, document: int) -> HttpResponse:
         return look
     except FileNotFoundError as error:
         raise Http404 from error
-    name = f"{PurePath(version.name).stem or version.name} (copie ștampilată).pdf"
+    stem = PurePath(version.name).stem or version.name
+    name = _("%s (copie ștampilată)") % stem + ".pdf"
     return given_out(copy.content, name=name, media_type="application/pdf")
