@@ -56,7 +56,7 @@ def values_of(
     form. Must run inside the scope.
     """
     card = books.entry_card(about)
-    subject = asked_of(about) if numbered is not None and numbered.id == about.id else card
+    subject = asked_of(row=about) if numbered is not None and numbered.id == about.id else card
     values: Values = {
         "institutie": _institution(institution, head),
         "scrisoare": _letter(numbered, written),
@@ -80,7 +80,7 @@ def values_of(
     return with_slots(_complete(values), filled, in_words=language)
 
 
-def asked_of(row: EntryRow) -> EntryCard:
+def asked_of(*, row: EntryRow) -> EntryCard:
     """Return the document that a letter with a number already is about: what it answers or is connected to."""
     answered = books.answered_by([row.id]).get(row.id, ())
     other_id = next((line.answered.entry_id for line in answered if line.answered.entry_id != row.id), None)
@@ -111,7 +111,7 @@ def _first(entry: EntryCard, role: str) -> Party:
     return Party(name=name, address=place, email=known.email, kind=known.kind, correspondent_id=known.id)
 
 
-def salutation_for(party: Party) -> str:
+def salutation_for(*, party: Party) -> str:
     """Return the words with which somebody is addressed, when nothing more is known of them."""
     if not party.name:
         return ""

@@ -50,7 +50,7 @@ class Missing:
     words: str
 
 
-def is_here(written: dict[str, Any]) -> bool:
+def is_here(*, written: dict[str, Any]) -> bool:
     """Say whether a letter is the document of an entry that has its number already: it takes none."""
     return written.get("stands") == HERE
 
@@ -96,7 +96,7 @@ def begin(
 
 def _proposed(template: TemplateCard, about: EntryRow, *, here: bool, now: datetime) -> dict[str, Any]:
     card = books.entry_card(about)
-    subject = asked_of(about) if here else card
+    subject = asked_of(row=about) if here else card
     to = recipient_of(entry=card) if here else _addressee(template, sender_of(entry=card))
     head = letters.letterhead()
     signers = _signers(about, head.signer_name, head.signer_title, two=template.kind in _TWO_SIGN, now=now)
@@ -109,7 +109,7 @@ def _proposed(template: TemplateCard, about: EntryRow, *, here: bool, now: datet
         "recipient_name": to.name,
         "recipient_address": to.address,
         "recipient_email": to.email,
-        "salutation": salutation_for(to),
+        "salutation": salutation_for(party=to),
         "seen": [line.id for line in given],
         **signers,
     }
@@ -159,7 +159,7 @@ def _signers(about: EntryRow, name: str, title: str, *, two: bool, now: datetime
     }
 
 
-def missing_in(card: LetterCard) -> list[Missing]:
+def missing_in(*, card: LetterCard) -> list[Missing]:
     """Return what a letter lacks before it can have its number."""
     written = card.written
     found = []

@@ -60,7 +60,7 @@ def sheet_of(*, institution: Institution, card: LetterCard, by: Actor | None, no
     if about is None or version is None:
         raise LetterRefusedError(_("Documentul sau șablonul scrisorii nu mai există."))
     numbered = books.entry_by_id(card.entry_id) if card.entry_id is not None else None
-    if numbered is None and is_here(card.written):
+    if numbered is None and is_here(written=card.written):
         numbered = about
     head = letters.letterhead()
     values = values_of(
@@ -124,7 +124,7 @@ def docx_of(*, institution: Institution, card: LetterCard, by: Actor, now: datet
     """
     with acting_for(institution.id):
         sheet = sheet_of(institution=institution, card=card, by=by, now=now)
-    if card.entry_id is None and not is_here(card.written):
+    if card.entry_id is None and not is_here(written=card.written):
         to_come = ("numar", "data", "data_in_litere", "numar_data")
         sheet.values["scrisoare"].update({name: f"{{{{ scrisoare.{name} }}}}" for name in to_come})
     return _filled(institution, card, sheet)
@@ -257,7 +257,7 @@ def make_waiting(*, institution_id: int, clock: Callable[[], datetime]) -> int:
 
 def _number_found(institution_id: int, card: LetterCard, now: datetime) -> bool:
     with acting_for(institution_id):
-        entry_id = card.about_id if is_here(card.written) else _entry_of(card.request_key)
+        entry_id = card.about_id if is_here(written=card.written) else _entry_of(card.request_key)
         if entry_id is not None:
             services.note_number(letter_id=card.id, entry_id=entry_id, by=None, now=now)
             return True

@@ -112,7 +112,7 @@ def _ready(letter_id: int, powers: Powers, by: Actor, now: datetime) -> tuple[Le
                 "Scrie cine are lucrarea, registratura sau relațiile cu publicul. Cereți să vă fie repartizată."
             )
         )
-    for missing in missing_in(card):
+    for missing in missing_in(card=card):
         raise LetterRefusedError(missing.words, field=missing.field)
     return card, about
 
@@ -120,7 +120,7 @@ def _ready(letter_id: int, powers: Powers, by: Actor, now: datetime) -> tuple[Le
 def _numbered(
     institution: Institution, card: LetterCard, about: EntryRow, powers: Powers, by: Actor, now: datetime
 ) -> int:
-    if is_here(card.written):
+    if is_here(written=card.written):
         return about.id
     written: dict[str, Any] = card.written
     with acting_for(institution.id):

@@ -209,7 +209,7 @@ def _shown(
             "entry": entry,
             "place": place_of(request, entry.register_code, row),
             "look": look,
-            "here": letter_forms.is_here(card.written),
+            "here": letter_forms.is_here(written=card.written),
         }
         if request.htmx:  # type: ignore[attr-defined]
             return render(request, "desk/letters/_preview.html", context)
