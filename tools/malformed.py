@@ -171,6 +171,7 @@ def _look(figures: Figures, place: Any) -> None:
     """Compare what is in the store with what was sent."""
     from registratura.documents import queries as documents
     from registratura.doors.cli.benchmarks.ground import CODE
+    from registratura.kernel.digest import sha256_of_stream
     from registratura.toolkit.scope import acting_for
 
     for sha256, number in figures.kept.items():
@@ -180,7 +181,7 @@ def _look(figures: Figures, place: Any) -> None:
             figures.fault(f"{number}: said to be kept, and is not")
             continue
         with documents.open_bytes(space=CODE, sha256=sha256) as content:
-            if hashlib.file_digest(content, "sha256").hexdigest() != sha256:
+            if sha256_of_stream(content) != sha256:
                 figures.fault(f"{number}: kept with other bytes")
 
 

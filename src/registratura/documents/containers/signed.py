@@ -7,7 +7,7 @@ from registratura.documents.containers.found import BrokenError, Found
 
 def read(data: bytes) -> Found:
     """Give what was signed as a file. Raises: BrokenError when it is no CMS."""
-    from asn1crypto import cms  # type: ignore[import-untyped]
+    from asn1crypto import cms
 
     try:
         content = cms.ContentInfo.load(data)
