@@ -120,3 +120,8 @@ STARTERS: Final = (
     ),
 )  # fmt: skip
 BY_CODE: Final = {starter.code: starter for starter in STARTERS}
+
+
+def blank_text() -> str:
+    """Return the text with which a template from nothing begins."""
+    return (FOLDER / "blank.typ").read_text(encoding="utf-8")

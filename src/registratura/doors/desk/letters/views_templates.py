@@ -22,19 +22,10 @@ from registratura.letters import checking, queries, services
 from registratura.letters.kinds import Format
 from registratura.letters.making.office import DOCX_BYTES, DOCX_TYPE
 from registratura.letters.queries import TemplateCard
+from registratura.letters.starter import blank_text
 from registratura.toolkit.scope import acting_for
 
 UNFIT = 422
-BLANK = """#import "registratura.typ": *
-//! camp continut: Textul scrisorii
-#show: pagina
-#numar()
-#catre()
-#adresare()
-
-#paragrafe(camp.continut)
-#semnaturi(formula: [Cu stimă,])
-"""
 
 
 @require_safe
@@ -97,7 +88,7 @@ def _added(request: DeskRequest, form: NewTemplateForm) -> int:
         )
         if is_text:
             copied = form.cleaned_data["copied"]
-            text = queries.working_text(int(copied)) if copied else BLANK
+            text = queries.working_text(int(copied)) if copied else blank_text()
             services.keep_working_text(template_id=template_id, text=text)
         else:
             services.publish_file(
