@@ -131,35 +131,42 @@ class _Quiet(WSGIRequestHandler):
         """Say nothing."""
 
 
-def _config(url: str, names: tuple[str, ...]) -> dict[str, Any]:
-    validity = {"valid-from": "2020-01-01T00:00:00+0000", "valid-to": "2040-01-01T00:00:00+0000"}
-    person = [{"id": "digsig-commitment"}]
+_VALIDITY = {"valid-from": "2020-01-01T00:00:00+0000", "valid-to": "2040-01-01T00:00:00+0000"}
+
+
+def _authorities() -> dict[str, Any]:
     certificates: dict[str, Any] = {
         "root": {
-            "subject": "root", "issuer": "root", "validity": validity,
+            "subject": "root", "issuer": "root", "validity": _VALIDITY,
             "profiles": [{"id": "simple-ca", "params": {"crl-repo": "root", "ocsp-service": "root"}}],
         },
         "emitent": {
-            "subject": "emitent", "issuer": "root", "validity": validity,
+            "subject": "emitent", "issuer": "root", "validity": _VALIDITY,
             "profiles": [
                 {"id": "simple-ca", "params": {"max-path-len": 0, "crl-repo": "emitent", "ocsp-service": "emitent"}}
             ],
         },
         "tsa": {
-            "subject": "tsa", "issuer": "root", "validity": validity,
+            "subject": "tsa", "issuer": "root", "validity": _VALIDITY,
             "extensions": [
                 {"id": "extended_key_usage", "critical": True, "value": ["time_stamping"]},
                 {"id": "key_usage", "critical": True, "smart-value": {
                     "schema": "key-usage", "params": ["digital_signature"]}},
             ],
         },
-        "ocsp": {"subject": "ocsp", "issuer": "emitent", "validity": validity, "profiles": [{"id": "ocsp-responder"}]},
-        "ocsp-root": {"subject": "ocsp-root", "issuer": "root", "validity": validity,
+        "ocsp": {"subject": "ocsp", "issuer": "emitent", "validity": _VALIDITY, "profiles": [{"id": "ocsp-responder"}]},
+        "ocsp-root": {"subject": "ocsp-root", "issuer": "root", "validity": _VALIDITY,
                       "profiles": [{"id": "ocsp-responder"}]},
     }  # fmt: skip
+    return certificates
+
+
+def _config(url: str, names: tuple[str, ...]) -> dict[str, Any]:
+    certificates = _authorities()
+    person = [{"id": "digsig-commitment"}]
     for name in PEOPLE:
-        certificates[name] = {"subject": name, "issuer": "emitent", "validity": validity, "profiles": person}
-    certificates["expirat"]["validity"] = {**validity, "valid-to": "2024-01-01T00:00:00+0000"}
+        certificates[name] = {"subject": name, "issuer": "emitent", "validity": _VALIDITY, "profiles": person}
+    certificates["expirat"]["validity"] = {**_VALIDITY, "valid-to": "2024-01-01T00:00:00+0000"}
     certificates["revocat"]["revocation"] = {
         "revoked-since": "2025-01-01T00:00:00+0000",
         "reason": "key_compromise",

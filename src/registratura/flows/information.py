@@ -122,7 +122,7 @@ def evaluate(*, entry: EntryRow, assessment: Assessment, by: Actor, now: datetim
     Raises: as `information.evaluate`.
     Law: HG 123/2002 art. 21.
     """
-    hold_any([entry.id])
+    hold_any(entry_ids=[entry.id])
     requests.evaluate(entry_id=entry.id, assessment=assessment, by=by, now=now)
 
 
@@ -133,7 +133,7 @@ def reopen(*, entry: EntryRow, by: Actor, now: datetime) -> None:
 
     Raises: as `information.reopen`.
     """
-    hold_any([entry.id])
+    hold_any(entry_ids=[entry.id])
     requests.reopen(entry_id=entry.id, by=by, now=now)
 
 

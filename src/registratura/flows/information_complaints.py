@@ -44,7 +44,7 @@ def receive_complaint(
     Law: Legea 544/2001 art. 21; HG 123/2002 art. 33.
     """
     entry_id = entry.id if entry is not None else _registered(request, request_key, by, now).entry_id
-    hold_any([entry_id])  # the entry before its terms, as every act on a paper
+    hold_any(entry_ids=[entry_id])  # the entry before its terms, as every act on a paper
     requests.take_complaint(
         request_entry_id=request.id,
         entry_id=entry_id,

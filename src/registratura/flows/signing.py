@@ -153,7 +153,7 @@ def stamp_waiting(*, institution_id: int, clock: Callable[[], datetime]) -> int:
     return signing.stamp_waiting(institution_id=institution_id, space=institution.code, clock=clock)
 
 
-def on_version(event: VersionAdded) -> None:
+def follow_version(*, event: VersionAdded) -> None:
     """Let the requests fall by which a document waits that somebody changed."""
     if event.reason == "signed":
         return
@@ -161,7 +161,7 @@ def on_version(event: VersionAdded) -> None:
     signing.fall_changed(document_id=event.document_id, by=None, now=version.added_at)
 
 
-def on_signature(event: SignatureGiven) -> None:
+def record_signature(*, event: SignatureGiven) -> None:
     """
     Let the electronic signature of an answer count as the one that the law wants recorded.
 

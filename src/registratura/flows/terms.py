@@ -59,7 +59,7 @@ def follow(*, entry_ids: Collection[int], by: Actor | None, now: datetime) -> in
     grounds = books.term_grounds(entry_ids, today=legal_date(now))
     changed = sum(_follow_one(ground, by=by, now=now) for ground in grounds)
     if waiting := requests.waiting_for_letters(entry_ids):
-        hold_any(waiting)
+        hold_any(entry_ids=waiting)
         changed += information.letters_left(entry_ids=entry_ids, by=by, now=now)
     return changed
 
@@ -76,7 +76,7 @@ def _follow_one(ground: TermGround, *, by: Actor | None, now: datetime) -> int:
     if ground.state != "registered":
         missing = []
     if missing or (over and running):
-        hold_any([ground.entry_id])  # the entry before its terms, as every act on a paper
+        hold_any(entry_ids=[ground.entry_id])  # the entry before its terms, as every act on a paper
     started = [_start(ground, code, by=by, now=now) for code in missing]
     running += [key for key in started if key is not None]
     changed = sum(key is not None for key in started)
@@ -231,7 +231,7 @@ def extend(
     Must run inside a scope. Raises: TermRefusedError for a term of another entry; as `deadlines.extend`.
     """
     deadline = _term_of(entry, deadline_id)
-    hold_any([entry.id])
+    hold_any(entry_ids=[entry.id])
     return deadlines.extend(
         deadline=deadline,
         reason=reason,

@@ -48,7 +48,11 @@ class Turn:
 
 
 def opened_next(turns: Sequence[Turn]) -> tuple[int, ...]:
-    """Return the steps whose turn begins now: the next ones in order, once all before them are signed."""
+    """
+    Return the steps whose turn begins now: the next ones in order, once all before them are signed.
+
+    Law: none; the order of signers is the one that asks for signatures.
+    """
     waiting = [turn for turn in turns if turn.state is StepState.WAITING]
     if not waiting:
         return ()
@@ -60,7 +64,11 @@ def opened_next(turns: Sequence[Turn]) -> tuple[int, ...]:
 
 
 def all_signed(turns: Iterable[Turn]) -> bool:
-    """Say whether everybody who was asked has signed."""
+    """
+    Say whether everybody who was asked has signed.
+
+    Law: OG 27/2002 art. 13 (an answer leaves with the signatures it needs).
+    """
     return all(turn.state is StepState.SIGNED for turn in turns)
 
 
@@ -72,6 +80,7 @@ def same_person(certificate_name: str, person_name: str) -> bool:
     Say whether the name in a certificate may be the person's: every name of one stands in the other.
 
     Order, case, accents and hyphens do not matter; certificates write the family name first.
+    Law: Regulation (EU) 910/2014 art. 26 (a signature is linked to its signatory and identifies them).
     """
     one, other = _names(certificate_name), _names(person_name)
     if not one or not other:

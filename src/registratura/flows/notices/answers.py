@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from django.utils import timezone
-
 from registratura.dispatch import queries as shipments
 from registratura.dispatch.queries import ShipmentCard
 from registratura.flows.notices import work
@@ -40,7 +38,8 @@ def tell_proof(*, entry_id: int, shipment_id: int, by_id: int | None) -> list[in
     A copy for information proves nothing. Must run inside a scope.
     """
     card = _card(entry_id, shipment_id)
-    if card is None or card.for_information:
+    told_at = card and (card.confirmed_at or card.sent_at)
+    if card is None or card.for_information or told_at is None:
         return []
     context = {
         "number": card.written_number,
@@ -49,7 +48,7 @@ def tell_proof(*, entry_id: int, shipment_id: int, by_id: int | None) -> list[in
         "communicated_on": card.communicated_on,
     }
     key = f"proof/{card.id}/{card.state}/{card.communicated_on or ''}"
-    return _tell(Kind.ANSWER_PROOF, card, context, key=key, by_id=by_id, now=card.confirmed_at)
+    return _tell(Kind.ANSWER_PROOF, card, context, key=key, by_id=by_id, now=told_at)
 
 
 def _card(entry_id: int, shipment_id: int) -> ShipmentCard | None:
@@ -63,10 +62,9 @@ def _tell(
     *,
     key: str,
     by_id: int | None,
-    now: datetime | None,
+    now: datetime,
 ) -> list[int]:
-    at = now or timezone.now()
-    papers = _worked_on(card.entry_id, at)
+    papers = _worked_on(card.entry_id, now)
     for user_id, entry_ids in papers.items():
         if user_id == by_id:
             continue
@@ -80,7 +78,7 @@ def _tell(
             about_id=entry_ids[0],
             dedupe_key=f"{key}/{user_id}",
             by=None,
-            now=at,
+            now=now,
         )
     return [user_id for user_id in papers if user_id != by_id]
 

@@ -27,9 +27,19 @@ def listen() -> None:
     subscribe(Dispatched, on_dispatched)
     subscribe(SignatureAsked, signatures.on_asked)
     subscribe(RequestEnded, signatures.on_ended)
-    subscribe(SignatureGiven, signing.on_signature)
-    subscribe(VersionAdded, signing.on_version)
+    subscribe(SignatureGiven, on_signature)
+    subscribe(VersionAdded, on_version)
     subscribe(ProofReceived, on_proof)
+
+
+def on_signature(event: SignatureGiven) -> None:
+    """Record what the law wants recorded of a signature."""
+    signing.record_signature(event=event)
+
+
+def on_version(event: VersionAdded) -> None:
+    """Let the requests to sign fall whose document changed."""
+    signing.follow_version(event=event)
 
 
 def on_assigned(event: Assigned) -> None:

@@ -66,7 +66,7 @@ def hold(*, entry_ids: Iterable[int]) -> dict[int, HeldEntry]:
     return held
 
 
-def hold_any(entry_ids: Iterable[int]) -> None:
+def hold_any(*, entry_ids: Iterable[int]) -> None:
     """Hold entries until the transaction ends, in one order for everybody, whatever their state; none may be there."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM routing_hold(%s::bigint[])", [sorted(set(entry_ids))])

@@ -56,7 +56,7 @@ def add_key(*, key: NewKey, by: Actor, now: datetime) -> int:
     fingerprint = hashlib.sha256(key.found.certificate).hexdigest()
     if Key.objects.filter(_owned(key.user_id), fingerprint=fingerprint, removed_at__isnull=True).exists():
         raise KeyRefusedError(_("Cheia aceasta este deja în listă."))
-    named = name_in(certificate)
+    named = _name_in(certificate)
     differs = key.user_id is not None and not rules.same_person(
         named, accounts.names_of([key.user_id]).get(key.user_id, "")
     )
@@ -126,7 +126,7 @@ def refuse_out_of_time(*, valid_from: datetime, valid_to: datetime, now: datetim
         raise KeyRefusedError(_("Certificatul este valabil abia de la %s.") % f"{valid_from:%d.%m.%Y}")
 
 
-def name_in(certificate: x509.Certificate) -> str:
+def _name_in(certificate: x509.Certificate) -> str:
     """Return whom a certificate names: its person, or what it was made out to."""
     told = certificate.subject.native
     person = " ".join(str(told[part]) for part in ("surname", "given_name") if told.get(part))
