@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import select
 import shutil
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Thread
 from time import monotonic, sleep
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
@@ -44,7 +46,7 @@ def _is_free(port: int) -> bool:
 
 
 class ObjectServer:
-    """A server that can be stopped and started again with its data."""
+    """A server with a folder of its own."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -93,11 +95,58 @@ class ObjectServer:
             return False
 
     def stop(self) -> None:
-        """End the server; what it has acknowledged it writes down first."""
+        """End the server at once: its data are of no further use."""
         if self._process is not None:
-            self._process.terminate()
+            self._process.kill()
             self._process.wait()
             self._process = None
+
+
+class Line:
+    """The wire to a server, that can be cut: nobody answers then, or every answer breaks off after some bytes."""
+
+    def __init__(self, port: int) -> None:
+        self._server = port
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = int(self._listener.getsockname()[1])
+        self.dead = False
+        self.break_after: int | None = None
+        Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                asked, _address = self._listener.accept()
+            except OSError:
+                return
+            if self.dead:
+                asked.close()
+            else:
+                Thread(target=self._carry, args=(asked,), daemon=True).start()
+
+    def _carry(self, asked: socket.socket) -> None:
+        with asked, socket.create_connection(("127.0.0.1", self._server)) as answering:
+            carried = 0
+            while True:
+                ready, _, _ = select.select([asked, answering], [], [])
+                for end in ready:
+                    try:
+                        content = end.recv(65_536)
+                    except OSError:
+                        return
+                    if self.dead or not content:
+                        return
+                    if end is answering:
+                        carried += len(content)
+                        if self.break_after is not None and carried > self.break_after:
+                            return
+                    (answering if end is asked else asked).sendall(content)
+
+    def close(self) -> None:
+        """Take the wire away."""
+        with suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)
+        self._listener.close()
 
 
 @contextmanager

