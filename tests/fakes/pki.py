@@ -73,8 +73,9 @@ def this_pki() -> Pki:
     """Return the infrastructure of this process, made at the first call and ended with the process."""
     folder = tempfile.mkdtemp(prefix="registratura-pki-")
     stack = ExitStack()
+    stack.callback(shutil.rmtree, folder, ignore_errors=True)
     pki = stack.enter_context(running_pki(Path(folder)))
-    atexit.register(lambda: (stack.close(), shutil.rmtree(folder, ignore_errors=True)))
+    atexit.register(stack.close)
     return pki
 
 

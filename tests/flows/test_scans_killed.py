@@ -14,8 +14,8 @@ from registratura.intake import queries as tray
 from registratura.registers import services as registers
 from registratura.scanning import queries, services
 from registratura.scanning.codes import Code
-from registratura.scanning.reading.looking import Batchroom, Looked
 from registratura.scanning.parting import PageSeen
+from registratura.scanning.reading.looking import Batchroom, Looked
 from registratura.scanning.services import FolderDraft
 from registratura.toolkit.scope import acting_for
 from tests.cast import Town

@@ -52,9 +52,7 @@ def index_read(*, institution_id: int, since: datetime) -> int:
     while True:
         with acting_for(institution_id):
             files = files_to_index(since=since, after=last, limit=INDEXED_AT_ONCE)
-            texts = with_inner_texts(
-                texts=documents.texts_of(file.document_id for file in files)
-            )
+            texts = with_inner_texts(texts=documents.texts_of(file.document_id for file in files))
             count += sum(
                 index_file(entry_id=file.entry_id, document_id=file.document_id, text=texts[file.document_id])
                 for file in files

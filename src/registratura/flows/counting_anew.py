@@ -1,5 +1,6 @@
 """Counting the running terms anew when the calendar changes: asked by a person, done by a job, mended at night."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
@@ -65,6 +66,10 @@ def carry_out(*, institution_id: int, recomputation_id: int, now: datetime) -> i
     moment sees the new dates or is seen. Must not run inside a scope.
     """
     done = deadlines.recompute(
-        institution_id=institution_id, recomputation_id=recomputation_id, now=now, hold_entries=hold_any
+        institution_id=institution_id, recomputation_id=recomputation_id, now=now, hold_entries=_hold
     )
     return done.moved_count
+
+
+def _hold(entry_ids: Collection[int]) -> None:
+    hold_any(entry_ids=entry_ids)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Min, Q
-
 from registratura.accounts import queries as accounts
 from registratura.intake.models import Mailbox, TrayItem, TrayOptions
+from registratura.toolkit.scope import required_institution
+from registratura.toolkit.statements import prepared_rows
 
 MAIL, UPLOAD, SCAN, PORTAL, API = "mail", "upload", "scan", "portal", "api"
 WAITING, REGISTERED, SET_ASIDE = "waiting", "registered", "set_aside"
@@ -134,10 +134,12 @@ class TrayCount:
 
 def tray_count(*, before: datetime) -> TrayCount:
     """Count what waits, and of it what arrived before a moment (`flows.tray.late_before`)."""
-    found = TrayItem.objects.filter(state=WAITING).aggregate(
-        waiting=Count("id"), late=Count("id", filter=Q(arrived_at__lt=before)), oldest_at=Min("arrived_at")
+    (counted,) = prepared_rows(
+        "SELECT count(*), count(*) FILTER (WHERE arrived_at < %s), min(arrived_at) FROM intake_trayitem"
+        " WHERE institution_id = %s AND state = %s",
+        [before, required_institution(), WAITING],
     )
-    return TrayCount(**found)
+    return TrayCount(*counted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,9 @@ def history_of(*, subject_type: str, subject_id: int) -> list[Act]:
 
 def history_of_several(*, subject_type: str, subject_ids: Iterable[int]) -> list[Act]:
     """Return the acts on several things of one kind, oldest first, in one query."""
-    records = Record.objects.filter(subject_type=subject_type, subject_id__in=list(subject_ids)).order_by("id")
+    records = Record.objects.filter(subject_type=subject_type, subject_id__in=list(subject_ids)).order_by(
+        "id"
+    )
     return [_act(record) for record in records]
 
 

@@ -21,8 +21,8 @@ from registratura.flows import (
 )
 from registratura.flows import terms as term_flow
 from registratura.flows.demo.mailbox import bring_mail
-from registratura.flows.demo.to_sign import bring_to_sign
 from registratura.flows.demo.stack import bring_stack
+from registratura.flows.demo.to_sign import bring_to_sign
 from registratura.flows.demo.towns import DemoInstitution
 from registratura.flows.petition_letters import Redirection
 from registratura.information import services as requests
@@ -122,25 +122,20 @@ def play(*, town: DemoInstitution, institution_id: int, now: datetime) -> None:
             _send_by_post(scene)
             _go_on_leave(scene)
     if town.kind == "commune":
-        bring_mail(
-            institution_id=institution_id, address=town.email, by=scene.people["administrator"], now=now
-        )
+        people = scene.people
         with acting_for(institution_id):
-            unit_id = _unit(scene)
+            unit_id, entry = _unit(scene), books.entry_by_request(scene.key("1"))
+        assert entry is not None  # played above, or on an earlier day
+        bring_mail(institution_id=institution_id, address=town.email, by=people["administrator"], now=now)
         bring_to_sign(
             institution_id=institution_id,
-            registrar=scene.people["registrar"],
+            registrar=people["registrar"],
             author=_clerk(scene),
-            signer=scene.people["Arhitect-șef"],
+            signer=people["Arhitect-șef"],
             unit_id=unit_id,
             now=now,
         )
-        with acting_for(institution_id):
-            entry = books.entry_by_request(scene.key("1"))
-        assert entry is not None  # played above, or on an earlier day
-        bring_stack(
-            institution_id=institution_id, entry_id=entry.id, by=scene.people["registrar"], now=now
-        )
+        bring_stack(institution_id=institution_id, entry_id=entry.id, by=people["registrar"], now=now)
 
 
 def _unit(scene: Scene) -> int:

@@ -38,8 +38,7 @@ def tell_proof(*, entry_id: int, shipment_id: int, by_id: int | None) -> list[in
     A copy for information proves nothing. Must run inside a scope.
     """
     card = _card(entry_id, shipment_id)
-    told_at = card and (card.confirmed_at or card.sent_at)
-    if card is None or card.for_information or told_at is None:
+    if card is None or card.for_information or (told_at := card.confirmed_at or card.sent_at) is None:
         return []
     context = {
         "number": card.written_number,

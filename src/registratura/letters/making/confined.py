@@ -91,7 +91,7 @@ def convert_to_pdf(folder: Path, name: str) -> str:
 
 def office_program() -> str | None:
     """Return the office suite of this machine, or None."""
-    return shutil.which("soffice", path="/usr/local/bin:/usr/bin:/bin:/opt/libreoffice/program")
+    return shutil.which("soffice", path="/usr/local/bin:/usr/bin:/bin")
 
 
 def _in_turn(program: list[str], folder: Path, limits: Limits) -> Outcome | None:

@@ -46,7 +46,7 @@ def begin_letter(
         changed_at=now,
     )
     row.save(force_insert=True)
-    _record_letter("letters.letter.begun", row, by, {"version": version_id, "about": about_id})
+    _record_letter(row, by, action="letters.letter.begun", details={"version": version_id, "about": about_id})
     return row.id
 
 
@@ -103,7 +103,7 @@ def note_number(*, letter_id: int, entry_id: int, by: Actor | None, now: datetim
         return
     row.state, row.entry_id, row.changed_at = Letter.State.NUMBERED, entry_id, now
     row.save(update_fields=["state", "entry", "changed_at"])
-    _record_letter("letters.letter.numbered", row, by, {"entry": entry_id})
+    _record_letter(row, by, action="letters.letter.numbered", details={"entry": entry_id})
 
 
 def note_trouble(*, letter_id: int, problem: str, now: datetime) -> None:
@@ -121,7 +121,7 @@ def note_made(*, letter_id: int, document_id: int, problem: str, by: Actor | Non
     row.state, row.document_id, row.made_at = Letter.State.MADE, document_id, now
     row.problem, row.changed_at = problem[:500], now
     row.save(update_fields=["state", "document", "made_at", "problem", "changed_at"])
-    _record_letter("letters.letter.made", row, by, {"document": document_id})
+    _record_letter(row, by, action="letters.letter.made", details={"document": document_id})
     return True
 
 
@@ -137,7 +137,7 @@ def discard_letter(*, letter_id: int, by: Actor, now: datetime) -> None:
     _open(row)
     row.state, row.changed_at = Letter.State.DISCARDED, now
     row.save(update_fields=["state", "changed_at"])
-    _record_letter("letters.letter.discarded", row, by, {})
+    _record_letter(row, by, action="letters.letter.discarded", details={})
 
 
 def _letter(letter_id: int) -> Letter:
@@ -166,5 +166,5 @@ def _normalized(written: Mapping[str, object]) -> dict[str, object]:
     return found
 
 
-def _record_letter(action: str, row: Letter, by: Actor | None, details: dict[str, object]) -> None:
+def _record_letter(row: Letter, by: Actor | None, *, action: str, details: dict[str, object]) -> None:
     journal.record(action=action, subject_type="letter", subject_id=row.id, by=by, details=details)

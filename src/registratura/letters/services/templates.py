@@ -81,7 +81,9 @@ def describe_template(*, template_id: int, draft: TemplateDraft, by: Actor) -> N
     for name in changed:
         setattr(row, name, values[name])
     _saved(row, changed)
-    _record("letters.template.described", row, by, {"changed": sorted(changed), "name": row.name})
+    _record(
+        row, by, action="letters.template.described", details={"changed": sorted(changed), "name": row.name}
+    )
 
 
 def keep_working_text(*, template_id: int, text: str) -> None:
@@ -116,7 +118,7 @@ def retire_template(*, template_id: int, by: Actor, now: datetime) -> None:
     if row.retired_at is None:
         row.retired_at, row.retired_by_id = now, by.id
         row.save(update_fields=["retired_at", "retired_by"])
-        _record("letters.template.retired", row, by, {"name": row.name})
+        _record(row, by, action="letters.template.retired", details={"name": row.name})
 
 
 def bring_back_template(*, template_id: int, by: Actor) -> None:
@@ -125,7 +127,7 @@ def bring_back_template(*, template_id: int, by: Actor) -> None:
     if row.retired_at is not None:
         row.retired_at, row.retired_by_id = None, None
         row.save(update_fields=["retired_at", "retired_by"])
-        _record("letters.template.brought_back", row, by, {"name": row.name})
+        _record(row, by, action="letters.template.brought_back", details={"name": row.name})
 
 
 def change_letterhead(
@@ -175,7 +177,7 @@ def _added(
         **_checked(draft),
     )
     _saved(row, None)
-    _record("letters.template.added", row, by, {"name": row.name, "format": template_format})
+    _record(row, by, action="letters.template.added", details={"name": row.name, "format": template_format})
     return row
 
 
@@ -242,7 +244,7 @@ def _publish(
             note=ro_normalise(note, single_line=True)[:300],
         )
         version.save(force_insert=True)
-        _record("letters.template.published", row, by, {"number": number, "sha256": digest})
+        _record(row, by, action="letters.template.published", details={"number": number, "sha256": digest})
     if row.working_text:
         row.working_text = ""
         row.save(update_fields=["working_text"])
@@ -256,5 +258,5 @@ def _template(template_id: int) -> LetterTemplate:
     return row
 
 
-def _record(action: str, row: LetterTemplate, by: Actor | None, details: dict[str, object]) -> None:
+def _record(row: LetterTemplate, by: Actor | None, *, action: str, details: dict[str, object]) -> None:
     journal.record(action=action, subject_type="letter_template", subject_id=row.id, by=by, details=details)

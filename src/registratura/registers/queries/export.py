@@ -52,9 +52,7 @@ SELECT {number} AS number, e.number AS own_number, r.number_code, e.registered_a
 """
 
 
-def entries_of_year(
-    *, register: Register, year: int, unanswered: bool = False
-) -> Iterator[dict[str, Any]]:
+def entries_of_year(*, register: Register, year: int, unanswered: bool = False) -> Iterator[dict[str, Any]]:
     """
     Return the positions of a year by number, each as values named in COLUMNS; memory stays flat at any length.
 

@@ -85,7 +85,7 @@ def add_key(*, key: NewKey, by: Actor, now: datetime) -> int:
         tested_at=now if key.kind != Key.Kind.REMOTE else None,
     )
     kept.save(force_insert=True)
-    _write_down("signing.key.added", kept, by, name_differs=differs)
+    _write_down(kept, by, action="signing.key.added", name_differs=differs)
     return kept.id
 
 
@@ -154,7 +154,7 @@ def remove_key(*, key_id: int, user_id: int | None, by: Actor, now: datetime) ->
     key = own_key(key_id=key_id, user_id=user_id)
     key.sealed, key.removed_at, key.removed_by_id = "", now, by.id
     key.save(update_fields=["sealed", "removed_at", "removed_by"])
-    _write_down("signing.key.removed", key, by)
+    _write_down(key, by, action="signing.key.removed")
 
 
 @transaction.atomic
@@ -163,7 +163,7 @@ def note_tested(*, key_id: int, by: Actor, now: datetime) -> None:
     key = Key.objects.get(pk=key_id)
     key.tested_at = now
     key.save(update_fields=["tested_at"])
-    _write_down("signing.key.tested", key, by)
+    _write_down(key, by, action="signing.key.tested")
 
 
 def own_key(*, key_id: int, user_id: int | None) -> Key:
@@ -216,7 +216,7 @@ def driver() -> str:
     return str(settings.PKCS11_MODULE)
 
 
-def _write_down(action: str, key: Key, by: Actor, **details: object) -> None:
+def _write_down(key: Key, by: Actor, *, action: str, **details: object) -> None:
     journal.record(
         action=action,
         subject_type="signing_key",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -68,7 +69,7 @@ def save_authority(*, draft: AuthorityDraft, by: Actor, now: datetime) -> None:
         made.save(force_insert=True)
     else:
         made.save(update_fields=["stamp_url", "stamp_account", "stamp_secret_sealed", "trouble"])
-    _write_down("signing.options.changed", "signing_options", made.id, by, url=url)
+    _write_down("signing_options", made.id, by, action="signing.options.changed", url=url)
 
 
 def authority_of() -> Authority | None:
@@ -118,8 +119,11 @@ def save_provider(*, draft: ProviderDraft, provider_id: int | None, by: Actor) -
         made.save(force_insert=True)
     else:
         made.save(update_fields=["name", "url", "way", "account", "secret_sealed", "is_active"])
-    action = "signing.provider.changed" if provider_id else "signing.provider.added"
-    _write_down(action, "signing_provider", made.id, by, name=made.name, url=url)
+    told = partial(_write_down, "signing_provider", made.id, by, name=made.name, url=url)
+    if provider_id is None:
+        told(action="signing.provider.added")
+    else:
+        told(action="signing.provider.changed")
     return made.id
 
 
@@ -160,5 +164,5 @@ def _refuse_address(url: str, schemes: tuple[str, ...]) -> None:
         )
 
 
-def _write_down(action: str, subject: str, number: int, by: Actor, **details: object) -> None:
+def _write_down(subject: str, number: int, by: Actor, *, action: str, **details: object) -> None:
     journal.record(action=action, subject_type=subject, subject_id=number, by=by, details=details)

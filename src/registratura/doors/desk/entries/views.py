@@ -23,9 +23,9 @@ from registratura.doors.desk.entries.rows import Row, entry_address, grouped_by_
 from registratura.doors.desk.information.shown import card_of as information_card
 from registratura.doors.desk.letters.shown import card_of as letters_card
 from registratura.doors.desk.petitions.shown import card_of_entry
+from registratura.doors.desk.signatures.marks import SignatureMark, marks_of
 from registratura.doors.desk.signing.shown import has_pdf
 from registratura.doors.desk.signing.shown import panel_of as signing_of
-from registratura.doors.desk.signatures.marks import SignatureMark, marks_of
 from registratura.doors.desk.terms.shown import cards_of
 from registratura.doors.desk.work.approvals import approval_of
 from registratura.doors.desk.work.standing import readable_or_404, way_of

@@ -321,9 +321,7 @@ def bind(request: DeskRequest) -> HttpResponse:
     if request.POST.get("back") == "counter":
         return redirect("desk:register", code=request.institution.code)
     card, code = cards[0], request.institution.code
-    return redirect(
-        "desk:entry", code=code, register=card.register_code, year=card.year, number=card.number
-    )
+    return redirect("desk:entry", code=code, register=card.register_code, year=card.year, number=card.number)
 
 
 def _pdf(content: bytes, name: str) -> HttpResponse:
