@@ -167,7 +167,7 @@ def _as_it_is(given: dict[str, Any]) -> str:
 
 
 def _from_office(given: dict[str, Any]) -> str | None:
-    profile = Path("profile").resolve().as_uri()
+    profile, shared = (Path(name).resolve().as_uri() for name in ("profile", "shared"))
     Path("office").mkdir()
     standard = '{"SelectPdfVersion":{"type":"long","value":"2"}}'
     name = f"paper.{given['extension']}"
@@ -178,6 +178,8 @@ def _from_office(given: dict[str, Any]) -> str | None:
                 *(
                     "soffice",
                     f"-env:UserInstallation={profile}",
+                    # Else in the folder of the program, where one run of root could close it to all others.
+                    f"-env:UNO_SHARED_PACKAGES_CACHE={shared}",
                     "--headless",
                     "--norestore",
                     "--nolockcheck",
