@@ -8,6 +8,7 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connection
 
+from registratura.documents.models import FileOptions, Rendition, Screening, Version
 from registratura.registers import services as registers
 from registratura.toolkit.scope import acting_for
 from tests.cast import NOW, Town
@@ -104,6 +105,11 @@ def fill(town: Town, folder: Path) -> None:
             " VALUES (%s, repeat('0', 64), 1, 'x', 'x', 'x', now())",
             [town.id] * 3,
         )
+    with acting_for(town.id):
+        version = Version.objects.order_by("id")[0]
+        Rendition(institution_id=town.id, version=version, kind="thumbnail").save(force_insert=True)
+        Screening(institution_id=town.id, blob_id=version.blob_id, state="clean").save(force_insert=True)
+        FileOptions(institution_id=town.id).save(force_insert=True)
 
 
 def sqlstate(refusal: pytest.ExceptionInfo[DatabaseError]) -> str:

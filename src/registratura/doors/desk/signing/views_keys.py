@@ -48,9 +48,9 @@ def keys(request: DeskRequest) -> HttpResponseBase:
 @sensitive_post_parameters("pin")
 @require_http_methods(["GET", "HEAD", "POST"])
 @require(Permission.DOCUMENT_SIGN, own_scope=True)
-def add(request: DeskRequest, kind: str) -> HttpResponseBase:
+def add(request: DeskRequest, key_kind: str) -> HttpResponseBase:
     """Add a key of one's own."""
-    return add_key(request, kind, user_id=request.user.id, back="desk:signing_keys")
+    return add_key(request, key_kind, user_id=request.user.id, back="desk:signing_keys")
 
 
 def add_key(request: DeskRequest, kind: str, *, user_id: int | None, back: str) -> HttpResponseBase:

@@ -79,9 +79,9 @@ def provider(request: DeskRequest, signing_provider: int | None = None) -> HttpR
 @sensitive_post_parameters("pin")
 @require_http_methods(["GET", "HEAD", "POST"])
 @require(Permission.SIGNING_ADMINISTER, own_scope=True)
-def seal_add(request: DeskRequest, kind: str) -> HttpResponseBase:
+def seal_add(request: DeskRequest, key_kind: str) -> HttpResponseBase:
     """Add a key of the institution's seal."""
-    return add_key(request, kind, user_id=None, back=BACK)
+    return add_key(request, key_kind, user_id=None, back=BACK)
 
 
 @sensitive_post_parameters("pin", "code")
