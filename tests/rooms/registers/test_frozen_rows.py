@@ -107,7 +107,9 @@ def fill(town: Town, folder: Path) -> None:
         )
     with acting_for(town.id):
         version = Version.objects.order_by("id")[0]
-        Rendition(institution_id=town.id, version=version, kind="thumbnail").save(force_insert=True)
+        Rendition(institution_id=town.id, version=version, kind="thumbnail", begun_at=NOW).save(
+            force_insert=True
+        )
         Screening(institution_id=town.id, blob_id=version.blob_id, state="clean").save(force_insert=True)
         FileOptions(institution_id=town.id).save(force_insert=True)
 
