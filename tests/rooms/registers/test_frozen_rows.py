@@ -110,7 +110,9 @@ def fill(town: Town, folder: Path) -> None:
         Rendition(institution_id=town.id, version=version, kind="thumbnail", begun_at=NOW).save(
             force_insert=True
         )
-        Screening(institution_id=town.id, blob_id=version.blob_id, state="clean").save(force_insert=True)
+        Screening(institution_id=town.id, blob_id=version.blob_id, state="clean", checked_at=NOW).save(
+            force_insert=True
+        )
         FileOptions(institution_id=town.id).save(force_insert=True)
 
 
