@@ -85,6 +85,10 @@ def test_keys_of_another_institution_are_keys_of_nothing_in_addresses(
     told = []
     for route, real in theirs:
         false = missing[route.address]
+        if "cheile-mele" in real or "sigiliu" in real:
+            false = false.replace(
+                "0" * 8 + "-0000-4000-8000-" + "0" * 12, str(ABSENT)
+            )  # keys to sign are numbers
         if real == false:
             continue
         for ask in (carmen.get, carmen.post):
