@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from registratura.registers import queries as books
 from registratura.toolkit.scope import acting_for
-from tests.browser.looking import faults
+from tests.browser.looking import faults, follow
 from tests.browser.test_terms import page_of
 from tests.cast import Town, open_town
 from tests.flows.information_ground import REASONS, leave, open_registers, submitted
@@ -49,13 +49,13 @@ def sound(page: Page) -> None:
 
 
 def evaluate(page: Page, found: str) -> None:
-    page.get_by_role("link", name="Evaluează").first.click()
+    follow(page, page.get_by_role("link", name="Evaluează").first)
     sound(page)
     page.get_by_label(found).check()
     page.get_by_label("Domeniul de interes").select_option("public_money")
     page.get_by_label("persoană fizică").check()
     page.get_by_label("Unde se trimite răspunsul").fill("Str. Lungă 4, Alba Iulia")
-    page.get_by_role("button", name="Scrie evaluarea").click()
+    follow(page, page.get_by_role("button", name="Scrie evaluarea"))
     expect(page.get_by_role("status").first).to_contain_text("Evaluarea primară este scrisă")
 
 
@@ -75,19 +75,19 @@ def test_INF_04_thirty_days_come_with_the_notice_that_left(page: Page, server: s
     evaluate(page, "Se comunică la cerere")
     sound(page)
 
-    page.get_by_role("link", name="Cere 30 de zile").first.click()
+    follow(page, page.get_by_role("link", name="Cere 30 de zile").first)
     sound(page)
     page.get_by_label("De ce este nevoie de 30 de zile").fill("volum mare de documente")
-    page.get_by_role("button", name="Pregătește înștiințarea").click()
+    follow(page, page.get_by_role("button", name="Pregătește înștiințarea"))
     expect(page.get_by_role("status").first).to_contain_text("se dau când pleacă")
     leave(town, last_letter(town))
     page.goto(address(town, server, entry_id))
     expect(page.locator("#legea-544")).to_contain_text("solicitantul a fost înștiințat")
 
-    page.get_by_role("link", name="Dă răspunsul").first.click()
+    follow(page, page.get_by_role("link", name="Dă răspunsul").first)
     sound(page)
     page.get_by_label("Formatul").fill("PDF")
-    page.get_by_role("button", name="Dă răspunsul").click()
+    follow(page, page.get_by_role("button", name="Dă răspunsul"))
     expect(page.locator("#legea-544")).to_contain_text("de expediat")
     leave(town, last_letter(town))
     page.reload()
@@ -105,7 +105,7 @@ def test_INF_05_17_a_refusal_names_its_ground_and_is_complained_about(
     page.goto(address(town, server, entry_id))
     evaluate(page, "Este exceptată de la liberul acces")
 
-    page.get_by_role("link", name="Comunică refuzul").first.click()
+    follow(page, page.get_by_role("link", name="Comunică refuzul").first)
     expect(page.get_by_text("Plângere la secția de contencios")).to_be_visible()
     page.get_by_role("button", name="Comunică refuzul").click()
     expect(page.get_by_role("alert")).to_contain_text("art. 12 alin. (1)")
@@ -116,19 +116,19 @@ def test_INF_05_17_a_refusal_names_its_ground_and_is_complained_about(
     leave(town, last_letter(town))
     page.reload()
 
-    page.get_by_role("link", name="Reclamație primită").first.click()
+    follow(page, page.get_by_role("link", name="Reclamație primită").first)
     sound(page)
     page.get_by_label("Când a aflat").fill("azi")
-    page.get_by_role("button", name="Primește reclamația").click()
+    follow(page, page.get_by_role("button", name="Primește reclamația"))
     page.get_by_label("Membrii comisiei").fill("Ana Albu\nHoria Hanganu")
     sound(page)
-    page.get_by_role("button", name="Numește comisia").click()
+    follow(page, page.get_by_role("button", name="Numește comisia"))
     page.get_by_label("Ce a constatat comisia").fill("Excepția nu se aplica întregului document.")
-    page.get_by_role("button", name="Înscrie raportul").click()
+    follow(page, page.get_by_role("button", name="Înscrie raportul"))
     sound(page)
     page.get_by_label("întemeiată", exact=True).check()
     page.get_by_label("Măsurile luate").fill("avertisment scris")
-    page.get_by_role("button", name="Hotărăște").click()
+    follow(page, page.get_by_role("button", name="Hotărăște"))
     expect(page.get_by_role("status").first).to_contain_text("Decizia este scrisă")
     sound(page)
 
@@ -136,10 +136,10 @@ def test_INF_05_17_a_refusal_names_its_ground_and_is_complained_about(
 def test_INF_10_a_verbal_request_is_one_button(page: Page, server: str, town: Town) -> None:
     page.goto(f"{server}/birou/{town.institution.code}/solicitari-544/")
     sound(page)
-    page.get_by_role("link", name="Cerere verbală").click()
+    follow(page, page.get_by_role("link", name="Cerere verbală"))
     sound(page)
     page.get_by_label("Ce s-a cerut").fill("Programul de audiențe")
-    page.get_by_role("button", name="Răspuns pe loc").click()
+    follow(page, page.get_by_role("button", name="Răspuns pe loc"))
     expect(page.get_by_role("status").first).to_contain_text("Cererea verbală are numărul 1")
-    page.get_by_role("link", name="Costul copiilor").click()
+    follow(page, page.get_by_role("link", name="Costul copiilor"))
     sound(page)

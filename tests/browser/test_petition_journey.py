@@ -22,7 +22,7 @@ from registratura.registers import queries as books
 from registratura.registers.drafts import PartyDraft
 from registratura.registers.queries import EntryRow
 from registratura.toolkit.scope import acting_for
-from tests.browser.looking import faults
+from tests.browser.looking import faults, follow
 from tests.browser.test_terms import page_of
 from tests.cast import Town, open_town
 from tests.flows.petition_ground import Office, office_of
@@ -237,7 +237,7 @@ def test_PET_15_the_same_petition_after_the_answer_is_classed_with_a_note_at_the
 
     with hall.desk_of(hall.town.officer, hall.entry(3, "petitie/")) as page:
         expect(page.locator("main")).to_contain_text("Petiții asemănătoare")
-        page.get_by_role("link", name="Compară").click()
+        follow(page, page.get_by_role("link", name="Compară"))
         assert faults(page) == []
         page.get_by_role("button", name="Clasează ca repetată").click()
         expect(page.locator("main")).to_contain_text("repetată")
