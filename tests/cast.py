@@ -1,7 +1,7 @@
 """
 The cast: Ana registers in Alba; Bogdan works there without that power; Carmen registers in Buzău and must see nothing
 of Alba; Elena is Alba's archivist, Horia its head of unit, Adina its administrator, Aurel its auditor, Rodica its
-public-relations officer.
+public-relations officer, Petra its data protection officer. The supplier of the service has people of its own.
 """
 
 from dataclasses import dataclass
@@ -37,6 +37,7 @@ class Town:
     archivist: User
     auditor: User
     administrator: User
+    protector: User  # data protection
 
     @property
     def id(self) -> int:
@@ -82,6 +83,7 @@ def open_town(*, name: str, domain: str) -> Town:
             ("archivist", "Elena Enache", Role.ARCHIVIST, secretariat),
             ("auditor", "Aurel Avram", Role.AUDITOR, None),
             ("administrator", "Adina Aldea", Role.ADMINISTRATOR, None),
+            ("protector", "Petra Pop", Role.DATA_PROTECTION, None),
         ):
             people[person] = accounts.create_user(email=f"{person}@{domain}", full_name=full_name, now=NOW)
             institutions.add_member(
@@ -93,3 +95,38 @@ def open_town(*, name: str, domain: str) -> Town:
                 by=None,
             )
     return Town(institution, general, secretariat, urbanism, **people)
+
+
+@dataclass
+class Supplier:
+    """The supplier of the service, an institution of its own installation, with two who may approve each other."""
+
+    institution: Institution
+    protector: User
+    counsel: User
+
+    @property
+    def id(self) -> int:
+        """The institution's number."""
+        return self.institution.id
+
+
+def open_supplier(*, domain: str = "furnizor.example") -> Supplier:
+    """Open the supplier with its register; `domain` makes the addresses of its people its own."""
+    institution = institutions.open_institution(
+        name="Cartea Software SRL", cui="", code="furnizor", kind=Institution.Kind.SUPPLIER, now=NOW
+    )
+    people: dict[str, User] = {}
+    with acting_for(institution.id):
+        registers.open_register(template="general", by=None, now=NOW)
+        for person, full_name in (("protector", "Matei Filip"), ("counsel", "Irina Vlad")):
+            people[person] = accounts.create_user(email=f"{person}@{domain}", full_name=full_name, now=NOW)
+            institutions.add_member(
+                user_id=people[person].id,
+                role=Role.DATA_PROTECTION,
+                unit_id=None,
+                job_title="",
+                now=NOW,
+                by=None,
+            )
+    return Supplier(institution, **people)

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "registratura.flows",
     "registratura.doors.shared",
     "registratura.doors.desk",
+    "registratura.doors.portal",
 ]
 
 MIDDLEWARE = [
@@ -76,7 +77,11 @@ WSGI_APPLICATION = "registratura.config.wsgi.application"
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [PACKAGE / "doors/shared/templates", PACKAGE / "doors/desk/templates"],
+        "DIRS": [
+            PACKAGE / "doors/shared/templates",
+            PACKAGE / "doors/desk/templates",
+            PACKAGE / "doors/portal/templates",
+        ],
         "APP_DIRS": False,
         "OPTIONS": {
             "environment": "registratura.doors.shared.jinja.environment",

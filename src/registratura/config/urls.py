@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", entrance.front, name="front"),
     path("cont/", include("registratura.doors.shared.account_urls")),
     path("birou/", include("registratura.doors.desk.urls")),
+    path("", include("registratura.doors.portal.urls")),
     path("calendar/<slug:secret>.ics", feed.read, name="calendar_feed"),
 ]
 

@@ -8,7 +8,7 @@ from registratura.toolkit.models import TenantModel
 
 
 class Institution(models.Model):
-    """A public institution: one tenant. Never deleted; made passive by `closed_at`."""
+    """A public institution, or the supplier of the service: one tenant. Never deleted; made passive by `closed_at`."""
 
     class Kind(models.TextChoices):
         COMMUNE = "commune", _("comună")
@@ -17,6 +17,7 @@ class Institution(models.Model):
         COUNTY = "county", _("județ")
         SCHOOL = "school", _("unitate de învățământ")
         AGENCY = "agency", _("altă instituție")
+        SUPPLIER = "supplier", _("furnizorul serviciului")
 
     code = models.SlugField(max_length=40, unique=True)
     name = models.CharField(max_length=200)
@@ -50,6 +51,16 @@ class Institution(models.Model):
         )
         officials = frozenset[str]()
         subjects = frozenset[str]()
+
+    class Meta:
+        constraints = [
+            # The supplier is an institution of its own installation (decision 37): at most one is open.
+            models.UniqueConstraint(
+                fields=["kind"],
+                condition=models.Q(kind="supplier", closed_at__isnull=True),
+                name="institutions_institution_one_supplier",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

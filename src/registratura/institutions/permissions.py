@@ -32,3 +32,5 @@ class Permission(StrEnum):
     MEMBERS_ADMINISTER = "members.administer"
     MESSAGES_ADMINISTER = "messages.administer"
     TEMPLATES_ADMINISTER = "templates.administer"
+    PRIVACY_HANDLE = "privacy.handle"
+    PRIVACY_ADMINISTER = "privacy.administer"

@@ -56,6 +56,24 @@ def every_institution_id() -> list[int]:
     )
 
 
+def supplier() -> Institution | None:
+    """Return the supplier of the service, who answers for its accounts; None where nobody is named."""
+    return Institution.objects.filter(kind=Institution.Kind.SUPPLIER, closed_at__isnull=True).first()
+
+
+def account_controller() -> Institution | None:
+    """
+    Return who answers for the accounts as controller: the supplier, or the only institution on its own premises.
+
+    None where several institutions stand without a supplier. Law: GDPR art. 4(7).
+    """
+    named = supplier()
+    if named is not None:
+        return named
+    opened = list(Institution.objects.filter(closed_at__isnull=True).order_by("id")[:2])
+    return opened[0] if len(opened) == 1 else None
+
+
 def institution_by_code(code: str) -> Institution | None:
     """Return an institution by its code, or None."""
     return Institution.objects.filter(code=code).first()

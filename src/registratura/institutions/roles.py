@@ -20,6 +20,7 @@ class Role(StrEnum):
     ARCHIVIST = "archivist"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+    DATA_PROTECTION = "data_protection"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,15 @@ ROLES: dict[Role, RoleDescription] = {
             {P.STRUCTURE_ADMINISTER, P.MEMBERS_ADMINISTER, P.REGISTER_ADMINISTER, P.INTEGRITY_VERIFY}
             | {P.TERM_ADMINISTER, P.MESSAGES_ADMINISTER, P.TEMPLATES_ADMINISTER, P.SIGNING_ADMINISTER}
         ),
+        everywhere=True,
+    ),
+    Role.DATA_PROTECTION: RoleDescription(
+        name=_("Protecția datelor"),
+        explanation=_(
+            "Responsabilul cu protecția datelor: vede ce se păstrează și de ce, răspunde cererilor persoanelor, ține "
+            "evidența incidentelor și a dezvăluirilor."
+        ),
+        permissions=frozenset({P.ENTRY_READ, P.INTEGRITY_VERIFY, P.PRIVACY_HANDLE, P.PRIVACY_ADMINISTER}),
         everywhere=True,
     ),
 }

@@ -80,6 +80,10 @@ def open_institution(
         raise InstitutionRefusedError(
             _("Codul are litere mici fără diacritice, cifre și cratime, cel mult 40."), field="code"
         )
+    if kind == Institution.Kind.SUPPLIER and queries.supplier() is not None:
+        raise InstitutionRefusedError(
+            _("Furnizorul serviciului este deja înscris; o instalare are unul singur."), field="kind"
+        )
     wanted = code or _code_from(name)
     for attempt in range(1, 1000):
         candidate = wanted if attempt == 1 else f"{wanted[:36]}-{attempt}"
@@ -112,7 +116,11 @@ def _opened(institution: Institution, by: Actor | None) -> bool:
                     by=by,
                     details={"name": institution.name, "code": institution.code, "cui": institution.cui},
                 )
-    except IntegrityError:
+    except IntegrityError as error:
+        if "institutions_institution_one_supplier" in str(error):
+            raise InstitutionRefusedError(
+                _("Furnizorul serviciului este deja înscris; o instalare are unul singur."), field="kind"
+            ) from error
         return False  # another process took the code in this moment
     return True
 

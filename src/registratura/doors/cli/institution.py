@@ -7,7 +7,7 @@ import click
 
 from .context import ensure_database, tell
 
-KINDS = ("commune", "town", "municipality", "county", "school", "agency")
+KINDS = ("commune", "town", "municipality", "county", "school", "agency", "supplier")
 
 
 @click.group()

@@ -10,7 +10,7 @@ from .context import ensure_database, tell
 
 ROLES = (
     *("registrar", "public_relations", "secretary_general", "head", "clerk", "archivist", "auditor"),
-    "administrator",
+    *("administrator", "data_protection"),
 )
 
 

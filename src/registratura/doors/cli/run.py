@@ -216,10 +216,10 @@ def _show_links(surroundings: "Environment") -> None:
 
     from registratura.accounts.queries import user_by_email
     from registratura.accounts.services import issue_sign_in_link
-    from registratura.flows.demo.towns import INSTITUTIONS
+    from registratura.flows.demo.towns import INSTITUTIONS, SUPPLIER
 
     now = datetime.now(UTC)
-    for institution in INSTITUTIONS.values():
+    for institution in (*INSTITUTIONS.values(), SUPPLIER):
         click.echo(institution.name)
         places = {member.email: place_of(member, institution) for member in institution.cast}
         width = max(map(len, places.values()))

@@ -15,17 +15,12 @@ from django.utils.translation import gettext_lazy
 
 from registratura import __version__
 from registratura.doors.shared.frame import Frame, InstitutionChoice, Section
-from registratura.flows import deciding
+from registratura.flows.waiting import Waiting, waiting_for
 from registratura.institutions import queries as institutions
 from registratura.institutions.permissions import Permission as P
 from registratura.institutions.queries import Powers
 from registratura.institutions.roles import ROLES
-from registratura.intake.queries import TrayCount
-from registratura.kernel.calendar import legal_date
-from registratura.messaging import queries as messages
-from registratura.routing import queries as routing
 from registratura.routing.queries import Badges
-from registratura.signing import queries as signing
 from registratura.toolkit.scope import acting_for, current_institution
 
 # (power, address name, icon, key, group): the words stand in _LABELS, translated at each request.
@@ -109,7 +104,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     if not signed_in or institution is None or powers is None:
         return context
     places = institutions.workplaces_of(user.id, at=timezone.now())
-    papers, unread, in_tray = _waiting(request, user.id, institution.id, powers)
+    waiting = _waiting(request, user.id, institution.id, powers)
     context["frame"] = Frame(
         institution=institution.name,
         locality=institution.locality,
@@ -119,12 +114,12 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         user_name=user.full_name,
         user_email=user.email,
         role=", ".join(sorted(str(ROLES[role].name) for role in powers.roles)),
-        sections=_sections(request, institution.code, powers, papers, in_tray),
+        sections=_sections(request, institution.code, powers, waiting),
         register_url=_address("register", institution.code) if powers.may(P.ENTRY_REGISTER) else "",
         search_url=_address("search", institution.code) if powers.may(P.ENTRY_READ) else "",
         home_url=first_address(powers, institution.code),
         messages_url=_address("messages", institution.code),
-        unread_count=unread,
+        unread_count=waiting.unread,
         account_url=_address("account"),
         institution_url=_address("switch"),
         preferences_url=_address("preferences"),
@@ -144,32 +139,28 @@ def first_address(powers: Powers, code: str) -> str:
     return next((address for address in found if address), reverse("desk:account"))
 
 
-def _waiting(
-    request: HttpRequest, user_id: int, institution_id: int, powers: Powers
-) -> tuple[Badges | None, int, TrayCount | None]:
+def _waiting(request: HttpRequest, user_id: int, institution_id: int, powers: Powers) -> Waiting:
     """
-    Return what papers wait for the person, none for whoever gets none; the count of unread messages; the tray's.
+    Return what the menu says waits for the person.
 
     A page that counted the papers or the tray itself leaves them on the request as `papers` and `tray`.
     """
     with nullcontext() if current_institution() == institution_id else acting_for(institution_id):
-        papers: Badges | None = getattr(request, "papers", None)
-        if papers is None and powers.may(P.ENTRY_READ):
-            papers = routing.badges(user_id=user_id, at=timezone.now())
-        in_tray: TrayCount | None = getattr(request, "tray", None)
-        if in_tray is None and powers.may(P.ENTRY_REGISTER):
-            in_tray = deciding.tray_count(now=timezone.now())
-        if powers.may(P.DOCUMENT_SIGN):
-            away = papers is not None and papers.stands_in
-            lent = routing.stands_in_for(user_id, on=legal_date(timezone.now())) if away else frozenset()
-            people, seals = {user_id, *lent}, powers.may(P.SEAL_APPLY)
-            request.to_sign = signing.folder_count(user_ids=people, with_seal=seals)  # type: ignore[attr-defined]
-        return papers, messages.unread_count(user_id), in_tray
+        return waiting_for(
+            user_id=user_id,
+            powers=powers,
+            now=timezone.now(),
+            papers=getattr(request, "papers", None),
+            in_tray=getattr(request, "tray", None),
+        )
 
 
-def _counts(name: str, papers: Badges | None, in_tray: TrayCount | None) -> dict[str, int]:
-    if name == "tray" and in_tray is not None:
-        return {"count": in_tray.waiting, "late": in_tray.late}
+def _counts(name: str, waiting: Waiting) -> dict[str, int]:
+    if name == "tray" and waiting.tray is not None:
+        return {"count": waiting.tray.waiting, "late": waiting.tray.late}
+    if name == "signing_folder":
+        return {"count": waiting.to_sign}
+    papers = waiting.papers
     if papers is None:
         return {}
     if name == "folder":
@@ -186,10 +177,8 @@ def _has(power: P, name: str, powers: Powers, papers: Badges | None) -> bool:
     return powers.may(power) or (stands_in and lent)
 
 
-def _sections(
-    request: HttpRequest, code: str, powers: Powers, papers: Badges | None, in_tray: TrayCount | None
-) -> list[Section]:
-    groups = {"": "", "admin": _("Administrare")}
+def _sections(request: HttpRequest, code: str, powers: Powers, waiting: Waiting) -> list[Section]:
+    groups = {"": "", "privacy": _("Date personale"), "admin": _("Administrare")}
     return [
         Section(
             label=str(_LABELS[name]),
@@ -198,11 +187,10 @@ def _sections(
             key=key,
             active=_is_open(request, name, href, _address("register_list", code)),
             group=groups[group],
-            **_counts(name, papers, in_tray),
-            **({"count": getattr(request, "to_sign", 0)} if name == "signing_folder" else {}),
+            **_counts(name, waiting),
         )
         for power, name, icon, key, group in _SECTIONS
-        if _has(power, name, powers, papers) and (href := _address(name, code))
+        if _has(power, name, powers, waiting.papers) and (href := _address(name, code))
     ]
 
 

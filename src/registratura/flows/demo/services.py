@@ -27,7 +27,7 @@ from registratura.flows.demo.staging import (
     analyze,
     staged,
 )
-from registratura.flows.demo.towns import INSTITUTIONS, CastMember, DemoInstitution
+from registratura.flows.demo.towns import INSTITUTIONS, SUPPLIER, CastMember, DemoInstitution
 from registratura.flows.demo.underway import Chart, Colleague, given_work
 from registratura.flows.demo.writing import write_letters
 from registratura.institutions import queries as institutions_read
@@ -92,6 +92,7 @@ def ensure_demo(
         )
         for town in INSTITUTIONS.values()
     ]
+    _ensure_supplier(now)
     if any(one.loaded_count for one in made):
         analyze(owner_url=owner_url)
     return DemoReport(institutions=tuple(made))
@@ -121,6 +122,13 @@ def _ensure_institution(
     return DemoInstitutionReport(
         code=town.code, name=town.name, entry_count=count, loaded_count=loaded, attached_count=files
     )
+
+
+def _ensure_supplier(now: datetime) -> None:
+    known = institutions_read.institution_by_code(SUPPLIER.code)
+    institution_id = known.id if known is not None else _open(SUPPLIER, now)
+    with acting_for(institution_id):
+        _complete_cast(SUPPLIER, now)
 
 
 def _entry_count(office: Office) -> int:
@@ -159,7 +167,7 @@ def _open(town: DemoInstitution, now: datetime) -> int:
             ).id
         for member in town.cast:
             _add_member(member, units, began)
-        for template in REGISTERS:
+        for template in REGISTERS if town.kind != "supplier" else ("general",):
             registers.open_register(template=template, by=None, now=began)
     return institution.id
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from registratura.flows.demo.people import Place, make_cui
 
-InstitutionKind = Literal["commune", "municipality"]
+InstitutionKind = Literal["commune", "municipality", "supplier"]
 Role = Literal[
     "registrar",
     "public_relations",
@@ -17,6 +17,7 @@ Role = Literal[
     "archivist",
     "auditor",
     "administrator",
+    "data_protection",
 ]
 
 
@@ -109,6 +110,7 @@ COMMUNE = DemoInstitution(
         CastMember("Elena Cârstea", "elena@luncafrasinului.example", "archivist", "REL"),
         CastMember("Tudor Bădescu", "tudor@audit-alba.example", "auditor", "SG"),
         CastMember("Mihai Oprișa", "mihai@luncafrasinului.example", "administrator", "PRIM"),
+        CastMember("Teodora Crișan", "teodora@dpo-alba.example", "data_protection", "SG"),
     ),
     yearly_count=3_000,
 )
@@ -182,8 +184,37 @@ MUNICIPALITY = DemoInstitution(
         CastMember("Gheorghe Păun", "gheorghe@cetateanoua.example", "archivist", "ARH"),
         CastMember("Diana Roșca", "diana@audit-buzau.example", "auditor", "AUD"),
         CastMember("Sorin Dobre", "sorin@cetateanoua.example", "administrator", "IT"),
+        CastMember("Anca Dumbravă", "anca@cetateanoua.example", "data_protection", "JUR"),
     ),
     yearly_count=17_000,
+)
+
+# The supplier of the service stands in its own installation like an institution (decision 37): it has its people, its
+# register and its journal. It takes no part in the year of the two town halls.
+SUPPLIER = DemoInstitution(
+    code="furnizor",
+    kind="supplier",
+    name="Cartea Frasinului Software SRL",
+    cui=make_cui(6_102_455),
+    address="Str. Teilor nr. 7",
+    postal_code="510990",
+    email="contact@cartea-frasinului.example",
+    phone="0700 000 003",
+    place=Place(town="Alba Iulia", seat="Alba Iulia", county="Alba", county_number=1, villages=()),
+    units=_units("""
+        DIR | Conducerea | | I-A |
+        CLI | Relații cu clienții | DIR | II-A |
+        JUR | Juridic și protecția datelor | DIR | III-A |
+    """),
+    cast=(
+        CastMember("Sabina Ciobanu", "sabina@cartea-frasinului.example", "registrar", "CLI"),
+        CastMember("Matei Filip", "matei@cartea-frasinului.example", "data_protection", "JUR"),
+        CastMember(
+            "Irina Vlad", "irina@cartea-frasinului.example", "data_protection", "JUR", "Consilier juridic"
+        ),
+        CastMember("Luca Anghel", "luca@cartea-frasinului.example", "administrator", "DIR"),
+    ),
+    yearly_count=0,
 )
 
 INSTITUTIONS: dict[InstitutionKind, DemoInstitution] = {"commune": COMMUNE, "municipality": MUNICIPALITY}

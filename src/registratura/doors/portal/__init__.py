@@ -1,0 +1,1 @@
+"""The public door: what anybody may read and ask without an account."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    """The public door."""
+
+    name = "registratura.doors.portal"
+    label = "portal"

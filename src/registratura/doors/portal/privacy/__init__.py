@@ -1,0 +1,1 @@
+"""Privacy in public: what is held and why, choices, requests."""
