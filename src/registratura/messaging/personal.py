@@ -1,12 +1,12 @@
 """What this room answers about one person: what was written to them, and what of it can be forgotten."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
-from django.db import connection
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
-from registratura.accounts import queries as accounts
-from registratura.kernel.personal_data import Kept
+from registratura.kernel.personal_data import Datum, Done, Kept, Key, Person, Place, Treated, values_of
 from registratura.messaging.catalogue import KINDS, Kind
 from registratura.messaging.models import Delivery, Message
 from registratura.messaging.models.delivery import State
@@ -14,73 +14,75 @@ from registratura.messaging.services import forgetting
 from registratura.toolkit.scope import acting_for
 
 _TRAVELS = (State.WAITING, State.SENDING)
+_LAW = "Regulamentul (UE) 2016/679 art. 17 alin. (3) lit. b)"
 
 
 class Messages:
-    """The holder of messages. A person is known by e-mail, telephone or name; no message holds a CNP."""
+    """The holder of messages. A person is known by e-mail, telephone or account; no message holds a CNP."""
 
     room = "messaging"
+    everywhere = False
 
-    def collect(self, *, institution_id: int, subject: str) -> Iterable[Mapping[str, object]]:
+    def recognise(self, *, institution_id: int, person: Person) -> Iterable[Key]:
+        """Return nothing: an address in a message tells no more of whose it is."""
+        return ()
+
+    def collect(self, *, institution_id: int, person: Person) -> Iterable[Datum]:
         """Return every message to the person, with its words and how it travelled; forgotten ones without words."""
         with acting_for(institution_id):
-            rows = list(_written_to(subject).order_by("id"))
-            ways: dict[int, list[Delivery]] = {}
-            for delivery in Delivery.objects.filter(message_id__in=[row.id for row in rows]).order_by("id"):
-                ways.setdefault(delivery.message_id, []).append(delivery)
+            rows = list(_written_to(person).order_by("id"))
+            ways = _ways(rows)
             return [_told(row, ways.get(row.id, [])) for row in rows]
 
-    def erase(self, *, institution_id: int, subject: str) -> Iterable[Kept]:
+    def erase(self, *, institution_id: int, person: Person, now: datetime) -> Iterable[Treated]:
         """
         Forget words and addresses of what was sent to the person outside the house; return what is kept, and why.
 
         Messages to a person who works here are acts of the house and stay until their keeping ends.
         """
         with acting_for(institution_id):
-            rows = _written_to(subject)
-            outside = list(rows.filter(user__isnull=True).values_list("id", flat=True))
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT registratura_now()")
-                now = cursor.fetchone()[0]
-            forgetting.forget_person(message_ids=outside, by=None, now=now)
-            kept = []
-            if Delivery.objects.filter(message_id__in=outside, state__in=_TRAVELS).exists():
-                kept.append(
-                    Kept(
-                        "Mesajul se trimite încă; textul și adresa se pot șterge după ce ajunge.",
-                        "Regulamentul (UE) 2016/679 art. 17 alin. (3) lit. b)",
-                        None,
-                    )
-                )
-            newest = (
-                rows.filter(user__isnull=False, forgotten_at__isnull=True).order_by("-created_at").first()
+            rows = list(_written_to(person).order_by("id"))
+            travels = set(
+                Delivery.objects.filter(
+                    message_id__in=[row.id for row in rows], state__in=_TRAVELS
+                ).values_list("message_id", flat=True)
             )
-            if newest is not None:
-                kept.append(
-                    Kept(
-                        "Mesajele de serviciu către cine lucrează aici țin de evidența lucrărilor.",
-                        "Regulamentul (UE) 2016/679 art. 17 alin. (3) lit. b)",
-                        (newest.created_at + forgetting.WORDS_KEPT).date(),
-                    )
-                )
-            return kept
+            outside = [row.id for row in rows if row.user_id is None and row.id not in travels]
+            forgetting.forget_person(message_ids=outside, by=None, now=now)
+            return [_treated(row, row.id in travels) for row in rows]
 
 
-def _written_to(subject: str) -> QuerySet[Message]:
-    wanted = subject.strip()
-    if not wanted:
-        return Message.objects.none()
-    addressed = Delivery.objects.filter(address__iexact=wanted).values("message_id")
-    found = Q(id__in=addressed) | Q(recipient_name__iexact=wanted)
-    person = accounts.user_by_email(wanted) if "@" in wanted else None
-    if person is not None:
-        found |= Q(user_id=person.id)
+def _ways(rows: Sequence[Message]) -> dict[int, list[Delivery]]:
+    ways: dict[int, list[Delivery]] = {}
+    for delivery in Delivery.objects.filter(message_id__in=[row.id for row in rows]).order_by("id"):
+        ways.setdefault(delivery.message_id, []).append(delivery)
+    return ways
+
+
+def _treated(row: Message, travels: bool) -> Treated:
+    place = Place("messaging_message", str(row.id))
+    if row.user_id is not None:
+        reason = "Mesajele de serviciu către cine lucrează aici țin de evidența lucrărilor."
+        return Treated(place, Done.KEPT, Kept(reason, _LAW, (row.created_at + forgetting.WORDS_KEPT).date()))
+    if travels:
+        reason = "Mesajul se trimite încă; textul și adresa se pot șterge după ce ajunge."
+        return Treated(place, Done.KEPT, Kept(reason, _LAW, None))
+    return Treated(place, Done.ERASED)
+
+
+def _written_to(person: Person) -> QuerySet[Message]:
+    found = Q(pk__in=[])
+    addresses = Q(pk__in=[])
+    for address in (*values_of(person, "email"), *values_of(person, "phone")):
+        addresses |= Q(address__iexact=address)
+    found |= Q(id__in=Delivery.objects.filter(addresses).values("message_id"))
+    found |= Q(user_id__in=[int(one) for one in values_of(person, "user")])
     return Message.objects.filter(found)
 
 
-def _told(row: Message, ways: list[Delivery]) -> Mapping[str, object]:
+def _told(row: Message, ways: list[Delivery]) -> Datum:
     known = row.kind in set(Kind)
-    return {
+    facts: Mapping[str, object] = {
         "kind": str(KINDS[Kind(row.kind)].name) if known else row.kind,
         "written_at": row.created_at,
         "recipient": row.recipient_name,
@@ -102,3 +104,4 @@ def _told(row: Message, ways: list[Delivery]) -> Mapping[str, object]:
             for way in ways
         ],
     }
+    return Datum(Place("messaging_message", str(row.id)), _("Mesaj"), facts)

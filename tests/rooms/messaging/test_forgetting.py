@@ -8,8 +8,9 @@ import pytest
 import time_machine
 from django.db import DatabaseError, connection, transaction
 
+from registratura.accounts.models import User
 from registratura.journal import queries as journal
-from registratura.kernel.personal_data import Kept, holders
+from registratura.kernel.personal_data import Kept, Person, holders, person_of
 from registratura.messaging import services as messaging
 from registratura.messaging import tasks
 from registratura.messaging.errors import RetryRefusedError
@@ -27,12 +28,20 @@ AFTER = MORNING + messaging.WORDS_KEPT + timedelta(days=1)
 
 def collected(town: Town, subject: str) -> list[Mapping[str, Any]]:
     (holder,) = [one for one in holders() if one.room == "messaging"]
-    return list(holder.collect(institution_id=town.id, subject=subject))
+    found = holder.collect(institution_id=town.id, person=known(subject))
+    return [datum.facts for datum in found]
 
 
 def erased(town: Town, subject: str) -> list[Kept]:
     (holder,) = [one for one in holders() if one.room == "messaging"]
-    return list(holder.erase(institution_id=town.id, subject=subject))
+    treated = holder.erase(institution_id=town.id, person=known(subject), now=MORNING)
+    return [one.kept for one in treated if one.kept is not None]
+
+
+def known(subject: str) -> Person:
+    keys = person_of(email=subject)
+    user = User.objects.filter(email=subject.strip().lower()).first()
+    return keys | person_of(user_id=user.id) if user is not None else keys
 
 
 def told(town: Town, **fields: Any) -> int:
