@@ -27,6 +27,7 @@ __all__ = [
 ]
 CHECKOUT = Path(__file__).resolve().parents[3]
 PREFIX = "REGISTRATURA_"
+ENVELOPE_KEYS = ("REGISTRATURA_ENVELOPE_KEY", "REGISTRATURA_ENVELOPE_KEY_BEFORE")
 
 
 class EnvironmentRefusedError(DomainError):
@@ -50,6 +51,9 @@ class Environment:
 
     secret_key: str | None
     """Key that signs sessions and links; None: the one kept in the data folder (`kept_secret`)."""
+
+    envelope_keys: tuple[str, ...]
+    """Root of the fields sealed for persons, and the one before it; empty: the one of the data folder."""
 
     host: str
     """Address the web server listens on."""
@@ -214,6 +218,13 @@ class _Reader:
             )
         return value or None
 
+    def long_secret(self, name: str) -> str | None:
+        """Return a secret of at least 32 characters."""
+        value = self.secret(name)
+        if value is not None and len(value) < 32:
+            self.refusals.append(f"Variabila {name} este prea scurtă: dați cel puțin 32 de caractere.")
+        return value
+
     def url(self, name: str, value: str | None, schemes: tuple[str, ...]) -> str | None:
         """Check the scheme only. The value is never repeated: it may hold a password."""
         if value is None:
@@ -262,11 +273,7 @@ def load(environ: Mapping[str, str]) -> Environment:
     read = _Reader(environ)
     read.refuse_unknown_names()
     host, port = read.address("REGISTRATURA_ADDRESS", "127.0.0.1:8000")
-    secret_key = read.secret("REGISTRATURA_SECRET_KEY")
-    if secret_key is not None and len(secret_key) < 32:
-        read.refusals.append(
-            "Variabila REGISTRATURA_SECRET_KEY este prea scurtă: dați cel puțin 32 de caractere."
-        )
+    secret_key = read.long_secret("REGISTRATURA_SECRET_KEY")
     postgres_bin = read.text("REGISTRATURA_POSTGRES_BIN")
     if postgres_bin and not (Path(postgres_bin) / "initdb").exists():
         read.refusals.append(
@@ -284,6 +291,7 @@ def load(environ: Mapping[str, str]) -> Environment:
         database_url=database_url,
         owner_database_url=owner_database_url,
         secret_key=secret_key,
+        envelope_keys=tuple(key for name in ENVELOPE_KEYS if (key := read.long_secret(name)) is not None),
         host=host,
         port=port,
         public_url=(public_url or f"http://{_written_host(host)}:{port}").rstrip("/"),

@@ -181,6 +181,8 @@ CSRF_FAILURE_VIEW = "registratura.doors.shared.errors.csrf_failed"
 
 # --- Security of the transport and of the pages ---------------------------------------------------
 SECRET_KEY = ENVIRONMENT.secret_key or env.kept_secret(data=DATA, name="secret_key")
+# Roots of the sealed fields of persons (toolkit.envelopes); without them one is made in the data folder.
+ENVELOPE_KEYS = ENVIRONMENT.envelope_keys
 DEBUG = ENVIRONMENT.debug
 PUBLIC_URL = ENVIRONMENT.public_url
 _SECURE = PUBLIC_URL.startswith("https://")
@@ -240,7 +242,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 50
 
 # --- Mail -----------------------------------------------------------------------------------------
-EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = "registratura.toolkit.mail_backend.EmailBackend"
 _MAIL = urlsplit(ENVIRONMENT.mail_url or "smtp://127.0.0.1:1025")
 EMAIL_HOST = _MAIL.hostname or "127.0.0.1"
 EMAIL_USE_SSL = _MAIL.scheme == "smtps"
@@ -257,6 +259,8 @@ PRIVATE_MAILBOXES = ENVIRONMENT.private_mailboxes
 PRIVATE_TRUST_SERVICES = ENVIRONMENT.private_trust_services
 PKCS11_MODULE = ENVIRONMENT.pkcs11_module
 REVOCATION_HOSTS = ENVIRONMENT.revocation_hosts
+# Nothing connects to the net but through a registered connector (toolkit.egress).
+EGRESS_GUARDED = True
 
 # --- Logs: one line of JSON per event on standard error, no personal data ------------------------------------------
 LOGGING = {

@@ -37,6 +37,19 @@ VARIABLES = (
         secret=True,
     ),
     Variable(
+        name="REGISTRATURA_ENVELOPE_KEY",
+        meaning=(
+            "Cheia de sus a câmpurilor sigilate pe persoană, de cel puțin 32 de caractere, păstrată în afara copiilor "
+            "de siguranță. Fără ea se face una în date."
+        ),
+        secret=True,
+    ),
+    Variable(
+        name="REGISTRATURA_ENVELOPE_KEY_BEFORE",
+        meaning="Cheia de dinainte, cât timp „registratura keys change” trece cheile sub cea nouă.",
+        secret=True,
+    ),
+    Variable(
         name="REGISTRATURA_ADDRESS",
         meaning="Adresa și portul la care răspunde programul.",
         sample="127.0.0.1:8000",
