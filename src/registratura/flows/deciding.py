@@ -4,7 +4,7 @@ What becomes of an item of the tray: what it is likely to be, the number it gets
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from uuid import UUID, uuid5
 
@@ -139,9 +139,15 @@ def _text_of(media_type: str, content: bytes) -> Said:
 
 
 def tray_count(*, now: datetime) -> TrayCount:
-    """Count what waits; the calendar is asked only when something does. Must run inside a scope."""
-    count = tray.tray_count(before=now)
-    return tray.tray_count(before=late_before(now=now)) if count.waiting else TrayCount(0, 0, None)
+    """Count what waits, and of it what should have had its number by yesterday. Must run inside a scope."""
+    return with_lateness(tray.tray_count(before=now), now=now)
+
+
+def with_lateness(count: TrayCount, *, now: datetime) -> TrayCount:
+    """Tell how much of what waits is late; the calendar is asked only when something came before today."""
+    if count.oldest_at is None or legal_date(count.oldest_at) >= legal_date(now):
+        return replace(count, late=0)
+    return tray.tray_count(before=late_before(now=now))
 
 
 def late_before(*, now: datetime) -> datetime:

@@ -8,7 +8,7 @@ from uuid import UUID
 from registratura.accounts import queries as accounts
 from registratura.intake.models import Mailbox, TrayItem, TrayOptions
 from registratura.toolkit.scope import required_institution
-from registratura.toolkit.statements import prepared_rows
+from registratura.toolkit.statements import Question
 
 MAIL, UPLOAD, SCAN, PORTAL, API = "mail", "upload", "scan", "portal", "api"
 WAITING, REGISTERED, SET_ASIDE = "waiting", "registered", "set_aside"
@@ -134,12 +134,17 @@ class TrayCount:
 
 def tray_count(*, before: datetime) -> TrayCount:
     """Count what waits, and of it what arrived before a moment (`flows.tray.late_before`)."""
-    (counted,) = prepared_rows(
+    return TrayCount(*tray_question(before=before).row())
+
+
+def tray_question(*, before: datetime) -> Question:
+    """Return the question whose row makes `TrayCount`."""
+    return Question(
         "SELECT count(*), count(*) FILTER (WHERE arrived_at < %s), min(arrived_at) FROM intake_trayitem"
         " WHERE institution_id = %s AND state = %s",
-        [before, required_institution(), WAITING],
+        (before, required_institution(), WAITING),
+        3,
     )
-    return TrayCount(*counted)
 
 
 @dataclass(frozen=True, slots=True)

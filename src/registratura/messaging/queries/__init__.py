@@ -16,7 +16,13 @@ from registratura.messaging.queries.chosen import (
     ways_of,
     words_in_force,
 )
-from registratura.messaging.queries.inbox import MessageLine, message_of, messages_of, unread_count
+from registratura.messaging.queries.inbox import (
+    MessageLine,
+    message_of,
+    messages_of,
+    unread_count,
+    unread_question,
+)
 from registratura.messaging.queries.log import (
     ChannelState,
     DeliveryCard,
@@ -54,6 +60,7 @@ __all__ = [
     "own_words",
     "person_choices",
     "unread_count",
+    "unread_question",
     "wanted_channels",
     "ways_of",
     "words_in_force",

@@ -6,10 +6,9 @@ from datetime import datetime
 from registratura.messaging.catalogue import KINDS, Kind
 from registratura.messaging.models import Message
 from registratura.toolkit.scope import required_institution
-from registratura.toolkit.statements import prepared_rows
+from registratura.toolkit.statements import Question
 
 PAGE = 50
-# Asked on every page, so it is kept prepared.
 _UNREAD = """
 SELECT count(*) FROM messaging_message
  WHERE institution_id = %s::bigint AND user_id = %s::bigint AND read_at IS NULL AND body <> ''
@@ -34,7 +33,12 @@ class MessageLine:
 
 def unread_count(user_id: int) -> int:
     """Return how many messages of the institution in scope a person has not read."""
-    return int(prepared_rows(_UNREAD, [required_institution(), user_id])[0][0])
+    return int(unread_question(user_id).row()[0])
+
+
+def unread_question(user_id: int) -> Question:
+    """Return the question of `unread_count`, which every page asks."""
+    return Question(_UNREAD, (required_institution(), user_id), 1)
 
 
 def messages_of(

@@ -1,7 +1,7 @@
 """One's work, most urgent first, and how much of it there is."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from registratura.routing.queries import staff
 from registratura.routing.queries.cursors import place_in
 from registratura.routing.queries.folder import PAGE_SIZE
 from registratura.toolkit.scope import required_institution
-from registratura.toolkit.statements import prepared_rows
+from registratura.toolkit.statements import Question, prepared_rows
 
 MOST_COUNTED = 100
 _OVER_ALL = [str(role) for role in staff.OVER_OTHERS if ROLES[role].everywhere]
@@ -200,11 +200,16 @@ def _cursor(text: str) -> tuple[str, str, int]:
 
 def badges(*, user_id: int, at: datetime) -> Badges:
     """Return the numbers beside the menu of a person, in one query."""
-    rows = prepared_rows(
+    return Badges(*badges_question(user_id=user_id, at=at).row())
+
+
+def badges_question(*, user_id: int, at: datetime) -> Question:
+    """Return the question whose row makes `Badges`."""
+    return Question(
         "SELECT * FROM routing_badges(%s, %s, %s, %s, %s::text[], %s::text[])",
-        [user_id, at, legal_date(at), MOST_COUNTED, _OVER_ALL, _REGISTRY],
+        (user_id, at, legal_date(at), MOST_COUNTED, _OVER_ALL, _REGISTRY),
+        len(fields(Badges)),
     )
-    return Badges(*rows[0])
 
 
 @dataclass(frozen=True, slots=True)

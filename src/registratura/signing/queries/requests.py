@@ -15,7 +15,7 @@ from registratura.signing.models import Mark, Paper, Request, Step
 from registratura.signing.models.requests import PLACES
 from registratura.signing.rules import RequestState, StepState
 from registratura.toolkit.scope import required_institution
-from registratura.toolkit.statements import prepared_rows
+from registratura.toolkit.statements import Question
 
 FOLDER_SHOWN = 100
 _SAME = ("id", "entry_id", "state", "place", "reason", "asked_at", "asked_by_id")
@@ -165,13 +165,18 @@ def folder(*, user_id: int, user_ids: Collection[int], with_seal: bool) -> list[
 
 
 def folder_count(*, user_ids: Collection[int], with_seal: bool) -> int:
-    """Count what waits for a person's signature: one prepared question, since every page asks it."""
-    (counted,) = prepared_rows(
+    """Count what waits for a person's signature, and for those stood in for."""
+    return int(folder_question(user_ids=user_ids, with_seal=with_seal).row()[0])
+
+
+def folder_question(*, user_ids: Collection[int], with_seal: bool) -> Question:
+    """Return the question of `folder_count`, which every page asks."""
+    return Question(
         "SELECT count(*) FROM signing_step WHERE institution_id = %s AND state = %s"
         " AND (user_id = ANY(%s::bigint[]) OR (%s AND user_id IS NULL))",
-        [required_institution(), StepState.OPEN.value, sorted(user_ids), with_seal],
+        (required_institution(), StepState.OPEN.value, sorted(user_ids), with_seal),
+        1,
     )
-    return int(counted[0])
 
 
 def request_card(request_id: int) -> RequestCard | None:

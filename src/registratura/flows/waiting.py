@@ -1,0 +1,60 @@
+"""What waits for a person in an institution: the numbers beside the menu, counted in several rooms at once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from registratura.flows import deciding
+from registratura.institutions.permissions import Permission
+from registratura.institutions.queries import Powers
+from registratura.intake import queries as tray
+from registratura.intake.queries import TrayCount
+from registratura.kernel.calendar import legal_date
+from registratura.messaging import queries as messages
+from registratura.routing import queries as routing
+from registratura.routing.queries import Badges
+from registratura.signing import queries as signing
+from registratura.toolkit.statements import Question, together
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Papers and tray are None for whoever gets none."""
+
+    unread: int
+    papers: Badges | None
+    tray: TrayCount | None
+    to_sign: int
+
+
+def waiting_for(
+    *,
+    user_id: int,
+    powers: Powers,
+    now: datetime,
+    papers: Badges | None = None,
+    in_tray: TrayCount | None = None,
+) -> Waiting:
+    """
+    Count what waits for a person, in one statement. Must run inside a scope.
+
+    papers, in_tray: what the page has counted itself, not counted again. A person who stands in for another costs
+    two statements more, a tray that holds something of yesterday two more.
+    """
+    asked: dict[str, Question] = {"unread": messages.unread_question(user_id)}
+    if papers is None and powers.may(Permission.ENTRY_READ):
+        asked["papers"] = routing.badges_question(user_id=user_id, at=now)
+    if in_tray is None and powers.may(Permission.ENTRY_REGISTER):
+        asked["tray"] = tray.tray_question(before=now)
+    signs, seals = powers.may(Permission.DOCUMENT_SIGN), powers.may(Permission.SEAL_APPLY)
+    if signs:
+        asked["to_sign"] = signing.folder_question(user_ids=[user_id], with_seal=seals)
+    found = dict(zip(asked, together(list(asked.values())), strict=True))
+    if "papers" in found:
+        papers = Badges(*found["papers"])
+    if "tray" in found:
+        in_tray = deciding.with_lateness(TrayCount(*found["tray"]), now=now)
+    to_sign = int(found["to_sign"][0]) if signs else 0
+    if signs and papers is not None and papers.stands_in:
+        lent = routing.stands_in_for(user_id, on=legal_date(now))
+        to_sign += signing.folder_count(user_ids=lent - {user_id}, with_seal=False)
+    return Waiting(int(found["unread"][0]), papers, in_tray, to_sign)
