@@ -42,6 +42,7 @@ def _asked(question: Mapping[str, str], allowed: set[str], ask: Callable[..., Ca
             return None
         body = base64.b64decode(question.get("request", ""), validate=True) if kind == "ocsp" else None
         answer = ask(
+            connector="revocation",
             method="POST" if kind == "ocsp" else "GET",
             url=url,
             private_allowed=False,

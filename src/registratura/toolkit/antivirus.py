@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import BinaryIO
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from clamav_client.clamd import BufferTooLongError, ClamdError, ClamdNetworkSocket, ClamdUnixSocket
 from django.conf import settings
 from django.utils import timezone
+
+from registratura.toolkit.egress import going_out
 
 ANSWER_WITHIN_S = 60.0
 _SIGNATURES = re.compile(r"^(?P<program>[^/]+)/(?P<number>\d+)/(?P<made>.+)$")
@@ -93,10 +95,18 @@ class Scanner:
                 place.hostname or "127.0.0.1", place.port or 3310, timeout=ANSWER_WITHIN_S
             )
         try:
-            yield made
+            with self._way(place):
+                yield made
         finally:  # the library leaves a socket open that could not connect
             if (opened := getattr(made, "clamd_socket", None)) is not None:
                 opened.close()
+
+    @staticmethod
+    def _way(place: SplitResult) -> AbstractContextManager[None]:
+        if place.scheme == "unix":
+            return nullcontext()
+        host = place.hostname or "127.0.0.1"
+        return going_out(connector="antivirus", host=host, port=place.port or 3310)
 
     def _is_fresh(self, version: str) -> bool:
         """Say whether the signatures are young enough; those that tell no date are not."""

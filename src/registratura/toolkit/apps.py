@@ -9,8 +9,13 @@ class ToolkitConfig(AppConfig):
     label = "toolkit"
 
     def ready(self) -> None:
-        from registratura.toolkit import logs
+        from django.conf import settings
+
+        from registratura.toolkit import connectors, egress, logs
         from registratura.toolkit.grants import grant_library_tables
 
         logs.configure()
+        connectors.enter()
+        if settings.EGRESS_GUARDED:
+            egress.arm()
         post_migrate.connect(grant_library_tables, sender=self)

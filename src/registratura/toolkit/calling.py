@@ -15,6 +15,7 @@ from threading import Timer
 from urllib.parse import urlsplit
 
 from registratura.toolkit.addresses import is_public
+from registratura.toolkit.egress import going_out
 
 CONNECT_S = 10.0
 MOST_BYTES = 8 * 1024 * 1024  # lists of revoked certificates are the largest answers
@@ -39,6 +40,7 @@ class CallAnswer:
 
 def call(
     *,
+    connector: str,
     method: str,
     url: str,
     private_allowed: bool,
@@ -51,6 +53,7 @@ def call(
     """
     Ask once and return the answer.
 
+    connector: the registered way out (`toolkit.egress`) that this call belongs to.
     plain_allowed: whether `http://` may be asked; what is signed by its maker needs no other proof of whose it is.
     whole_s: seconds for everything together; an answer that drips ends too.
     Raises: CallFailedError.
@@ -58,7 +61,10 @@ def call(
     connection, path = _connection(url, private_allowed=private_allowed, plain_allowed=plain_allowed)
     guard: Timer | None = None
     try:
-        connection.connect()
+        with going_out(
+            connector=connector, host=connection.host, port=connection.port, address=connection.address
+        ):
+            connection.connect()
         assert connection.sock is not None
         connection.sock.settimeout(whole_s)
         guard = Timer(whole_s, _cut, [connection.sock])
@@ -79,9 +85,7 @@ def call(
     return CallAnswer(status, found)
 
 
-def _connection(
-    url: str, *, private_allowed: bool, plain_allowed: bool
-) -> tuple[http.client.HTTPConnection, str]:
+def _connection(url: str, *, private_allowed: bool, plain_allowed: bool) -> tuple["_Pinned", str]:
     try:
         parts = urlsplit(url)
         number = parts.port or (443 if parts.scheme == "https" else 80)
@@ -118,11 +122,11 @@ class _Pinned(http.client.HTTPConnection):
 
     def __init__(self, host: str, port: int, address: str) -> None:
         super().__init__(host, port, timeout=CONNECT_S)
-        self._address = address
+        self.address = address
 
     def connect(self) -> None:
         """Open the connection."""
-        self.sock = socket.create_connection((self._address, self.port), CONNECT_S)
+        self.sock = socket.create_connection((self.address, self.port), CONNECT_S)
 
 
 class _PinnedHTTPS(_Pinned):

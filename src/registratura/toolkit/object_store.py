@@ -11,7 +11,7 @@ import base64
 import hashlib
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +24,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.utils.translation import gettext as _
 
 from registratura.kernel.errors import DomainError
+from registratura.toolkit.egress import going_out
 from registratura.toolkit.storage import CHUNK_BYTES, Stored, is_digest, is_space
 
 CONNECT_S, READ_S, ATTEMPTS = 3.0, 20.0, 3
@@ -85,6 +86,11 @@ class ObjectStorage:
         self._folder = folder
         self._client = _client(place)
 
+    def _way(self) -> AbstractContextManager[None]:
+        parts = urlsplit(self._place.endpoint)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        return going_out(connector="object-store", host=parts.hostname or "", port=port)
+
     def put(self, *, space: str, source: BinaryIO) -> Stored:
         """Keep the bytes of a stream; the same bytes are sent once."""
         with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES, dir=str(self._folder)) as held:
@@ -101,7 +107,7 @@ class ObjectStorage:
     def _send(self, space: str, stored: Stored, digest: bytes, held: IO[bytes]) -> None:
         held.seek(0)
         try:
-            with _in_words():
+            with _in_words(), self._way():
                 self._client.put_object(
                     Bucket=self._place.bucket,
                     Key=self._key(space, stored.sha256),
@@ -120,7 +126,7 @@ class ObjectStorage:
     def _has(self, space: str, stored: Stored) -> bool:
         """Whether the object is there, whole."""
         try:
-            with _in_words():
+            with _in_words(), self._way():
                 found = self._client.head_object(
                     Bucket=self._place.bucket, Key=self._key(space, stored.sha256), ChecksumMode="ENABLED"
                 )
@@ -146,7 +152,7 @@ class ObjectStorage:
         held = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY_BYTES, dir=str(self._folder))  # noqa: SIM115
         try:
             digest = hashlib.sha256()
-            with _in_words():
+            with _in_words(), self._way():
                 body = self._client.get_object(Bucket=self._place.bucket, Key=self._key(space, sha256))[
                     "Body"
                 ]
@@ -164,7 +170,7 @@ class ObjectStorage:
     def exists(self, *, space: str, sha256: str) -> bool:
         """Say whether the bytes are there."""
         try:
-            with _in_words():
+            with _in_words(), self._way():
                 self._client.head_object(Bucket=self._place.bucket, Key=self._key(space, sha256))
         except FileNotFoundError:
             return False
@@ -173,14 +179,20 @@ class ObjectStorage:
     def everything(self) -> Iterator[tuple[str, str]]:
         """Go through all that is kept, in the order of the keys."""
         with _in_words():
-            pages = self._client.get_paginator("list_objects_v2").paginate(
-                Bucket=self._place.bucket, Prefix=self._place.prefix
+            pages = iter(
+                self._client.get_paginator("list_objects_v2").paginate(
+                    Bucket=self._place.bucket, Prefix=self._place.prefix
+                )
             )
-            for page in pages:
+            while (page := self._next(pages)) is not None:
                 for found in page.get("Contents", ()):
                     space, _shelf, sha256 = found["Key"].removeprefix(self._place.prefix).split("/", 2)
                     if is_digest(sha256):
                         yield space, sha256
+
+    def _next(self, pages: Iterator[Any]) -> Any:
+        with self._way():  # not held while the caller works on what it was given
+            return next(pages, None)
 
     def answer(self) -> None:
         """
@@ -188,7 +200,7 @@ class ObjectStorage:
 
         Raises: StoreUnreachableError; FileNotFoundError when there is no such bucket.
         """
-        with _in_words():
+        with _in_words(), self._way():
             self._client.head_bucket(Bucket=self._place.bucket)
 
     def _key(self, space: str, sha256: str) -> str:

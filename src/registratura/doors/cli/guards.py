@@ -6,6 +6,8 @@ import shutil
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from registratura.toolkit import connectors
+
 from .findings import Finding
 
 if TYPE_CHECKING:
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
 def findings(surroundings: Environment) -> Iterator[Finding]:
     """Ask each of them, where it is set up."""
+    connectors.enter_before_set_up()
     yield _store(surroundings)
     yield _antivirus(surroundings)
     yield _office()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from registratura.kernel.errors import DomainError
+from registratura.toolkit.egress import OWN_PAGES, going_out
 from registratura.toolkit.postgres.cluster import PrivateCluster
 from registratura.toolkit.postgres.locks import try_alone
 
@@ -176,7 +177,10 @@ def _await_pages(surroundings: "Environment", programs: Sequence[Program]) -> No
 def _pages_answer(surroundings: "Environment") -> bool:
     host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(surroundings.host, surroundings.host)
     connection = http.client.HTTPConnection(host, surroundings.port, timeout=10)
-    with suppress(OSError, http.client.HTTPException):
+    with (
+        suppress(OSError, http.client.HTTPException),
+        going_out(connector=OWN_PAGES, host=host, port=surroundings.port),
+    ):
         connection.request("GET", "/", headers={"Host": f"localhost:{surroundings.port}"})
         connection.getresponse()
         return True

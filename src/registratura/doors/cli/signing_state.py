@@ -61,6 +61,7 @@ def _authority(address: str, institution: str, surroundings: Any) -> Finding:
     name = f"Marca temporală, {institution}"
     try:
         call(
+            connector="time-stamps",
             method="GET",
             url=address,
             private_allowed=surroundings.private_trust_services,

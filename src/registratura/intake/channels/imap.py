@@ -16,6 +16,7 @@ from imap_tools.errors import ImapToolsError
 from registratura.intake.channels.port import Access, Folder, Letter
 from registratura.intake.errors import MailboxUnreachableError
 from registratura.toolkit.addresses import is_public
+from registratura.toolkit.egress import going_out
 
 TIMEOUT_S = 30
 WHOLE_S = 300  # of one reading; what came is kept, the next one goes on from there
@@ -104,7 +105,8 @@ class _Client(imaplib.IMAP4):
         addresses = [str(each[4][0]) for each in found]
         if not settings.PRIVATE_MAILBOXES and not all(is_public(address) for address in addresses):
             raise _PrivateError
-        return socket.create_connection((addresses[0], self.port), timeout)
+        with going_out(connector="imap", host=self.host, port=self.port, address=addresses[0]):
+            return socket.create_connection((addresses[0], self.port), timeout)
 
     def read(self, size: int) -> bytes:
         """Read so many bytes, when there is room for them."""

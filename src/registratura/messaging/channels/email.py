@@ -15,6 +15,7 @@ from threading import Timer
 
 from registratura.messaging.channels.port import ChannelError, Parcel, Receipt
 from registratura.messaging.letters import letter
+from registratura.toolkit.egress import going_out
 
 CONNECT_S = 20.0
 COMMAND_S = 60.0
@@ -81,7 +82,8 @@ class SmtpTransport:
         guard.daemon = True
         guard.start()
         try:
-            code, words = smtp.connect(self._server.host, self._server.port)
+            with going_out(connector="smtp", host=self._server.host, port=self._server.port):
+                code, words = smtp.connect(self._server.host, self._server.port)
             if code != 220:
                 raise _refusal(code, words)
             _wait(smtp, self._patience.command)

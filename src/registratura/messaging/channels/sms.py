@@ -31,7 +31,7 @@ class SmsGateway:
             {"to": parcel.address, "text": parcel.text, "reference": parcel.reference}, ensure_ascii=False
         ).encode()
         # The gateway is the installation's own choice, not a person's: it may stand in the same building.
-        answer = post(url=address, body=body, headers=headers, private_allowed=True)
+        answer = post(connector="sms", url=address, body=body, headers=headers, private_allowed=True)
         return Receipt(answer.words, provider_id=_identifier(answer))
 
 

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from registratura.messaging.channels.port import ChannelError
 from registratura.toolkit.addresses import is_public
+from registratura.toolkit.egress import going_out
 
 CONNECT_S = 10.0
 ANSWER_S = 20.0
@@ -37,9 +38,13 @@ class Answer:
         return f"{self.status} {' '.join(self.body[:300].decode('utf-8', 'replace').split())}".strip()
 
 
-def post(*, url: str, body: bytes, headers: Mapping[str, str], private_allowed: bool) -> Answer:
+def post(
+    *, connector: str, url: str, body: bytes, headers: Mapping[str, str], private_allowed: bool
+) -> Answer:
     """
     Send a body and return the answer when it is 2xx.
+
+    connector: the registered way out (`toolkit.egress`) that this belongs to.
 
     Raises: ChannelError, for good when the address or the answer makes no second try sensible.
     """
@@ -52,7 +57,10 @@ def post(*, url: str, body: bytes, headers: Mapping[str, str], private_allowed: 
     sent = False
     guard: Timer | None = None
     try:
-        connection.connect()
+        with going_out(
+            connector=connector, host=connection.host, port=connection.port, address=connection.address
+        ):
+            connection.connect()
         assert connection.sock is not None
         connection.sock.settimeout(ANSWER_S)
         # Held by itself: a connection forgets its socket while the rest of an answer is still read from it.
@@ -98,9 +106,7 @@ def public_address(host: str, port: int, *, private_allowed: bool) -> str:
     return addresses[0]
 
 
-def _connection(
-    scheme: str, host: str, port: int | None, private_allowed: bool
-) -> http.client.HTTPConnection:
+def _connection(scheme: str, host: str, port: int | None, private_allowed: bool) -> "_Pinned":
     number = port or (443 if scheme == "https" else 80)
     address = public_address(host, number, private_allowed=private_allowed)
     make = _PinnedHTTPS if scheme == "https" else _Pinned
@@ -112,11 +118,11 @@ class _Pinned(http.client.HTTPConnection):
 
     def __init__(self, host: str, port: int, address: str) -> None:
         super().__init__(host, port, timeout=CONNECT_S)
-        self._address = address
+        self.address = address
 
     def connect(self) -> None:
         """Open the connection."""
-        self.sock = socket.create_connection((self._address, self.port), CONNECT_S)
+        self.sock = socket.create_connection((self.address, self.port), CONNECT_S)
 
 
 class _PinnedHTTPS(_Pinned):

@@ -29,7 +29,13 @@ class WebhookTransport:
                 secret=parcel.secret, reference=parcel.reference, moment=moment, body=body
             ),
         }
-        answer = post(url=parcel.address, body=body, headers=headers, private_allowed=self._private_allowed)
+        answer = post(
+            connector="webhooks",
+            url=parcel.address,
+            body=body,
+            headers=headers,
+            private_allowed=self._private_allowed,
+        )
         return Receipt(answer.words, arrived=True)
 
 

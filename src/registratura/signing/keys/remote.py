@@ -142,6 +142,7 @@ class RemoteService:
     def _post(self, what: str, body: bytes, headers: Mapping[str, str]) -> CallAnswer:
         try:
             return call(
+                connector="remote-signing",
                 method="POST",
                 url=f"{self._access.url.rstrip('/')}/{what}",
                 body=body,

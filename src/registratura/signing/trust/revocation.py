@@ -148,6 +148,7 @@ class Registry:
 
     def _call(self, method: str, url: str, body: bytes | None = None, kind: str = "") -> bytes:
         answer = call(
+            connector="revocation",
             method=method,
             url=url,
             body=body,

@@ -44,6 +44,7 @@ class Stamper(TimeStamper):  # type: ignore[misc]
             headers["Authorization"] = f"Basic {base64.b64encode(pair).decode()}"
         try:
             answer = call(
+                connector="time-stamps",
                 method="POST",
                 url=self._authority.url,
                 body=req.dump(),

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import psycopg
 
 from registratura.doors.cli.context import tell
+from registratura.toolkit.egress import OWN_PAGES, going_out
 from registratura.toolkit.postgres.cluster import PrivateCluster
 from registratura.toolkit.postgres.configuration import APP, OWNER, SETTINGS
 from registratura.toolkit.postgres.processes import ending_with_parent
@@ -213,7 +214,8 @@ def _await(server: subprocess.Popen[bytes], port: int) -> None:
     until = time.monotonic() + START_WITHIN
     while time.monotonic() < until and server.poll() is None:
         try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            with going_out(connector=OWN_PAGES, host="127.0.0.1", port=port):
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
             return
         except OSError:
             time.sleep(0.1)

@@ -9,6 +9,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from time import perf_counter
 
+from registratura.toolkit.egress import OWN_PAGES, going_out
+
 from .figures import Round
 
 Request = Callable[[], bytes]
@@ -64,7 +66,8 @@ def http_round(*, port: int, clients: int, request: Request, seconds: float) -> 
 
 
 def _connected(port: int) -> socket.socket:
-    link = socket.create_connection(("127.0.0.1", port))
+    with going_out(connector=OWN_PAGES, host="127.0.0.1", port=port):
+        link = socket.create_connection(("127.0.0.1", port))
     link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return link
 

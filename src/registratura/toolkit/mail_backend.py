@@ -1,0 +1,14 @@
+"""Django's own letters (sign-in links, notices of accounts), through the registered way of mail."""
+
+from django.core.mail.backends.smtp import EmailBackend as SmtpBackend
+
+from registratura.toolkit.egress import going_out
+
+
+class EmailBackend(SmtpBackend):
+    """The mail server of the installation, reached as the connector `smtp`."""
+
+    def open(self) -> bool | None:
+        """Open the connection, and say whether it is a new one."""
+        with going_out(connector="smtp", host=self.host, port=self.port):
+            return super().open()
