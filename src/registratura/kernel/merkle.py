@@ -132,6 +132,44 @@ def inclusion_proof(leaf_hashes: Sequence[bytes], index: int) -> list[bytes]:
     return proof[::-1]
 
 
+def inclusion_proof_after(*, earlier: CompactRange, later_leaves: Sequence[bytes], index: int) -> list[bytes]:
+    """
+    Prove that a leaf of the later ones is in the tree, knowing of the earlier ones only their range.
+
+    index: of the leaf in the whole tree. Costs as much as the later leaves, however many stood before.
+    Raises: IndexError when the leaf is not among the later ones.
+    """
+    size = earlier.size + len(later_leaves)
+    if not earlier.size <= index < size:
+        raise IndexError(f"leaf {index} is not among those from {earlier.size} to {size}")
+    known: dict[tuple[int, int], bytes] = {}
+    start = 0
+    for peak in earlier.peaks:
+        end = start + _left_size(earlier.size - start + 1)
+        known[(start, end)] = peak
+        start = end
+
+    def root(first: int, last: int) -> bytes:
+        if (first, last) in known:
+            return known[(first, last)]
+        if last - first == 1:
+            return later_leaves[first - earlier.size]
+        split = first + _left_size(last - first)
+        return node_hash(root(first, split), root(split, last))
+
+    proof: list[bytes] = []
+    start, end = 0, size
+    while end - start > 1:
+        middle = start + _left_size(end - start)
+        if index < middle:
+            proof.append(root(middle, end))
+            end = middle
+        else:
+            proof.append(root(start, middle))
+            start = middle
+    return proof[::-1]
+
+
 def verify_inclusion(*, leaf: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
     """Tell whether a proof shows that a leaf hash stands at an index of the tree with this size and root."""
     if not 0 <= index < size or not _whole_hashes([leaf, *proof]):
