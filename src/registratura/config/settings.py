@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "registratura.institutions",
     "registratura.deadlines",
     "registratura.messaging",
+    "registratura.subjects",
     "registratura.correspondents",
     "registratura.documents",
     "registratura.signatures",

@@ -319,6 +319,7 @@ def _content(sealed: str) -> bytes:
         content = base64.b64decode(sealed.removeprefix(PREFIX), altchars=b"-_", validate=True)
     except ValueError as error:
         raise EnvelopeBrokenError("not a sealed text") from error
-    if not sealed.startswith(PREFIX) or len(content) < _HEADER_BYTES or content[:1] != _VERSION:
+    whole = sealed == PREFIX + base64.urlsafe_b64encode(content).decode()  # one way to write it, not several
+    if not whole or len(content) < _HEADER_BYTES or content[:1] != _VERSION:
         raise EnvelopeBrokenError("not a sealed text")
     return content
