@@ -16,6 +16,9 @@ CHANGED_AND_DELETED = {
         ),
         "allauth keeps its own rows",
     ),
+    "accounts_profile": "what a person added to the account, the person takes away",
+    "accounts_privatenote": "what a person kept for themselves, the person takes away",
+    "accounts_securityevent": "what happened to accounts is forgotten after a year",
 }
 LIBRARY_OF_JOBS = "procrastinate_"
 KEPT_FROM_THE_AUDITOR = {
@@ -25,6 +28,10 @@ KEPT_FROM_THE_AUDITOR = {
     ("accounts_signinlink", "digest"),
     ("accounts_calendaraddress", "*"),
     ("accounts_calendaraddress", "digest"),
+    ("accounts_profile", "*"),
+    ("accounts_privatenote", "*"),
+    *(("accounts_profile", column) for column in ("id", "user_id", "phone", "addressed_as", "changed_at")),
+    *(("accounts_privatenote", column) for column in ("key", "text_sealed")),
 }
 # Functions that build their statement, with what it is built of.
 PUT_TOGETHER = {

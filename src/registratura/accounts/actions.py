@@ -11,5 +11,6 @@ def enter() -> None:
         {
             "accounts.calendar.renewed": _("și-a făcut o adresă de calendar"),
             "accounts.calendar.ended": _("și-a oprit adresa de calendar"),
+            "accounts.account.closed": _("și-a închis contul"),
         }
     )

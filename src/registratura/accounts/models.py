@@ -1,7 +1,9 @@
-"""Persons who sign in, and the one-time links that let them in the first time."""
+"""Persons who sign in, the links that let them in the first time, and what each may see of their own account."""
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+
+from registratura.accounts.kinds import Happened
 
 
 class UserManager(BaseUserManager["User"]):
@@ -96,3 +98,80 @@ class CalendarAddress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} since {self.created_at:%Y-%m-%d %H:%M}"
+
+
+class Profile(models.Model):
+    """What a person chose to add to the account. All of it may stay empty; nobody has a row who added nothing."""
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="+")
+    phone = models.CharField(max_length=20, blank=True)
+    addressed_as = models.CharField(max_length=80, blank=True)
+    changed_at = models.DateTimeField()
+
+    class PersonalData:
+        none = frozenset({"id", "changed_at"})
+        officials = frozenset({"user", "phone", "addressed_as"})
+        subjects = frozenset[str]()
+
+    def __str__(self) -> str:
+        return f"profile of {self.user_id}"
+
+
+class PrivateNote(models.Model):
+    """
+    A note that a person keeps for themselves, in place of a password hint: shown only after signing in.
+
+    Sealed with a key of its own (`key`, see `toolkit.envelopes`); destroying the key takes the note out of every copy.
+    """
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="+")
+    key = models.UUIDField()
+    text_sealed = models.TextField()
+    written_at = models.DateTimeField()
+
+    class PersonalData:
+        none = frozenset({"id", "key", "written_at"})
+        officials = frozenset({"user", "text_sealed"})
+        subjects = frozenset[str]()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(text_sealed__startswith="re1."), name="accounts_privatenote_text_is_sealed"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"note of {self.user_id}"
+
+
+class SecurityEvent(models.Model):
+    """
+    Something that happened to the security of an account, as its person sees it.
+
+    Roughly where and when: `network` is the beginning of an address, `happened_at` the quarter of an hour. `user` is
+    empty when the address that was typed has no account; the address itself is not kept.
+    """
+
+    user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=24, choices=Happened.choices)
+    happened_at = models.DateTimeField()
+    network = models.CharField(max_length=40, blank=True)
+    browser = models.CharField(max_length=40, blank=True)
+
+    class PersonalData:
+        none = frozenset({"id", "kind"})
+        officials = frozenset({"user", "happened_at", "network", "browser"})
+        subjects = frozenset[str]()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=[kind.value for kind in Happened]),
+                name="accounts_securityevent_kind_known",
+            ),
+        ]
+        indexes = [models.Index(fields=["user", "-id"], name="accounts_securityevent_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.user_id} at {self.happened_at:%Y-%m-%d %H:%M}"

@@ -14,6 +14,7 @@ import django.contrib.auth.password_validation as django_validation
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from registratura.accounts.likeness import gives_away
 from registratura.kernel.text import fold
 
 if TYPE_CHECKING:
@@ -97,3 +98,26 @@ class OwnDataValidator:
     def get_help_text(self) -> str:
         """Explain the rule."""
         return _("Nu poate fi făcută din numele sau adresa dumneavoastră.")
+
+
+class NoteValidator:
+    """Nothing that the person's own private note gives away."""
+
+    def validate(self, password: str, user: "User | None" = None) -> None:
+        """Refuse a password that stands, whole or nearly, in the person's private note."""
+        if user is None or user.pk is None:
+            return
+        from registratura.accounts import queries
+
+        note = queries.note_of(user.pk)
+        if note is not None and gives_away(note=note.text, password=password):
+            raise ValidationError(
+                _(
+                    "Parola seamănă cu însemnarea dumneavoastră personală; alegeți alta sau schimbați însemnarea."
+                ),
+                code="password_in_note",
+            )
+
+    def get_help_text(self) -> str:
+        """Explain the rule."""
+        return _("Nu poate semăna cu însemnarea personală.")

@@ -5,12 +5,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from registratura.accounts.models import CalendarAddress, User
+from registratura.accounts.models import CalendarAddress, PrivateNote, Profile, SecurityEvent, User
+from registratura.accounts.sealed import note_cell
+from registratura.toolkit import envelopes
 
 
 def user_by_email(email: str) -> User | None:
     """Return the person who signs in with this address, or None."""
     return User.objects.filter(email=email.strip().lower()).first()
+
+
+def user_id_by_email(email: str) -> int | None:
+    """Return the number of the person who signs in with this address, or None; asks the same whoever it is."""
+    return User.objects.filter(email=email.strip().lower()).values_list("pk", flat=True).first()
+
+
+def nobody(*, email: str) -> User:
+    """Return somebody who is in no table, to do for an unknown address the work that is done for a known one."""
+    return User(pk=0, email=email, password="!")
 
 
 def names_of(user_ids: Iterable[int | None]) -> dict[int, str]:
@@ -64,3 +76,81 @@ def calendar_at(secret: str) -> CalendarLine | None:
 
 def _calendar(row: CalendarAddress | None) -> CalendarLine | None:
     return CalendarLine(row.id, row.user_id, row.created_at, row.read_at) if row is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileCard:
+    """What a person added to the account; all of it may be empty."""
+
+    phone: str = ""
+    addressed_as: str = ""
+
+
+def profile_of(user_id: int) -> ProfileCard:
+    """Return what a person added to the account."""
+    row = Profile.objects.filter(user_id=user_id).values_list("phone", "addressed_as").first()
+    return ProfileCard(*row) if row is not None else ProfileCard()
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCard:
+    """A person's private note. For the eyes of that person alone, and only when just signed in."""
+
+    text: str
+    written_at: datetime
+
+
+def note_of(user_id: int) -> NoteCard | None:
+    """Return a person's private note, opened; None when there is none or its key is gone."""
+    kept = PrivateNote.objects.filter(user_id=user_id).first()
+    if kept is None:
+        return None
+    try:
+        return NoteCard(envelopes.open_sealed(kept.text_sealed, cell=note_cell(user_id)), kept.written_at)
+    except envelopes.KeyGoneError:
+        return None
+
+
+def has_note(user_id: int) -> bool:
+    """Say whether a person keeps a private note, without opening it."""
+    return PrivateNote.objects.filter(user_id=user_id).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityLine:
+    """Something that happened to the security of an account; moment and place are rough."""
+
+    id: int
+    kind: str
+    words: str
+    happened_at: datetime
+    network: str
+    browser: str
+
+    @property
+    def alarming(self) -> bool:
+        """Whether the person should look twice."""
+        return self.kind in _ALARMING
+
+
+_ALARMING = frozenset(
+    {"sign_in_failed", "second_step_failed", "recovery_asked", "recovery_approved", "recovered"}
+)
+
+
+def security_events(user_id: int, *, before: int | None = None, limit: int = 50) -> list[SecurityLine]:
+    """Return what happened to the security of an account, the newest first; before: the last one already seen."""
+    rows = SecurityEvent.objects.filter(user_id=user_id)
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    return [
+        SecurityLine(
+            row.id,
+            row.kind,
+            row.get_kind_display(),
+            row.happened_at,
+            row.network,
+            row.browser.replace("/", " · "),
+        )
+        for row in rows.order_by("-id")[:limit]
+    ]

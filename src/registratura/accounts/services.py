@@ -1,7 +1,8 @@
-"""Making accounts, letting persons in the first time, closing accounts."""
+"""Making accounts, letting persons in the first time, what they add to their account, closing accounts."""
 
 import hashlib
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from allauth.mfa.models import Authenticator
@@ -9,12 +10,27 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from registratura.accounts.models import CalendarAddress, SignInLink, User
+from registratura.accounts.kinds import Happened
+from registratura.accounts.likeness import gives_away
+from registratura.accounts.models import (
+    CalendarAddress,
+    PrivateNote,
+    Profile,
+    SecurityEvent,
+    SignInLink,
+    User,
+)
+from registratura.accounts.places import rough_browser, rough_moment, rough_network
+from registratura.accounts.sealed import note_cell
 from registratura.kernel.errors import DomainError
 from registratura.kernel.text import ro_normalise
+from registratura.toolkit import envelopes
 
 LINK_LIFE = timedelta(hours=48)
 READ_NOTED_EVERY = timedelta(hours=1)
+EVENTS_KEPT = timedelta(days=365)
+NOTE_LONGEST = 1_000  # characters
+PHONE_LONGEST, ADDRESSED_LONGEST = 20, 80
 
 
 class AccountExistsError(DomainError):
@@ -27,6 +43,18 @@ class LinkRefusedError(DomainError):
     """A one-time link that is unknown, used, too old, or of a closed account: all the same to the caller."""
 
     code = "accounts.link.refused"
+
+
+class ProfileRefusedError(DomainError):
+    """What a person added to the account cannot be kept so."""
+
+    code = "accounts.profile.refused"
+
+
+class NoteRefusedError(DomainError):
+    """A private note cannot be kept so: too long, or it would give the password away."""
+
+    code = "accounts.note.refused"
 
 
 def create_user(*, email: str, full_name: str, now: datetime, password: str | None = None) -> User:
@@ -114,6 +142,114 @@ def forget_methods(*, user: User) -> None:
 def close_account(*, user: User, now: datetime) -> None:
     """Close an account: the person signs in no more, the name stays in what the person did."""
     User.objects.filter(pk=user.pk, closed_at__isnull=True).update(is_active=False, closed_at=now)
+
+
+@transaction.atomic
+def strip_account(*, user: User, now: datetime) -> None:
+    """
+    Close an account at the person's own wish: only the name stays, for what the person did as an official.
+
+    The address goes too, so that it can be used again; whoever comes back begins anew.
+    """
+    forget_methods(user=user)
+    end_sign_in_links(user=user, now=now)
+    end_calendar(user=user, now=now)
+    Profile.objects.filter(user=user).delete()
+    remove_note(user=user)
+    close_account(user=user, now=now)
+    User.objects.filter(pk=user.pk).update(email=f"cont-{user.pk}@inchis.invalid", last_login=None)
+
+
+@transaction.atomic
+def change_profile(*, user: User, phone: str, addressed_as: str, now: datetime) -> bool:
+    """
+    Keep what a person adds to the account and say whether it changed; with nothing left, nothing is kept.
+
+    Raises: ProfileRefusedError.
+    """
+    phone, addressed_as = (ro_normalise(text, single_line=True) for text in (phone, addressed_as))
+    if len(addressed_as) > ADDRESSED_LONGEST:
+        raise ProfileRefusedError(
+            _("Scrieți mai scurt, cel mult %d de caractere.") % ADDRESSED_LONGEST, field="addressed_as"
+        )
+    if phone and (len(phone) > PHONE_LONGEST or not 6 <= sum(sign.isdigit() for sign in phone) <= 15):
+        raise ProfileRefusedError(
+            _("Scrieți numărul cu cifre, de pildă 0722 000 000, sau lăsați gol."), field="phone"
+        )
+    kept = Profile.objects.select_for_update().filter(user=user).first()
+    before = (kept.phone, kept.addressed_as) if kept is not None else ("", "")
+    if before == (phone, addressed_as):
+        return False
+    if not phone and not addressed_as:
+        Profile.objects.filter(user=user).delete()
+    else:
+        Profile.objects.update_or_create(
+            user=user, defaults={"phone": phone, "addressed_as": addressed_as, "changed_at": now}
+        )
+    return True
+
+
+@transaction.atomic
+def write_note(*, user: User, text: str, password: str | None, now: datetime) -> None:
+    """
+    Keep a private note, sealed with a new key; the one before goes with its key.
+
+    password: as the person typed it just now, already proven; None when the account has none.
+    Raises: NoteRefusedError.
+    """
+    text = ro_normalise(text).strip()
+    if not text:
+        raise NoteRefusedError(_("Scrieți însemnarea, ori ștergeți-o."), field="text")
+    if len(text) > NOTE_LONGEST:
+        raise NoteRefusedError(
+            _("Însemnarea are peste %d de caractere; scurtați-o.") % NOTE_LONGEST, field="text"
+        )
+    if password is not None and gives_away(note=text, password=password):
+        raise NoteRefusedError(
+            _(
+                "Însemnarea conține parola sau seamănă cu ea. Scrieți-o altfel: ce v-ar ajuta numai pe dumneavoastră."
+            ),
+            field="text",
+        )
+    remove_note(user=user)
+    key = envelopes.new_key(controller=envelopes.ACCOUNTS)
+    sealed = envelopes.seal(text, key=key, cell=note_cell(user.pk))
+    PrivateNote.objects.create(user=user, key=key, text_sealed=sealed, written_at=now)
+
+
+def remove_note(*, user: User) -> bool:
+    """Take a person's note away, with its key once the act is committed, and say whether there was one."""
+    kept = PrivateNote.objects.filter(user=user).first()
+    if kept is None:
+        return False
+    key = kept.key
+    kept.delete()
+    transaction.on_commit(lambda: envelopes.destroy_key(controller=envelopes.ACCOUNTS, key=key))
+    return True
+
+
+def note_security_event(
+    *, user_id: int | None, kind: Happened, now: datetime, seen: Mapping[str, str] | None = None
+) -> None:
+    """
+    Write down what happened to the security of an account, roughly where and when.
+
+    user_id: None when what was typed belongs to no account: the same is written, of nobody.
+    seen: `address` and `agent` of who did it; empty for what happens by itself or by others' hands.
+    """
+    seen = seen or {}
+    SecurityEvent.objects.create(
+        user_id=user_id,
+        kind=kind,
+        happened_at=rough_moment(now),
+        network=rough_network(seen.get("address", "")),
+        browser=rough_browser(seen.get("agent", "")),
+    )
+
+
+def forget_security_events(*, now: datetime) -> int:
+    """Forget what happened longer ago than a year, and return how much."""
+    return SecurityEvent.objects.filter(happened_at__lt=now - EVENTS_KEPT).delete()[0]
 
 
 @transaction.atomic

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "registratura.deadlines",
     "registratura.messaging",
     "registratura.subjects",
+    "registratura.rights",
     "registratura.correspondents",
     "registratura.documents",
     "registratura.signatures",
@@ -137,6 +138,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "registratura.accounts.passwords.LengthValidator"},
     {"NAME": "registratura.accounts.passwords.KnownPasswordValidator"},
     {"NAME": "registratura.accounts.passwords.OwnDataValidator"},
+    {"NAME": "registratura.accounts.passwords.NoteValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -149,12 +151,15 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+# Django's own, which asks the database nothing: for an account and for nobody the same is done.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
 ACCOUNT_CHANGE_EMAIL = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_FORMS = {
     "change_password": "registratura.doors.shared.account_forms.ChangeOwnPassword",
+    "reset_password": "registratura.doors.shared.account_forms.AskForOtherPassword",
     "set_password": "registratura.doors.shared.account_forms.SetOwnPassword",
     "reset_password_from_key": "registratura.doors.shared.account_forms.ResetOwnPassword",
 }

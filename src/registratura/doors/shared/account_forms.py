@@ -10,7 +10,12 @@ from contextlib import contextmanager
 from struct import error as StructError
 from typing import Any
 
-from allauth.account.forms import ChangePasswordForm, ResetPasswordKeyForm, SetPasswordForm
+from allauth.account.forms import (
+    ChangePasswordForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SetPasswordForm,
+)
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.webauthn.forms import (
     AddWebAuthnForm,
@@ -19,7 +24,12 @@ from allauth.mfa.webauthn.forms import (
     ReauthenticateWebAuthnForm,
 )
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from django.contrib.auth.tokens import default_token_generator
+from django.http import HttpRequest
 
+from registratura.accounts import queries as people
+from registratura.accounts.kinds import Happened
+from registratura.doors.shared.security_history import told_of
 from registratura.doors.shared.sign_in import composed
 
 
@@ -42,6 +52,18 @@ class ChangeOwnPassword(_TypedOnce, ChangePasswordForm):  # type: ignore[misc]
 
 class SetOwnPassword(_TypedOnce, SetPasswordForm):  # type: ignore[misc]
     """The first password of an account."""
+
+
+class AskForOtherPassword(ResetPasswordForm):  # type: ignore[misc]
+    """The address to which a link for another password goes; for an unknown one, the same work is done."""
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Write the letter, and write down that it was asked for; a token is made even when nobody gets it."""
+        owner = self.users[0] if self.users else None
+        if owner is None:
+            default_token_generator.make_token(people.nobody(email=self.cleaned_data["email"]))
+        told_of(request, Happened.RESET_ASKED, user_id=owner.pk if owner is not None else None)
+        return str(super().save(request, **kwargs))
 
 
 class ResetOwnPassword(_TypedOnce, ResetPasswordKeyForm):  # type: ignore[misc]

@@ -6,3 +6,8 @@ class SharedDoorsConfig(AppConfig):
 
     name = "registratura.doors.shared"
     label = "doors_shared"
+
+    def ready(self) -> None:
+        from registratura.doors.shared import security_history
+
+        security_history.listen()

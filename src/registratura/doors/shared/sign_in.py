@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registratura.doors.shared import letters
+from registratura.doors.shared.security_history import told_of_failure
 from registratura.toolkit.sealing import seal, unseal
 
 _SECOND_FACTOR = "second factor"
@@ -54,6 +55,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         if "password" in credentials:
             credentials["password"] = composed(credentials["password"])
         return super().authenticate(request, **credentials)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Write down for the person, if there is one, that somebody did not get in."""
+        told_of_failure(request, email=str(credentials.get("email", "")).replace("\x00", ""))
 
     def clean_password(self, password: str, user: Any = None) -> str:
         """Check a new password by the house's rules and return the form in which it is kept."""
