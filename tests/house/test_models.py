@@ -1,7 +1,6 @@
-"""Each field is classified once, each pair is whole, each tenant table refuses a query without a scope."""
+"""Each pair is whole, each tenant table refuses a query without a scope."""
 
 from collections.abc import Iterable
-from typing import Any
 
 import pytest
 from django.apps import apps
@@ -19,42 +18,6 @@ TENANT = [model for model in OURS if issubclass(model, TenantModel)]
 def label(model: type[models.Model]) -> str:
     """Name a model in the list of test cases."""
     return model._meta.label
-
-
-def misclassified(fields: set[str], declaration: Any) -> list[str]:
-    """Return the fields that `class PersonalData` names not once, and the names that are no fields."""
-    if declaration is None:
-        return ["class PersonalData is missing"]
-    sets = [declaration.none, declaration.officials, declaration.subjects]
-    named = [name for group in sets for name in group]
-    faults = [f"{name} is not classified" for name in sorted(fields - set(named))]
-    faults += [f"{name} is no field" for name in sorted(set(named) - fields)]
-    faults += [f"{name} is classified twice" for name in sorted(set(named)) if named.count(name) > 1]
-    faults += [f"{group!r} is not a frozenset" for group in sets if not isinstance(group, frozenset)]
-    return faults
-
-
-@pytest.mark.parametrize("model", OURS, ids=label)
-def test_each_field_is_classified_once(model: type[models.Model]) -> None:
-    fields = {field.name for field in (*model._meta.concrete_fields, *model._meta.many_to_many)}
-
-    faults = misclassified(fields, model.__dict__.get("PersonalData"))
-
-    assert not faults, says(faults)
-
-
-def test_a_field_left_out_or_named_twice_is_seen() -> None:
-    class Declaration:
-        none = frozenset({"id", "name", "old"})
-        officials = frozenset({"name"})
-        subjects = frozenset[str]()
-
-    assert misclassified({"id", "name", "cnp"}, Declaration) == [
-        "cnp is not classified",
-        "old is no field",
-        "name is classified twice",
-    ]
-    assert misclassified({"id"}, None)
 
 
 @pytest.mark.parametrize("model", TENANT, ids=label)

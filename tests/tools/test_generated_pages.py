@@ -31,4 +31,7 @@ def test_every_column_has_its_line() -> None:
     page = catalogue.personal_data()
 
     assert "## correspondents.Correspondent" in page
-    assert "| `cnp` | CharField | about persons outside |" in page
+    assert (
+        "| `cnp` | user.government_id.national_identification_number, pd:OfficialID | citizen_voter | P02 |"
+        in page
+    )

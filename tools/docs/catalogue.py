@@ -8,41 +8,70 @@ from pathlib import Path
 from typing import Any
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "registratura"
-KINDS = {"subjects": "about persons outside", "officials": "about officials", "none": "—"}
 
 
 def personal_data() -> str:
-    """Return the page of every column with the kind of personal data it holds."""
+    """Return the page of every column with what it holds, about whom, for what, and what becomes of it."""
     from django.apps import apps
+
+    from registratura.kernel.privacy.vocabulary import FACTS
+    from registratura.toolkit.personal_data import catalogue
 
     lines = [
         "# Data catalogue",
         "",
-        "Each column of each table, from `class PersonalData` of its model. *About persons outside*: citizens and",
-        "other correspondents, whom access and erasure concern. *About officials*: those who work in the institution.",
+        "Each column of each table, from `class PersonalData` of its model and, for libraries, from",
+        "`toolkit/foreign_tables.py`. Columns that tell nothing about a person stand in one line below each table.",
+        "The words are those of `kernel/privacy`.",
+        "",
+        *_datasets(),
     ]
-    for config in apps.get_app_configs():
-        if not config.name.startswith("registratura."):
-            continue
-        for model in sorted(config.get_models(), key=lambda each: each.__name__):
-            lines += ["", f"## {config.label}.{model.__name__}", "", _sentence(model), ""]
-            lines += ["| column | type | personal data |", "|---|---|---|"]
-            lines += [f"| `{name}` | {kind} | {held} |" for name, kind, held in _columns(model)]
+    held: dict[str, list[Any]] = {}
+    for entry in catalogue().entries:
+        held.setdefault(entry.model, []).append(entry)
+    for model in apps.get_models():
+        entries = held.get(model._meta.label, [])
+        lines += ["", f"## {model._meta.label}", ""]
+        if model.__module__.startswith("registratura."):
+            lines += [_sentence(model), ""]
+        if entries:
+            lines += [f"Dataset `{entries[0].dataset}`.", ""]
+        personal = [entry for entry in entries if FACTS[entry.category].personal]
+        if personal:
+            lines += [
+                "| column | holds | about | for | rule | erasure | access |",
+                "|---|---|---|---|---|---|---|",
+            ]
+            lines += [
+                f"| `{entry.field}` | {FACTS[entry.category].fideslang}, {FACTS[entry.category].dpv} "
+                f"| {', '.join(entry.persons)} | {', '.join(entry.purposes)} | {entry.retention} "
+                f"| {entry.erasure} | {entry.access} |"
+                for entry in personal
+            ]
+        rest = [f"`{entry.field}`" for entry in entries if entry not in personal]
+        if rest:
+            lines += (
+                ["", f"No person: {', '.join(rest)}."] if personal else [f"No person: {', '.join(rest)}."]
+            )
     return "\n".join(lines) + "\n"
+
+
+def _datasets() -> Iterator[str]:
+    from registratura.kernel.privacy.datasets import FACTS
+    from registratura.kernel.privacy.purposes import FACTS as PURPOSES
+
+    yield "| dataset | supplier is | for | ground | rule | kept by |"
+    yield "|---|---|---|---|---|---|"
+    for dataset, facts in FACTS.items():
+        grounds = dict.fromkeys((facts.ground or PURPOSES[purpose].ground) for purpose in facts.purposes)
+        yield (
+            f"| `{dataset}` {facts.name} | {facts.role} | {', '.join(facts.purposes)} | {', '.join(grounds)} "
+            f"| {facts.retention} | {facts.law} |"
+        )
 
 
 def _sentence(thing: type) -> str:
     return (inspect.getdoc(thing) or "").split("\n\n")[0].replace("\n", " ")
-
-
-def _columns(model: Any) -> Iterator[tuple[str, str, str]]:
-    declared = model.PersonalData
-    held = {name: words for group, words in KINDS.items() for name in getattr(declared, group)}
-    for field in (*model._meta.concrete_fields, *model._meta.many_to_many):
-        kind = field.get_internal_type()
-        if field.is_relation and field.related_model is not None:
-            kind = f"→ {field.related_model._meta.label}"
-        yield field.name, kind, held[field.name]
 
 
 def permissions() -> str:

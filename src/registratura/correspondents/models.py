@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registratura.kernel.privacy import Category, Dataset
 from registratura.toolkit.models import TenantModel
 
 
@@ -43,24 +44,23 @@ class Correspondent(TenantModel):
     )
 
     class PersonalData:
+        dataset = Dataset.CORRESPONDENTS
         none = frozenset(
             {"id", "institution_id", "kind", "created_at", "used_count", "last_used_at", "merged_into"}
         )
-        officials = frozenset({"created_by"})
-        subjects = frozenset(
-            {
-                "name",
-                "folded_name",
-                "sort_key",
-                "cnp",
-                "cui",
-                "trade_register_number",
-                "iban",
-                "email",
-                "phone",
-            }
-            | {"address", "locality", "county", "postal_code", "remarks"}
-        )
+        officials = {Category.ACCOUNT: {"created_by"}}
+        subjects = {
+            Category.NAME: {"name", "folded_name", "sort_key"},
+            Category.NATIONAL_ID: {"cnp"},
+            Category.TAX_ID: {"cui", "trade_register_number"},
+            Category.BANK_ACCOUNT: {"iban"},
+            Category.EMAIL: {"email"},
+            Category.PHONE: {"phone"},
+            Category.ADDRESS: {"address"},
+            Category.LOCALITY: {"locality", "county"},
+            Category.POSTAL_CODE: {"postal_code"},
+            Category.PRIVATE_TEXT: {"remarks"},
+        }
 
     class Meta:
         constraints = [

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from registratura.institutions.roles import ROLES, Role
+from registratura.kernel.privacy import Category, Dataset
 from registratura.toolkit.models import TenantModel
 
 
@@ -33,6 +34,7 @@ class Institution(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class PersonalData:
+        dataset = Dataset.PROGRAM
         none = frozenset(
             {
                 "id",
@@ -49,8 +51,6 @@ class Institution(models.Model):
             }
             | {"created_at", "closed_at"}
         )
-        officials = frozenset[str]()
-        subjects = frozenset[str]()
 
     class Meta:
         constraints = [
@@ -77,9 +77,8 @@ class OrgUnit(TenantModel):
     closed_on = models.DateField(null=True, blank=True)
 
     class PersonalData:
+        dataset = Dataset.STAFF
         none = frozenset({"id", "institution_id", "code", "name", "parent", "closed_on"})
-        officials = frozenset[str]()
-        subjects = frozenset[str]()
 
     class Meta:
         constraints = [
@@ -112,9 +111,13 @@ class Membership(TenantModel):
     active_to = models.DateTimeField(null=True, blank=True)
 
     class PersonalData:
-        none = frozenset({"id", "institution_id", "unit", "role"})
-        officials = frozenset({"user", "job_title", "active_from", "active_to"})
-        subjects = frozenset[str]()
+        dataset = Dataset.STAFF
+        none = frozenset({"id", "institution_id"})
+        officials = {
+            Category.ACCOUNT: {"user"},
+            Category.WORK: {"unit", "active_from", "active_to"},
+            Category.JOB_TITLE: {"role", "job_title"},
+        }
 
     class Meta:
         constraints = [

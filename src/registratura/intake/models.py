@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registratura.kernel.privacy import Category, Dataset
 from registratura.toolkit.models import ClosedManager, TenantModel
 
 
@@ -38,6 +39,7 @@ class Mailbox(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.SETTINGS
         none = frozenset(
             {"id", "institution_id", "name", "host", "port", "security", "password_sealed", "folder"}
             | {
@@ -50,8 +52,7 @@ class Mailbox(TenantModel):
                 "troubled_at",
             }
         )
-        officials = frozenset({"username"})
-        subjects = frozenset[str]()
+        officials = {Category.USERNAME: {"username"}}
 
     class Meta:
         constraints = [
@@ -139,6 +140,7 @@ class TrayItem(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.INTAKE
         none = frozenset(
             {
                 "id",
@@ -163,8 +165,13 @@ class TrayItem(TenantModel):
                 "decided_at",
             }
         )
-        officials = frozenset({"decided_by", "deposited_by"})
-        subjects = frozenset({"message_id", "sender_name", "sender_address", "subject", "reason"})
+        officials = {Category.ACCOUNT: {"deposited_by", "decided_by"}}
+        subjects = {
+            Category.TRANSMISSION: {"message_id"},
+            Category.NAME: {"sender_name"},
+            Category.EMAIL: {"sender_address"},
+            Category.PRIVATE_TEXT: {"subject", "reason"},
+        }
 
     class Meta:
         constraints = [
@@ -228,9 +235,8 @@ class TrayOptions(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.SETTINGS
         none = frozenset({"id", "institution_id", "remind_hour", "reminded_on"})
-        officials = frozenset[str]()
-        subjects = frozenset[str]()
 
     class Meta:
         constraints = [

@@ -4,6 +4,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 
+from registratura.kernel.privacy import Category, Dataset
 from registratura.toolkit.models import ClosedManager, TenantModel
 
 
@@ -28,6 +29,7 @@ class Record(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.JOURNAL
         none = frozenset(
             {
                 "id",
@@ -40,8 +42,8 @@ class Record(TenantModel):
                 "salt",
             }
         )
-        officials = frozenset({"actor_id", "actor_name"})
-        subjects = frozenset({"details"})
+        officials = {Category.ACCOUNT: {"actor_id"}, Category.NAME: {"actor_name"}}
+        subjects = {Category.PRIVATE_TEXT: {"details"}}
 
     class Meta:
         indexes = [
@@ -67,9 +69,8 @@ class Leaf(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.JOURNAL
         none = frozenset({"id", "institution_id", "position", "record_id", "leaf_hash"})
-        officials = frozenset[str]()
-        subjects = frozenset[str]()
 
     class Meta:
         constraints = [
@@ -98,9 +99,8 @@ class Seal(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.JOURNAL
         none = frozenset({"id", "institution_id", "size", "root_hash", "peaks", "horizon", "sealed_at"})
-        officials = frozenset[str]()
-        subjects = frozenset[str]()
 
     class Meta:
         constraints = [

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registratura.kernel.privacy import Category, Dataset
 from registratura.letters.kinds import Format, Kind, Outcome
 from registratura.toolkit.models import ClosedManager, TenantModel
 
@@ -35,12 +36,12 @@ class LetterTemplate(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.SETTINGS
         none = frozenset(
             {"id", "institution_id", "code", "name", "kind", "outcome", "format", "document_kind", "about"}
             | {"suits", "register_codes", "working_text", "added_at", "retired_at"}
         )
-        officials = frozenset({"added_by", "retired_by"})
-        subjects = frozenset[str]()
+        officials = {Category.ACCOUNT: {"added_by", "retired_by"}}
 
     class Meta:
         constraints = [
@@ -77,12 +78,12 @@ class TemplateVersion(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.SETTINGS
         none = frozenset(
             {"id", "institution_id", "template", "number", "text", "file", "sha256", "fields", "published_at"}
             | {"note"}
         )
-        officials = frozenset({"published_by"})
-        subjects = frozenset[str]()
+        officials = {Category.ACCOUNT: {"published_by"}}
 
     class Meta:
         constraints = [
@@ -110,9 +111,13 @@ class Letterhead(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.SETTINGS
         none = frozenset({"id", "institution_id", "above", "below", "logo", "changed_at"})
-        officials = frozenset({"signer_name", "signer_title", "changed_by"})
-        subjects = frozenset[str]()
+        officials = {
+            Category.NAME: {"signer_name"},
+            Category.JOB_TITLE: {"signer_title"},
+            Category.ACCOUNT: {"changed_by"},
+        }
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["institution_id"], name="letters_letterhead_once")]
@@ -169,6 +174,7 @@ class Letter(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.LETTERS
         none = frozenset(
             {
                 "id",
@@ -183,8 +189,8 @@ class Letter(TenantModel):
             }
             | {"begun_at", "changed_at", "made_at", "attempt_count", "problem"}
         )
-        officials = frozenset({"begun_by"})
-        subjects = frozenset({"written"})
+        officials = {Category.ACCOUNT: {"begun_by"}}
+        subjects = {Category.PRIVATE_TEXT: {"written"}}
 
     class Meta:
         constraints = [

@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registratura.kernel.privacy import Category, Dataset
 from registratura.toolkit.models import ClosedManager, TenantModel
 
 
@@ -35,13 +36,13 @@ class TrustList(models.Model):
     loaded_by_name = models.CharField(max_length=200, blank=True)
 
     class PersonalData:
+        dataset = Dataset.PROGRAM
         none = frozenset(
             {"id", "territory", "sequence_number", "issued_at", "next_update_at", "operator_name", "sha256"}
             | {"content", "is_list_of_lists", "services", "signers", "service_count", "provider_count"}
             | {"signed_by_name", "signed_by_sha256", "signer_known_from", "loaded_at"}
         )
-        officials = frozenset({"loaded_by_name"})
-        subjects = frozenset[str]()
+        officials = {Category.NAME: {"loaded_by_name"}}
 
     class Meta:
         constraints = [
@@ -72,12 +73,12 @@ class OwnRoot(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.SETTINGS
         none = frozenset(
             {"id", "institution_id", "name", "certificate", "sha256", "subject", "valid_until", "reason"}
             | {"added_at", "removed_at"}
         )
-        officials = frozenset({"added_by", "removed_by"})
-        subjects = frozenset[str]()
+        officials = {Category.ACCOUNT: {"added_by", "removed_by"}}
 
     class Meta:
         constraints = [
@@ -122,12 +123,12 @@ class Check(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.SIGNING
         none = frozenset(
             {"id", "institution_id", "document", "version_number", "state", "reason", "attempts"}
             | {"begun_at", "ended_at"}
         )
-        officials = frozenset({"asker"})
-        subjects = frozenset[str]()
+        officials = {Category.ACCOUNT: {"asker"}}
 
     class Meta:
         constraints = [
@@ -176,12 +177,13 @@ class Report(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.SIGNING
         none = frozenset(
             {"id", "institution_id", "document", "number", "checked_at", "moment_at", "sha256", "companion"}
             | {"verdict", "signature_count", "trust", "validator", "evidence_sha256"}
         )
-        officials = frozenset({"checked_by"})
-        subjects = frozenset({"findings", "evidence"})
+        officials = {Category.ACCOUNT: {"checked_by"}}
+        subjects = {Category.CERTIFICATE: {"findings", "evidence"}}
 
     class Meta:
         constraints = [
@@ -213,9 +215,9 @@ class InnerFile(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
-        none = frozenset({"id", "institution_id", "report", "position", "sha256", "size_bytes", "media_type"})
-        officials = frozenset[str]()
-        subjects = frozenset({"name", "text"})
+        dataset = Dataset.SIGNING
+        none = frozenset({"id", "institution_id", "report", "position", "size_bytes", "media_type"})
+        subjects = {Category.DOCUMENT: {"name", "sha256", "text"}}
 
     class Meta:
         constraints = [

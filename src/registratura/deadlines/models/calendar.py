@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registratura.kernel.privacy import Category, Dataset
 from registratura.toolkit.models import ClosedManager, TenantModel
 
 
@@ -39,12 +40,12 @@ class DeclaredDay(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.SETTINGS
         none = frozenset(
             {"id", "institution_id", "day_on", "name", "act", "kind", "ground", "declared_at", "withdrawn_at"}
             | {"withdrawn_reason"}
         )
-        officials = frozenset({"declared_by", "withdrawn_by"})
-        subjects = frozenset[str]()
+        officials = {Category.ACCOUNT: {"declared_by", "withdrawn_by"}}
 
     class Meta:
         constraints = [
@@ -94,12 +95,12 @@ class TermOptions(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.SETTINGS
         none = frozenset(
             {"id", "institution_id", "declared_days_count", "follows_norms", "near_days", "changed_at"}
             | {"reminder_steps", "calendar_shows_subject"}
         )
-        officials = frozenset({"changed_by"})
-        subjects = frozenset[str]()
+        officials = {Category.ACCOUNT: {"changed_by"}}
 
     class Meta:
         constraints = [
@@ -133,6 +134,7 @@ class Recomputation(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.SETTINGS
         none = frozenset(
             {
                 "id",
@@ -146,8 +148,7 @@ class Recomputation(TenantModel):
             }
             | {"finished_at"}
         )
-        officials = frozenset({"asked_by"})
-        subjects = frozenset[str]()
+        officials = {Category.ACCOUNT: {"asked_by"}}
 
     class Meta:
         base_manager_name = "objects"

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from registratura.deadlines.models.term_rule import Regime
+from registratura.kernel.privacy import Category, Dataset
 from registratura.toolkit.models import ClosedManager, TenantModel
 
 
@@ -64,6 +65,7 @@ class Deadline(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.TERMS
         none = frozenset(
             {"id", "institution_id", "subject_type", "subject_id", "rule_code", "norms", "regime", "count"}
             | {"started_on", "started_at", "named_on", "safe_on", "due_on", "legal_max_on", "due_at", "state"}
@@ -71,8 +73,8 @@ class Deadline(TenantModel):
             | {"notice_reference", "stopped_on", "stopped_at", "closed_at", "near_notified_at"}
             | {"missed_notified_at", "revision", "revised_at"}
         )
-        officials = frozenset({"opened_by", "extended_by", "closed_by"})
-        subjects = frozenset({"extension_reason", "cancelled_ground", "resumed_ground"})
+        officials = {Category.ACCOUNT: {"opened_by", "extended_by", "closed_by"}}
+        subjects = {Category.PRIVATE_TEXT: {"extension_reason", "resumed_ground", "cancelled_ground"}}
 
     class Meta:
         constraints = [

@@ -4,6 +4,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 
+from registratura.kernel.privacy import Category, Dataset
 from registratura.toolkit.models import ClosedManager, TenantModel
 
 
@@ -25,9 +26,9 @@ class Reminder(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.TERMS
         none = frozenset({"id", "institution_id", "deadline", "step", "due_on", "told_at"})
-        officials = frozenset({"user"})
-        subjects = frozenset[str]()
+        officials = {Category.ACCOUNT: {"user"}}
 
     class Meta:
         constraints = [

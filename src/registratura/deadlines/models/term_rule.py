@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registratura.kernel.privacy import Category, Dataset
 from registratura.toolkit.models import ClosedManager, TenantModel
 
 OF_A_RULE = frozenset(
@@ -105,9 +106,8 @@ class TermRule(RuleColumns):
     """A term of the program's catalogue. Written by migrations alone; a changed law is a new row."""
 
     class PersonalData:
+        dataset = Dataset.PROGRAM
         none = OF_A_RULE
-        officials = frozenset[str]()
-        subjects = frozenset[str]()
 
     class Meta:
         constraints = [
@@ -130,9 +130,9 @@ class OwnTermRule(RuleColumns, TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.SETTINGS
         none = OF_A_RULE | {"institution_id", "act", "added_at"}
-        officials = frozenset({"added_by"})
-        subjects = frozenset[str]()
+        officials = {Category.ACCOUNT: {"added_by"}}
 
     class Meta:
         constraints = [

@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registratura.kernel.privacy import Category, Dataset
 from registratura.toolkit.models import ClosedManager, TenantModel
 
 
@@ -26,9 +27,8 @@ class BundleSequence(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.DISPATCH
         none = frozenset({"id", "institution_id", "year", "last_number"})
-        officials = frozenset[str]()
-        subjects = frozenset[str]()
 
     class Meta:
         constraints = [
@@ -75,12 +75,12 @@ class Bundle(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.DISPATCH
         none = frozenset(
             {"id", "institution_id", "state", "year", "number", "day_on", "post_office", "opened_at"}
             | {"closed_at", "sent_on", "sent_at", "document"}
         )
-        officials = frozenset({"opened_by", "closed_by", "sent_by"})
-        subjects = frozenset[str]()
+        officials = {Category.ACCOUNT: {"opened_by", "closed_by", "sent_by"}}
 
     class Meta:
         constraints = [

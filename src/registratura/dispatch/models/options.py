@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registratura.kernel.privacy import Category, Dataset
 from registratura.toolkit.models import ClosedManager, TenantModel
 
 
@@ -31,11 +32,11 @@ class DispatchOptions(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.SETTINGS
         none = frozenset(
             {"id", "institution_id", "post_office", "contract", "email_counts", "methods", "changed_at"}
         )
-        officials = frozenset({"changed_by"})
-        subjects = frozenset[str]()
+        officials = {Category.ACCOUNT: {"changed_by"}}
 
     class Meta:
         constraints = [

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registratura.dispatch.models.bundle import Bundle
 from registratura.dispatch.models.shipment import Shipment
+from registratura.kernel.privacy import Category, Dataset
 from registratura.toolkit.models import ClosedManager, TenantModel
 
 
@@ -62,11 +63,12 @@ class Proof(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.DISPATCH
         none = frozenset(
             {"id", "institution_id", "shipment", "bundle", "kind", "document", "sha256", "added_at"}
         )
-        officials = frozenset({"added_by"})
-        subjects = frozenset({"text"})
+        officials = {Category.ACCOUNT: {"added_by"}}
+        subjects = {Category.TRANSMISSION: {"text"}}
 
     class Meta:
         constraints = [
@@ -109,9 +111,10 @@ class HandDelivery(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.DISPATCH
         none = frozenset({"id", "institution_id", "shipment", "received_at", "noted_at"})
-        officials = frozenset({"noted_by"})
-        subjects = frozenset({"receiver_name", "identity_kind"})
+        officials = {Category.ACCOUNT: {"noted_by"}}
+        subjects = {Category.NAME: {"receiver_name"}, Category.IDENTITY_PAPER: {"identity_kind"}}
 
     class Meta:
         constraints = [

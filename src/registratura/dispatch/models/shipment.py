@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from registratura.dispatch.models.bundle import Bundle
+from registratura.kernel.privacy import Category, Dataset
 from registratura.toolkit.models import ClosedManager, TenantModel
 
 WAITING_STATES = ("prepared", "bundled")
@@ -116,6 +117,7 @@ class Shipment(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.DISPATCH
         none = frozenset(
             {
                 "id",
@@ -139,11 +141,16 @@ class Shipment(TenantModel):
             | {"prepared_at", "sent_on", "sent_at", "made_available_at", "delivered_on", "returned_on"}
             | {"return_reason", "communicated_on", "communicated_by_rule", "confirmed_at", "cancelled_at"}
         )
-        officials = frozenset({"queued_by", "prepared_by", "sent_by", "confirmed_by", "cancelled_by"})
-        subjects = frozenset(
-            {"recipient_name", "recipient_folded", "address", "email", "barcode", "note", "message_subject"}
-            | {"message_text", "last_reply", "cancelled_reason"}
-        )
+        officials = {
+            Category.ACCOUNT: {"queued_by", "prepared_by", "sent_by", "confirmed_by", "cancelled_by"}
+        }
+        subjects = {
+            Category.NAME: {"recipient_name", "recipient_folded"},
+            Category.ADDRESS: {"address"},
+            Category.EMAIL: {"email"},
+            Category.TRANSMISSION: {"barcode", "last_reply"},
+            Category.PRIVATE_TEXT: {"note", "message_subject", "message_text", "cancelled_reason"},
+        }
 
     class Meta:
         constraints = [

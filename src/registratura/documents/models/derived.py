@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from registratura.documents.models.files import Blob, Version
+from registratura.kernel.privacy import Category, Dataset
 from registratura.toolkit.models import ClosedManager, TenantModel
 
 
@@ -29,11 +30,11 @@ class Content(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.DOCUMENTS
         none = frozenset(
             {"id", "institution_id", "blob", "state", "method", "reason", "attempts", "begun_at", "read_at"}
         )
-        officials = frozenset[str]()
-        subjects = frozenset({"text"})
+        subjects = {Category.DOCUMENT: {"text"}}
 
     class Meta:
         constraints = [
@@ -88,12 +89,13 @@ class Rendition(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.DOCUMENTS
         none = frozenset(
-            {"id", "institution_id", "version", "kind", "state", "sha256", "size_bytes", "media_type"}
-            | {"page_count", "tool", "tool_version", "recipe", "reason", "attempts", "begun_at", "made_at"}
+            {"id", "institution_id", "version", "kind", "state", "size_bytes", "media_type"}
+            | {"page_count", "tool", "tool_version", "recipe", "reason", "attempts", "begun_at"}
+            | {"made_at"}
         )
-        officials = frozenset[str]()
-        subjects = frozenset[str]()
+        subjects = {Category.DOCUMENT: {"sha256"}}
 
     class Meta:
         constraints = [

@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registratura.kernel.privacy import Category, Dataset
 from registratura.toolkit.models import ClosedManager, TenantModel
 
 
@@ -20,11 +21,9 @@ class Blob(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
-        none = frozenset(
-            {"id", "institution_id", "sha256", "size_bytes", "media_type", "page_count", "stored_at"}
-        )
-        officials = frozenset[str]()
-        subjects = frozenset[str]()
+        dataset = Dataset.DOCUMENTS
+        none = frozenset({"id", "institution_id", "size_bytes", "media_type", "page_count", "stored_at"})
+        subjects = {Category.DOCUMENT: {"sha256"}}
 
     class Meta:
         constraints = [
@@ -62,9 +61,10 @@ class Document(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.DOCUMENTS
         none = frozenset({"id", "institution_id", "blob", "role", "part_of", "added_at"})
-        officials = frozenset({"added_by"})
-        subjects = frozenset({"name", "note"})
+        officials = {Category.ACCOUNT: {"added_by"}}
+        subjects = {Category.DOCUMENT: {"name"}, Category.PRIVATE_TEXT: {"note"}}
 
     class Meta:
         constraints = [
@@ -106,9 +106,10 @@ class Version(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.DOCUMENTS
         none = frozenset({"id", "institution_id", "document", "number", "blob", "reason", "added_at"})
-        officials = frozenset({"added_by"})
-        subjects = frozenset({"name", "explanation", "note"})
+        officials = {Category.ACCOUNT: {"added_by"}}
+        subjects = {Category.DOCUMENT: {"name"}, Category.PRIVATE_TEXT: {"explanation", "note"}}
 
     class Meta:
         constraints = [
@@ -139,11 +140,11 @@ class Quarantined(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.DOCUMENTS
         none = frozenset(
-            {"id", "institution_id", "sha256", "size_bytes", "reason", "words", "held_at", "released_at"}
+            {"id", "institution_id", "size_bytes", "reason", "words", "held_at"} | {"released_at"}
         )
-        officials = frozenset[str]()
-        subjects = frozenset({"name"})
+        subjects = {Category.DOCUMENT: {"sha256", "name"}}
 
     class Meta:
         constraints = [

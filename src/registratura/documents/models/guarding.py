@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from registratura.documents.models.files import Blob
+from registratura.kernel.privacy import Dataset
 from registratura.toolkit.models import ClosedManager, TenantModel
 
 
@@ -34,11 +35,10 @@ class Screening(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.DOCUMENTS
         none = frozenset(
             {"id", "institution_id", "blob", "state", "finding", "scanner", "reason", "held_at", "checked_at"}
         )
-        officials = frozenset[str]()
-        subjects = frozenset[str]()
 
     class Meta:
         constraints = [
@@ -85,12 +85,11 @@ class FileOptions(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.SETTINGS
         none = frozenset(
             {"id", "institution_id", "stamp_corner", "stamp_pages", "quota_bytes"}
             | {"counted_bytes", "counted_files", "counted_at"}
         )
-        officials = frozenset[str]()
-        subjects = frozenset[str]()
 
     class Meta:
         constraints = [

@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from django.db import models
 
 from registratura.information.models.request import InformationRequest
+from registratura.kernel.privacy import Category, Dataset
 from registratura.toolkit.models import ClosedManager, TenantModel
 
 
@@ -60,13 +61,18 @@ class Complaint(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.INFORMATION
         none = frozenset(
             {"id", "institution_id", "request", "entry", "against", "known_on", "posted_on", "filed_on"}
             | {"in_time", "taken_at", "commission_act", "named_at", "reported_at", "verdict", "decided_at"}
             | {"answer_entry"}
         )
-        officials = frozenset({"taken_by", "members", "named_by", "reported_by", "decided_by", "measures"})
-        subjects = frozenset({"report_text", "reasoning"})
+        officials = {
+            Category.ACCOUNT: {"taken_by", "named_by", "reported_by", "decided_by"},
+            Category.NAME: {"members"},
+            Category.WORK: {"measures"},
+        }
+        subjects = {Category.PRIVATE_TEXT: {"report_text", "reasoning"}}
 
     class Meta:
         constraints = [
@@ -133,12 +139,13 @@ class CourtCase(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.INFORMATION
         none = frozenset(
-            {"id", "institution_id", "request", "court", "case_number", "filed_on", "recorded_at", "outcome"}
+            {"id", "institution_id", "request", "court", "filed_on", "recorded_at", "outcome"}
             | {"ended_on", "ended_at"}
         )
-        officials = frozenset({"recorded_by", "ended_by"})
-        subjects = frozenset({"outcome_note"})
+        officials = {Category.ACCOUNT: {"recorded_by", "ended_by"}}
+        subjects = {Category.PRIVATE_TEXT: {"case_number", "outcome_note"}}
 
     class Meta:
         constraints = [

@@ -4,6 +4,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 
+from registratura.kernel.privacy import Category, Dataset
 from registratura.toolkit.models import ClosedManager, TenantModel
 
 
@@ -23,9 +24,9 @@ class CopyPrice(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.SETTINGS
         none = frozenset({"id", "institution_id", "page_price_bani", "act", "valid_from", "set_at"})
-        officials = frozenset({"set_by"})
-        subjects = frozenset[str]()
+        officials = {Category.ACCOUNT: {"set_by"}}
 
     class Meta:
         constraints = [

@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 from django.db import models
 
 from registratura.information import rules
+from registratura.kernel.privacy import Category, Dataset
 from registratura.toolkit.models import ClosedManager, TenantModel
 
 
@@ -83,17 +84,21 @@ class InformationRequest(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.INFORMATION
         none = frozenset(
-            {"id", "institution_id", "entry", "received_way", "person_kind", "domain", "media", "norms"}
-            | {"opened_at", "evaluation", "evaluated_at", "clarified_at", "clarification_entry"}
-            | {"notice_entry", "nature", "decided_at", "answer_entry", "transfer_entry", "answered_at"}
-            | {"answer_way", "answer_format", "partial", "exemption_codes", "link", "authority"}
-            | {"page_count", "page_price_bani", "cost_bani", "cost_act", "delay_cause"}
+            {"id", "institution_id", "entry", "received_way", "domain", "norms", "opened_at"}
+            | {"evaluation", "evaluated_at", "clarified_at", "clarification_entry"}
+            | {"notice_entry", "nature", "decided_at", "answer_entry", "transfer_entry"}
+            | {"answered_at", "answer_way", "answer_format", "partial", "exemption_codes"}
+            | {"link", "authority", "page_count", "page_price_bani", "cost_bani", "cost_act"}
+            | {"delay_cause"}
         )
-        officials = frozenset({"evaluated_by", "clarified_by", "decided_by"})
-        subjects = frozenset(
-            {"information_asked", "domain_note", "answer_address", "clarification_text", "reasoning"}
-        )
+        officials = {Category.ACCOUNT: {"evaluated_by", "clarified_by", "decided_by"}}
+        subjects = {
+            Category.ORGANIZATION: {"person_kind", "media"},
+            Category.PRIVATE_TEXT: {"information_asked", "domain_note", "clarification_text", "reasoning"},
+            Category.ADDRESS: {"answer_address"},
+        }
 
     class Meta:
         constraints = [

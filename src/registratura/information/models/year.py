@@ -4,6 +4,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 
+from registratura.kernel.privacy import Category, Dataset
 from registratura.toolkit.models import ClosedManager, TenantModel
 
 
@@ -24,9 +25,9 @@ class YearAnswers(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.INFORMATION
         none = frozenset({"id", "institution_id", "year", "answers", "written_at"})
-        officials = frozenset({"written_by"})
-        subjects = frozenset[str]()
+        officials = {Category.ACCOUNT: {"written_by"}}
 
     class Meta:
         constraints = [

@@ -85,7 +85,7 @@ class DatasetFacts:
     opened_to: frozenset[Purpose] = frozenset()
 
 
-_ARCHIVE = "Legea nr. 16/1996, Legea nr. 201/2004"
+_ARCHIVE = "Legea nr. 16/1996"
 _WRITERS = (SubjectType.CITIZEN,)
 
 

@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 
+from registratura.kernel.privacy import Category, Dataset
 from registratura.toolkit.models import ClosedManager, TenantModel
 
 
@@ -23,12 +24,12 @@ class Template(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.MESSAGE_SETTINGS
         none = frozenset(
             {"id", "institution_id", "kind", "channel", "language", "subject", "body", "written_at"}
             | {"retired_at"}
         )
-        officials = frozenset({"written_by"})
-        subjects = frozenset[str]()
+        officials = {Category.ACCOUNT: {"written_by"}}
 
     class Meta:
         constraints = [
@@ -55,9 +56,9 @@ class Preference(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
-        none = frozenset({"id", "institution_id", "kind", "channel"})
-        officials = frozenset({"user", "wanted"})
-        subjects = frozenset[str]()
+        dataset = Dataset.MESSAGE_SETTINGS
+        none = frozenset({"id", "institution_id"})
+        officials = {Category.ACCOUNT: {"user"}, Category.SETTINGS: {"kind", "channel", "wanted"}}
 
     class Meta:
         constraints = [
@@ -85,11 +86,13 @@ class PersonOptions(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.MESSAGE_SETTINGS
         none = frozenset({"id", "institution_id"})
-        officials = frozenset(
-            {"user", "own_quiet", "quiet_from", "quiet_to", "quiet_free_days", "daily_digest", "phone"}
-        )
-        subjects = frozenset[str]()
+        officials = {
+            Category.ACCOUNT: {"user"},
+            Category.SETTINGS: {"own_quiet", "quiet_from", "quiet_to", "quiet_free_days", "daily_digest"},
+            Category.PHONE: {"phone"},
+        }
 
     class Meta:
         constraints = [
@@ -115,12 +118,12 @@ class OfficeOptions(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.MESSAGE_SETTINGS
         none = frozenset(
             {"id", "institution_id", "quiet_from", "quiet_to", "quiet_free_days", "flood_limit"}
             | {"digest_clock", "changed_at"}
         )
-        officials = frozenset({"changed_by"})
-        subjects = frozenset[str]()
+        officials = {Category.ACCOUNT: {"changed_by"}}
 
     class Meta:
         constraints = [
@@ -155,9 +158,9 @@ class Endpoint(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.MESSAGE_SETTINGS
         none = frozenset({"id", "institution_id", "name", "url", "nonce", "kinds", "added_at", "ended_at"})
-        officials = frozenset({"added_by", "ended_by"})
-        subjects = frozenset[str]()
+        officials = {Category.ACCOUNT: {"added_by", "ended_by"}}
 
     class Meta:
         constraints = [

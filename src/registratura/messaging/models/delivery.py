@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registratura.kernel.privacy import Category, Dataset
 from registratura.messaging.catalogue import CHANNEL_NAMES
 from registratura.messaging.models.message import Message
 from registratura.toolkit.models import ClosedManager, TenantModel
@@ -77,13 +78,17 @@ class Delivery(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.MESSAGES
         none = frozenset(
             {"id", "institution_id", "message", "channel", "endpoint", "reference", "state", "hold", "digest"}
             | {"attempt_count", "tries_left", "next_attempt_at", "queued_at", "lease_until", "provider_id"}
             | {"created_at", "ended_at"}
         )
-        officials = frozenset[str]()
-        subjects = frozenset({"address", "subject", "text", "last_reply"})
+        subjects = {
+            Category.EMAIL: {"address"},
+            Category.PRIVATE_TEXT: {"subject", "text"},
+            Category.TRANSMISSION: {"last_reply"},
+        }
 
     class Meta:
         constraints = [
@@ -143,9 +148,9 @@ class DeliveryAttempt(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.MESSAGES
         none = frozenset({"id", "institution_id", "delivery", "number", "started_at", "ended_at", "outcome"})
-        officials = frozenset[str]()
-        subjects = frozenset({"reply"})
+        subjects = {Category.TRANSMISSION: {"reply"}}
 
     class Meta:
         constraints = [
@@ -187,9 +192,9 @@ class DeliveryReport(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.MESSAGES
         none = frozenset({"id", "institution_id", "delivery", "kind", "status", "sha256", "received_at"})
-        officials = frozenset[str]()
-        subjects = frozenset({"words"})
+        subjects = {Category.TRANSMISSION: {"words"}}
 
     class Meta:
         constraints = [

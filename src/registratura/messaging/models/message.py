@@ -4,6 +4,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 
+from registratura.kernel.privacy import Category, Dataset
 from registratura.toolkit.models import ClosedManager, TenantModel
 
 
@@ -39,12 +40,17 @@ class Message(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.MESSAGES
         none = frozenset(
             {"id", "institution_id", "kind", "about_type", "about_id", "language", "dedupe_key", "created_at"}
             | {"forgotten_at"}
         )
-        officials = frozenset({"user", "created_by", "read_at"})
-        subjects = frozenset({"context", "subject", "body", "recipient_name", "attachments"})
+        officials = {Category.ACCOUNT: {"user", "created_by"}, Category.USAGE: {"read_at"}}
+        subjects = {
+            Category.PRIVATE_TEXT: {"context", "subject", "body"},
+            Category.NAME: {"recipient_name"},
+            Category.DOCUMENT: {"attachments"},
+        }
 
     class Meta:
         constraints = [

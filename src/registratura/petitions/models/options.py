@@ -4,6 +4,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 
+from registratura.kernel.privacy import Dataset
 from registratura.petitions.models.petition import LANGUAGES
 from registratura.toolkit.models import ClosedManager, TenantModel
 
@@ -23,9 +24,8 @@ class Options(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.SETTINGS
         none = frozenset({"id", "institution_id", "lead_days", "minority_language"})
-        officials = frozenset[str]()
-        subjects = frozenset[str]()
 
     class Meta:
         constraints = [

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from registratura.kernel.privacy import Category, Dataset
 from registratura.petitions.rules import Domain, Kind, SenderType, Solution, Standing
 from registratura.toolkit.models import ClosedManager, TenantModel
 
@@ -134,6 +135,7 @@ class Petition(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.PETITIONS
         none = frozenset(
             {
                 "id",
@@ -148,9 +150,8 @@ class Petition(TenantModel):
             | {"described_at", "standing", "ground", "decided_at", "leading", "redirected_to", "transfer"}
             | {"notice", "solution", "legal_ground"}
         )
-        officials = frozenset({"opened_by", "described_by", "decided_by"})
-        # The language tells of a person's nationality.
-        subjects = frozenset({"note", "language", "second_text"})
+        officials = {Category.ACCOUNT: {"opened_by", "described_by", "decided_by"}}
+        subjects = {Category.LANGUAGE: {"language"}, Category.PRIVATE_TEXT: {"note", "second_text"}}
 
     class Meta:
         constraints = [

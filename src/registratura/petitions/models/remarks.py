@@ -4,6 +4,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 
+from registratura.kernel.privacy import Category, Dataset
 from registratura.toolkit.models import ClosedManager, TenantModel
 
 
@@ -26,9 +27,9 @@ class Remarks(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.PETITIONS
         none = frozenset({"id", "institution_id", "year", "half", "causes", "proposals", "written_at"})
-        officials = frozenset({"written_by"})
-        subjects = frozenset[str]()
+        officials = {Category.ACCOUNT: {"written_by"}}
 
     class Meta:
         constraints = [

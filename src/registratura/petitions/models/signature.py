@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from registratura.kernel.privacy import Category, Dataset
 from registratura.petitions.models.petition import Petition
 from registratura.petitions.rules import SignatureRole
 from registratura.toolkit.models import ClosedManager, TenantModel
@@ -45,6 +46,7 @@ class Signature(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.PETITIONS
         none = frozenset(
             {
                 "id",
@@ -58,8 +60,7 @@ class Signature(TenantModel):
             }
             | {"withdrawn_at"}
         )
-        officials = frozenset({"signed_by", "withdrawn_by", "withdrawn_reason"})
-        subjects = frozenset[str]()
+        officials = {Category.ACCOUNT: {"signed_by", "withdrawn_by"}, Category.WORK: {"withdrawn_reason"}}
 
     class Meta:
         constraints = [

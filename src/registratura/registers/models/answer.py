@@ -4,6 +4,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 
+from registratura.kernel.privacy import Category, Dataset
 from registratura.registers.models.entry import Entry
 from registratura.toolkit.models import ClosedManager, TenantModel
 
@@ -37,11 +38,12 @@ class EntryAnswer(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.REGISTERS
         none = frozenset(
             {"id", "institution_id", "answer", "answered", "linked_at", "request_key", "withdrawn_at"}
         )
-        officials = frozenset({"linked_by", "withdrawn_by"})
-        subjects = frozenset({"withdrawn_reason"})
+        officials = {Category.ACCOUNT: {"linked_by", "withdrawn_by"}}
+        subjects = {Category.PRIVATE_TEXT: {"withdrawn_reason"}}
 
     class Meta:
         constraints = [

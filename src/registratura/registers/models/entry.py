@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registratura.kernel.privacy import Category, Dataset
 from registratura.registers.models.register import Register
 from registratura.toolkit.models import ClosedManager, TenantModel
 
@@ -106,6 +107,7 @@ class Entry(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.REGISTERS
         none = frozenset(
             {"id", "institution_id", "register", "year", "number", "registered_at", "registered_on", "state"}
             | {
@@ -127,19 +129,19 @@ class Entry(TenantModel):
                 "annulled_act",
             }
         )
-        officials = frozenset({"registered_by", "reserved_for", "annulled_by"})
-        subjects = frozenset(
-            {
+        officials = {Category.ACCOUNT: {"registered_by", "reserved_for", "annulled_by"}}
+        subjects = {
+            Category.PRIVATE_TEXT: {
+                "late_reason",
                 "subject",
-                "sender_name",
-                "recipient_name",
                 "sender_number",
                 "resolution",
                 "remarks",
-                "late_reason",
-            }
-            | {"reserved_purpose", "annulled_reason"}
-        )
+                "reserved_purpose",
+                "annulled_reason",
+            },
+            Category.NAME: {"sender_name", "recipient_name"},
+        }
 
     class Meta:
         constraints = [
@@ -225,9 +227,9 @@ class EntryParty(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.REGISTERS
         none = frozenset({"id", "institution_id", "entry", "role", "position", "replaced_at"})
-        officials = frozenset[str]()
-        subjects = frozenset({"correspondent", "name"})
+        subjects = {Category.PSEUDONYM: {"correspondent"}, Category.NAME: {"name"}}
 
     class Meta:
         constraints = [
@@ -266,9 +268,9 @@ class EntryDocument(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.REGISTERS
         none = frozenset({"id", "institution_id", "entry", "document", "position", "attached_at"})
-        officials = frozenset({"attached_by"})
-        subjects = frozenset[str]()
+        officials = {Category.ACCOUNT: {"attached_by"}}
 
     class Meta:
         constraints = [
@@ -301,9 +303,8 @@ class Inscription(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.REGISTERS
         none = frozenset({"id", "institution_id", "register", "year", "number", "entry", "inscribed_at"})
-        officials = frozenset[str]()
-        subjects = frozenset[str]()
 
     class Meta:
         constraints = [
@@ -339,9 +340,10 @@ class Correction(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.REGISTERS
         none = frozenset({"id", "institution_id", "entry", "field", "corrected_at"})
-        officials = frozenset({"corrected_by"})
-        subjects = frozenset({"old_value", "new_value", "reason"})
+        officials = {Category.ACCOUNT: {"corrected_by"}}
+        subjects = {Category.PRIVATE_TEXT: {"old_value", "new_value", "reason"}}
 
     class Meta:
         indexes = [models.Index(fields=["institution_id", "entry", "id"], name="registers_correction_entry")]

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registratura.kernel.privacy import Category, Dataset
 from registratura.registers.models.register import Register
 from registratura.toolkit.models import TenantModel
 
@@ -43,13 +44,14 @@ class PrintOrder(TenantModel):
     finished_at = models.DateTimeField(null=True)
 
     class PersonalData:
+        dataset = Dataset.REGISTERS
         none = frozenset(
-            {"id", "institution_id", "register", "year", "first_on", "last_on", "ordered_at", "state"}
-            | {"attempt_count", "heard_at", "done_count", "total_count", "page_count", "size_bytes", "sha256"}
-            | {"problem", "finished_at"}
+            {"id", "institution_id", "register", "year", "first_on", "last_on", "ordered_at"}
+            | {"state", "attempt_count", "heard_at", "done_count", "total_count", "page_count"}
+            | {"size_bytes", "problem", "finished_at"}
         )
-        officials = frozenset({"ordered_by"})
-        subjects = frozenset[str]()
+        officials = {Category.ACCOUNT: {"ordered_by"}}
+        subjects = {Category.DOCUMENT: {"sha256"}}
 
     class Meta:
         constraints = [

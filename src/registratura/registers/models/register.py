@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registratura.kernel.privacy import Dataset
 from registratura.toolkit.models import ClosedManager, TenantModel
 
 
@@ -34,12 +35,11 @@ class Register(TenantModel):
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class PersonalData:
+        dataset = Dataset.REGISTERS
         none = frozenset(
             {"id", "institution_id", "code", "name", "kind", "template", "number_code", "directions"}
             | {"reply_takes_number", "legal_basis", "opened_at", "closed_at"}
         )
-        officials = frozenset[str]()
-        subjects = frozenset[str]()
 
     class Meta:
         constraints = [
@@ -84,6 +84,7 @@ class NumberSequence(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.REGISTERS
         none = frozenset(
             {
                 "id",
@@ -97,8 +98,6 @@ class NumberSequence(TenantModel):
             }
             | {"barrier_number", "last_registered_at", "closed_at"}
         )
-        officials = frozenset[str]()
-        subjects = frozenset[str]()
 
     class Meta:
         constraints = [

@@ -6,6 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
+from registratura.kernel.privacy import Category, Dataset
 from registratura.registers.models.entry import Entry
 from registratura.toolkit.models import ClosedManager, TenantModel
 
@@ -24,9 +25,9 @@ class EntrySearch(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.REGISTERS
         none = frozenset({"id", "institution_id"})
-        officials = frozenset[str]()
-        subjects = frozenset({"words", "names", "files"})
+        subjects = {Category.PRIVATE_TEXT: {"words"}, Category.NAME: {"names"}, Category.DOCUMENT: {"files"}}
 
     class Meta:
         indexes = [GinIndex(fields=["words"], name="registers_search_words")]
@@ -50,9 +51,8 @@ class FileWords(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.REGISTERS
         none = frozenset({"id", "institution_id", "entry", "document", "indexed_at"})
-        officials = frozenset[str]()
-        subjects = frozenset[str]()
 
     class Meta:
         constraints = [

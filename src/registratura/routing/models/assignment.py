@@ -6,6 +6,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registratura.kernel.privacy import Category, Dataset
 from registratura.toolkit.models import ClosedManager, TenantModel
 
 OPEN_STATES = ("pending", "accepted")
@@ -98,6 +99,7 @@ class Assignment(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.ROUTING
         none = frozenset(
             {
                 "id",
@@ -113,10 +115,18 @@ class Assignment(TenantModel):
             }
             | {"accepted_at", "ended_at"}
         )
-        officials = frozenset(
-            {"user", "assigned_by", "assigned_for", "accepted_by", "accepted_for", "ended_by", "ended_for"}
-        )
-        subjects = frozenset({"order_text", "outcome"})
+        officials = {
+            Category.ACCOUNT: {
+                "user",
+                "assigned_by",
+                "assigned_for",
+                "accepted_by",
+                "accepted_for",
+                "ended_by",
+                "ended_for",
+            }
+        }
+        subjects = {Category.PRIVATE_TEXT: {"order_text", "outcome"}}
 
     class Meta:
         constraints = [
@@ -228,9 +238,8 @@ class Standing(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.ROUTING
         none = frozenset({"id", "institution_id", "entry", "unit", "state", "since_at"})
-        officials = frozenset[str]()
-        subjects = frozenset[str]()
 
     class Meta:
         constraints = [

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registratura.kernel.privacy import Category, Dataset
 from registratura.toolkit.models import ClosedManager, TenantModel
 
 
@@ -52,11 +53,11 @@ class Circuit(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.SETTINGS
         none = frozenset(
             {"id", "institution_id", "document_kind", "version", "name", "defined_at", "retired_at"}
         )
-        officials = frozenset({"steps", "defined_by", "retired_by"})
-        subjects = frozenset[str]()
+        officials = {Category.ACCOUNT: {"steps", "defined_by", "retired_by"}}
 
     class Meta:
         constraints = [
@@ -102,9 +103,9 @@ class CircuitRun(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.ROUTING
         none = frozenset({"id", "institution_id", "circuit", "entry", "state", "started_at", "ended_at"})
-        officials = frozenset({"started_by", "ended_by"})
-        subjects = frozenset[str]()
+        officials = {Category.ACCOUNT: {"started_by", "ended_by"}}
 
     class Meta:
         constraints = [
@@ -168,12 +169,13 @@ class CircuitStep(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.ROUTING
         none = frozenset(
             {"id", "institution_id", "run", "code", "name", "position", "after", "unit", "state", "opened_at"}
             | {"role", "decided_at"}
         )
-        officials = frozenset({"user", "decided_by", "decided_for"})
-        subjects = frozenset({"remark"})
+        officials = {Category.ACCOUNT: {"user", "decided_by", "decided_for"}}
+        subjects = {Category.PRIVATE_TEXT: {"remark"}}
 
     class Meta:
         constraints = [

@@ -4,6 +4,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 
+from registratura.kernel.privacy import Category, Dataset
 from registratura.toolkit.models import ClosedManager, TenantModel
 
 
@@ -29,9 +30,12 @@ class Deputy(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.ROUTING
         none = frozenset({"id", "institution_id", "set_at", "ended_at"})
-        officials = frozenset({"user", "deputy", "absent_from", "absent_to", "reason", "set_by", "ended_by"})
-        subjects = frozenset[str]()
+        officials = {
+            Category.ACCOUNT: {"user", "deputy", "set_by", "ended_by"},
+            Category.WORK: {"absent_from", "absent_to", "reason"},
+        }
 
     class Meta:
         constraints = [
@@ -80,9 +84,12 @@ class ConcernedPerson(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.ROUTING
         none = frozenset({"id", "institution_id", "entry", "named_at", "withdrawn_at"})
-        officials = frozenset({"user", "named_by", "withdrawn_by", "withdrawn_reason"})
-        subjects = frozenset[str]()
+        officials = {
+            Category.ACCOUNT: {"user", "named_by", "withdrawn_by"},
+            Category.WORK: {"withdrawn_reason"},
+        }
 
     class Meta:
         constraints = [
@@ -144,11 +151,11 @@ class Departure(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.ROUTING
         none = frozenset(
             {"id", "institution_id", "unit", "to_unit", "open_count", "done_count", "asked_at", "finished_at"}
         )
-        officials = frozenset({"user", "to_user", "reason", "asked_by", "remark"})
-        subjects = frozenset[str]()
+        officials = {Category.ACCOUNT: {"user", "to_user", "asked_by"}, Category.WORK: {"reason", "remark"}}
 
     class Meta:
         constraints = [

@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registratura.kernel.privacy import Category, Dataset
 from registratura.toolkit.models import ClosedManager, TenantModel
 
 
@@ -26,12 +27,11 @@ class ScanFolder(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.SETTINGS
         none = frozenset(
             {"id", "institution_id", "name", "root", "path", "is_active", "checked_at", "trouble"}
             | {"troubled_at"}
         )
-        officials = frozenset[str]()
-        subjects = frozenset[str]()
 
     class Meta:
         constraints = [
@@ -85,12 +85,13 @@ class Batch(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.INTAKE
         none = frozenset(
             {"id", "institution_id", "document", "sha256", "media_type", "source", "folder", "state", "seen"}
             | {"page_count", "pages_read", "received_at", "held_until", "attempts", "trouble"}
         )
-        officials = frozenset({"received_by"})
-        subjects = frozenset({"name"})
+        officials = {Category.ACCOUNT: {"received_by"}}
+        subjects = {Category.DOCUMENT: {"name"}}
 
     class Meta:
         constraints = [
@@ -159,12 +160,13 @@ class Part(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.INTAKE
         none = frozenset(
             {"id", "institution_id", "batch", "first_page", "last_page", "state", "why", "code", "label"}
             | {"entry", "document", "tray_item", "decided_at"}
         )
-        officials = frozenset({"decided_by"})
-        subjects = frozenset({"reason"})
+        officials = {Category.ACCOUNT: {"decided_by"}}
+        subjects = {Category.PRIVATE_TEXT: {"reason"}}
 
     class Meta:
         constraints = [

@@ -4,6 +4,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 
+from registratura.kernel.privacy import Category, Dataset
 from registratura.toolkit.models import ClosedManager, TenantModel
 
 
@@ -18,9 +19,9 @@ class LabelRun(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.INTAKE
         none = frozenset({"id", "institution_id", "format", "count", "issued_at"})
-        officials = frozenset({"issued_by"})
-        subjects = frozenset[str]()
+        officials = {Category.ACCOUNT: {"issued_by"}}
 
     class Meta:
         constraints = [
@@ -63,12 +64,12 @@ class LabelCode(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.INTAKE
         none = frozenset(
             {"id", "institution_id", "serial", "run", "issued_at", "entry", "bound_at", "voided_at"}
             | {"void_reason"}
         )
-        officials = frozenset({"bound_by", "voided_by"})
-        subjects = frozenset[str]()
+        officials = {Category.ACCOUNT: {"bound_by", "voided_by"}}
 
     class Meta:
         constraints = [

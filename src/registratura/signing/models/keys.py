@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registratura.kernel.privacy import Category, Dataset, Erasure, Held
 from registratura.toolkit.models import ClosedManager, TenantModel
 
 
@@ -26,11 +27,10 @@ class Provider(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.SETTINGS
         none = frozenset(
             {"id", "institution_id", "name", "url", "way", "account", "secret_sealed", "is_active"}
         )
-        officials = frozenset[str]()
-        subjects = frozenset[str]()
 
     class Meta:
         constraints = [
@@ -63,12 +63,11 @@ class Options(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.SETTINGS
         none = frozenset(
             {"id", "institution_id", "stamp_url", "stamp_account", "stamp_secret_sealed", "checked_at"}
             | {"trouble"}
         )
-        officials = frozenset[str]()
-        subjects = frozenset[str]()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["institution_id"], name="signing_options_once")]
@@ -124,16 +123,19 @@ class Key(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.SIGNING
         none = frozenset(
-            {"id", "institution_id", "kind", "is_qualified", "name_differs", "sealed", "token_label"}
-            | {"provider", "place", "asks_code", "added_at", "tested_at", "removed_at", "issuer_name"}
-            | {"valid_from", "valid_to"}
+            {"id", "institution_id", "kind", "issuer_name", "valid_from", "valid_to"}
+            | {"is_qualified", "name_differs", "token_label", "provider", "place", "asks_code"}
+            | {"added_at", "tested_at", "removed_at"}
         )
-        officials = frozenset(
-            {"user", "label", "certificate", "chain", "fingerprint", "subject_name", "serial", "added_by"}
-            | {"removed_by"}
-        )
-        subjects = frozenset[str]()
+        officials = {
+            Category.ACCOUNT: {"user", "added_by", "removed_by"},
+            Category.CERTIFICATE: {"label", "certificate", "chain", "fingerprint", "serial"},
+            Category.NAME: {"subject_name"},
+            Category.CREDENTIAL: {"sealed"},
+        }
+        exceptions = {"sealed": Held(erasure=Erasure.DELETE)}
 
     class Meta:
         constraints = [

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from registratura.kernel.privacy import Category, Dataset
 from registratura.signing.models.keys import Key
 from registratura.signing.rules import Place, RequestState, StepState
 from registratura.toolkit.models import ClosedManager, TenantModel
@@ -65,12 +66,13 @@ class Request(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.SIGNING
         none = frozenset(
             {"id", "institution_id", "entry", "state", "place", "asked_at", "ended_at", "previous"}
             | {"held_token", "held_until"}
         )
-        officials = frozenset({"asked_by", "ended_by", "held_by"})
-        subjects = frozenset({"reason", "outcome"})
+        officials = {Category.ACCOUNT: {"asked_by", "ended_by", "held_by"}}
+        subjects = {Category.PRIVATE_TEXT: {"reason", "outcome"}}
 
     class Meta:
         constraints = [
@@ -121,11 +123,10 @@ class Paper(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.SIGNING
         none = frozenset(
             {"id", "institution_id", "request", "document", "position", "sha256", "current_sha256", "lacks"}
         )
-        officials = frozenset[str]()
-        subjects = frozenset[str]()
 
     class Meta:
         constraints = [
@@ -174,11 +175,15 @@ class Step(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.SIGNING
         none = frozenset(
             {"id", "institution_id", "request", "turn", "position", "state", "opened_at", "decided_at"}
         )
-        officials = frozenset({"user", "quality", "decided_by", "decided_for", "remark"})
-        subjects = frozenset[str]()
+        officials = {
+            Category.ACCOUNT: {"user", "decided_by", "decided_for"},
+            Category.JOB_TITLE: {"quality"},
+            Category.WORK: {"remark"},
+        }
 
     class Meta:
         constraints = [
@@ -238,12 +243,12 @@ class Mark(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.SIGNING
         none = frozenset(
             {"id", "institution_id", "paper", "step", "key", "before_sha256", "after_sha256", "signed_at"}
             | {"lasting_at"}
         )
-        officials = frozenset({"signed_by"})
-        subjects = frozenset[str]()
+        officials = {Category.ACCOUNT: {"signed_by"}}
 
     class Meta:
         constraints = [
