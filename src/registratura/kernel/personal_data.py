@@ -1,10 +1,10 @@
 """The protocol by which rooms answer for the personal data they hold."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,20 @@ class Holder(Protocol):
 
     def erase(self, *, institution_id: int, person: Person, now: datetime) -> Iterable[Treated]:
         """Erase what may be erased, and say of every row what became of it."""
+        ...
+
+
+@runtime_checkable
+class ErasesAgain(Protocol):
+    """What a holder adds when it ever answers `ERASED` or `ANONYMISED`: a restored copy has such rows back."""
+
+    def erase_again(self, *, institution_id: int, places: Collection[Place], now: datetime) -> int:
+        """
+        Erase rows known by their places alone, as `erase` did before the restore; return how many were there.
+
+        places: of any room; the holder takes those of its own tables. A row that is gone, or already erased, is passed
+        over: the call is safe to repeat.
+        """
         ...
 
 

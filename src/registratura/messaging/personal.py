@@ -1,6 +1,6 @@
 """What this room answers about one person: what was written to them, and what of it can be forgotten."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
@@ -50,6 +50,14 @@ class Messages:
             outside = [row.id for row in rows if row.user_id is None and row.id not in travels]
             forgetting.forget_person(message_ids=outside, by=None, now=now)
             return [_treated(row, row.id in travels) for row in rows]
+
+    def erase_again(self, *, institution_id: int, places: Collection[Place], now: datetime) -> int:
+        """Forget messages known by their places alone, after a restore; return how many were there."""
+        named = [int(place.row) for place in places if place.table == "messaging_message"]
+        with acting_for(institution_id):
+            outside = Message.objects.filter(id__in=named, user_id__isnull=True, forgotten_at__isnull=True)
+            ids = list(outside.order_by("id").values_list("id", flat=True))
+            return forgetting.forget_person(message_ids=ids, by=None, now=now)
 
 
 def _ways(rows: Sequence[Message]) -> dict[int, list[Delivery]]:

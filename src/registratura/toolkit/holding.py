@@ -6,7 +6,7 @@ row: keep it, with reason and law, or hand it to a service of the room. Nothing 
 other way round, since both ask the same question.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -147,6 +147,20 @@ class Tables:
             # Found before anything goes: what one table forgets may be how another one is found.
             found = [(table, list(table.rows_of(person).order_by("pk").values())) for table in self.tables]
             return [treated for table, rows in found for treated in _treated(table, rows, now)]
+
+    def erase_again(self, *, institution_id: int, places: Collection[Place], now: datetime) -> int:
+        """Erase rows known by their places alone, after a restore; return how many were there."""
+        count = 0
+        with self._scope(institution_id):
+            for table in self.tables:
+                named = {place.row for place in places if place.table == table.name}
+                if named and table.forgets is not None:
+                    there = table.model._default_manager.filter(**{f"{table.key}__in": named})
+                    numbers = list(there.order_by("pk").values_list(table.key, flat=True))
+                    if numbers:
+                        table.forgets(numbers, now)
+                    count += len(numbers)
+        return count
 
 
 def _told(table: Table, person: Person) -> Iterator[Datum]:
