@@ -18,7 +18,7 @@ from registratura.toolkit.personal_data import catalogue_of, field_names
 from .tree import says
 
 # Rooms whose models still speak the first, shorter form.
-NOT_YET = {"accounts", "subjects", "notices", "consents", "rights", "retention", "disclosures", "incidents"}
+NOT_YET = {"subjects", "notices", "consents", "rights", "retention", "disclosures", "incidents"}
 EVERY = [model for model in apps.get_models() if model._meta.app_label not in NOT_YET]
 
 

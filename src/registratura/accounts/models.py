@@ -4,6 +4,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from registratura.accounts.kinds import Happened
+from registratura.kernel.privacy import Category, Dataset, Erasure, Held, Purpose
 
 
 class UserManager(BaseUserManager["User"]):
@@ -32,9 +33,22 @@ class User(AbstractBaseUser):
     objects = UserManager()
 
     class PersonalData:
-        none = frozenset({"id", "language", "theme", "is_active"})
-        officials = frozenset({"email", "full_name", "password", "last_login", "created_at", "closed_at"})
-        subjects = frozenset[str]()
+        dataset = Dataset.ACCOUNTS
+        none = frozenset({"id", "is_active"})
+        officials = {
+            Category.NAME: {"full_name"},
+            Category.EMAIL: {"email"},
+            Category.PASSWORD: {"password"},
+            Category.SIGN_INS: {"last_login"},
+            Category.LANGUAGE: {"language"},
+            Category.SETTINGS: {"theme"},
+            Category.ACCOUNT: {"created_at", "closed_at"},
+        }
+        exceptions = {
+            # The name stays where an official acted: registers say who did what (AR-27).
+            "full_name": Held(erasure=Erasure.RETAIN),
+            "password": Held(erasure=Erasure.DELETE),
+        }
 
     def __str__(self) -> str:
         return f"{self.full_name} <{self.email}>"
@@ -58,9 +72,13 @@ class SignInLink(models.Model):
     used_at = models.DateTimeField(null=True, blank=True)
 
     class PersonalData:
-        none = frozenset({"id", "digest", "created_at", "expires_at"})
-        officials = frozenset({"user", "used_at"})
-        subjects = frozenset[str]()
+        dataset = Dataset.SESSIONS
+        none = frozenset({"id", "created_at", "expires_at"})
+        officials = {
+            Category.ACCOUNT: {"user"},
+            Category.CREDENTIAL: {"digest"},
+            Category.SIGN_INS: {"used_at"},
+        }
 
     def __str__(self) -> str:
         return f"{self.user_id} until {self.expires_at:%Y-%m-%d %H:%M}"
@@ -83,9 +101,14 @@ class CalendarAddress(models.Model):
     changed_at = models.DateTimeField(null=True)
 
     class PersonalData:
-        none = frozenset({"id", "digest", "created_at", "seen_digest", "changed_at"})
-        officials = frozenset({"user", "ended_at", "read_at"})
-        subjects = frozenset[str]()
+        dataset = Dataset.ACCOUNTS
+        none = frozenset({"id", "created_at", "seen_digest", "changed_at"})
+        officials = {
+            Category.ACCOUNT: {"user"},
+            Category.CREDENTIAL: {"digest"},
+            Category.USAGE: {"ended_at", "read_at"},
+        }
+        exceptions = {"digest": Held(erasure=Erasure.DELETE)}
 
     class Meta:
         constraints = [
@@ -109,9 +132,17 @@ class Profile(models.Model):
     changed_at = models.DateTimeField()
 
     class PersonalData:
+        dataset = Dataset.ACCOUNTS
         none = frozenset({"id", "changed_at"})
-        officials = frozenset({"user", "phone", "addressed_as"})
-        subjects = frozenset[str]()
+        officials = {
+            Category.ACCOUNT: {"user"},
+            Category.PHONE: {"phone"},
+            Category.NAME: {"addressed_as"},
+        }
+        exceptions = {
+            "phone": Held(purposes=(Purpose.P01,), erasure=Erasure.DELETE),
+            "addressed_as": Held(purposes=(Purpose.P11,), erasure=Erasure.DELETE),
+        }
 
     def __str__(self) -> str:
         return f"profile of {self.user_id}"
@@ -130,9 +161,10 @@ class PrivateNote(models.Model):
     written_at = models.DateTimeField()
 
     class PersonalData:
+        dataset = Dataset.ACCOUNTS
         none = frozenset({"id", "key", "written_at"})
-        officials = frozenset({"user", "text_sealed"})
-        subjects = frozenset[str]()
+        officials = {Category.ACCOUNT: {"user"}, Category.SECRET_TEXT: {"text_sealed"}}
+        exceptions = {"text_sealed": Held(purposes=(Purpose.P01,), erasure=Erasure.SHRED)}
 
     class Meta:
         constraints = [
@@ -160,9 +192,14 @@ class SecurityEvent(models.Model):
     browser = models.CharField(max_length=40, blank=True)
 
     class PersonalData:
-        none = frozenset({"id", "kind"})
-        officials = frozenset({"user", "happened_at", "network", "browser"})
-        subjects = frozenset[str]()
+        dataset = Dataset.ACCOUNT_SECURITY
+        none = frozenset({"id"})
+        officials = {
+            Category.ACCOUNT: {"user"},
+            Category.SIGN_INS: {"kind", "happened_at"},
+            Category.REGION: {"network"},
+            Category.BROWSER: {"browser"},
+        }
 
     class Meta:
         constraints = [

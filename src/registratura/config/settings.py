@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "registratura.accounts",
     "registratura.institutions",
     "registratura.deadlines",
+    "registratura.recovery",
     "registratura.messaging",
     "registratura.subjects",
     "registratura.rights",
