@@ -115,22 +115,15 @@ def _measured(trial: Trial, name: str) -> Iterator[Stage]:
 
 @contextmanager
 def _watched(confined: list[tuple[float, int]]) -> Iterator[None]:
-    run, seconds = running._Watch.run, running._cpu_seconds
-    longest = [0.0]
+    run = running._Job.run
 
-    def noted_seconds(pids: list[int]) -> float:
-        found = seconds(pids)
-        longest[0] = max(longest[0], found)
-        return found
-
-    def noted_run(watch: running._Watch, environment: dict[str, str]) -> running.Outcome:
-        longest[0] = 0.0
-        outcome = run(watch, environment)
-        confined.append((longest[0], outcome.peak_bytes))
+    def noted_run(job: running._Job, environment: dict[str, str]) -> running.Outcome:
+        outcome = run(job, environment)
+        confined.append((outcome.cpu_s, outcome.peak_bytes))
         return outcome
 
-    running._Watch.run, running._cpu_seconds = noted_run, noted_seconds  # type: ignore[method-assign,assignment]
+    running._Job.run = noted_run  # type: ignore[method-assign,assignment]
     try:
         yield
     finally:
-        running._Watch.run, running._cpu_seconds = run, seconds  # type: ignore[method-assign]
+        running._Job.run = run  # type: ignore[method-assign]

@@ -6,7 +6,6 @@ import base64
 import hashlib
 import json
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -21,7 +20,7 @@ from django.conf import settings
 from registratura.signatures import kinds
 from registratura.signatures.findings import Findings, Reason
 from registratura.signatures.queries import Trust
-from registratura.toolkit.sandbox import Limits, Outcome, Verdict, read_left, run_confined
+from registratura.toolkit.sandbox import Limits, Outcome, Verdict, read_left, run_child
 
 VALIDATOR = f"registratura-1; pyHanko {version('pyHanko')}; signxml {version('signxml')}"
 MOST_BESIDE = 20
@@ -215,8 +214,7 @@ def _ask(content: bytes, deed: str, given: Mapping[str, Any]) -> dict[str, Any]:
 def _run(folder: Path, deed: str, given: Mapping[str, Any]) -> tuple[Outcome, dict[str, Any]]:
     (folder / "given.json").write_text(json.dumps(given), encoding="utf-8")
     (folder / "answer.json").unlink(missing_ok=True)
-    program = [sys.executable, "-I", str(_CHILD), deed]
-    outcome = run_confined(program, folder=folder, limits=_LIMITS, hidden=[settings.DATA])
+    outcome = run_child(_CHILD, deed, folder=folder, limits=_LIMITS, hidden=[settings.DATA])
     try:
         answer = json.loads(read_left(folder, "answer.json", most_bytes=_ANSWER_BYTES) or b"")
     except (ValueError, RecursionError):

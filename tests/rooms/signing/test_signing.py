@@ -23,6 +23,7 @@ from registratura.documents import queries as documents
 from registratura.documents import services as files
 from registratura.flows import signing as flow
 from registratura.journal import queries as journal
+from registratura.kernel.calendar import legal_date
 from registratura.routing import services as routing
 from registratura.signing import queries as folders
 from registratura.signing.errors import (
@@ -129,7 +130,7 @@ def test_what_is_drawn_says_who_signed_when_and_in_whose_place(alba: Town, pki: 
     deputy = file_key(alba, alba.clerk, "bogdan")
     with acting_for(alba.id):
         routing.set_deputy(
-            user_id=alba.head.id, deputy_id=alba.clerk.id, absent_from=now().date(), last_day=None,
+            user_id=alba.head.id, deputy_id=alba.clerk.id, absent_from=legal_date(now()), last_day=None,
             reason="concediu", by=alba.head, now=now(),
         )  # fmt: skip
     request = ground.ask(AskedStep(alba.head.id, 1, "șef serviciu urbanism"), reason="Răspuns la petiție")

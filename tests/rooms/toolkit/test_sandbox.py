@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from registratura.toolkit.sandbox import Limits, Outcome, Verdict, read_left, run_confined
+from registratura.toolkit.sandbox.warming import hearth
 
 MEGABYTE = 1 << 20
 
@@ -41,6 +42,14 @@ def _running(mark: str) -> list[str]:
             if words.startswith(b"sleep") and mark.encode() in words:
                 found.append(entry.name)
     return found
+
+
+@pytest.fixture(autouse=True, params=["warm", "cold"])
+def start(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Every promise holds for a process forked from the warm one, and for one started anew."""
+    if request.param == "cold":
+        monkeypatch.setattr(hearth, "lend", lambda *_given, **_more: None)
+    return str(request.param)
 
 
 @pytest.fixture

@@ -13,6 +13,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[3]))  # isolated Python knows no path of ours
 
+# Kept loaded by the warm process that this program is forked from.
+NEEDS = (
+    "registratura.documents.containers.archives",
+    "registratura.documents.containers.outlook",
+    "registratura.documents.containers.signed",
+    "registratura.documents.containers.tnef",
+)
+
 
 def main() -> None:
     """Read the packet and write down what was found."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,7 +16,7 @@ from registratura.documents.reading.mail import ReadMail
 from registratura.documents.reading.mail_headers import Address
 from registratura.documents.reading.names import display_name
 from registratura.kernel.text import ro_normalise
-from registratura.toolkit.sandbox import Limits, Verdict, read_left, run_confined
+from registratura.toolkit.sandbox import Limits, Verdict, read_left, run_child
 
 MAX_INSIDE_BYTES = 200 << 20
 _CHILD = Path(__file__).with_name("child.py")
@@ -86,9 +85,7 @@ def open_packet(content: BinaryIO, *, media_type: str) -> Opened:
         with (folder / "input").open("wb") as file:
             shutil.copyfileobj(content, file)
         given = json.dumps({"kind": _KINDS[media_type], "max_bytes": MAX_INSIDE_BYTES})
-        outcome = run_confined(
-            [sys.executable, "-I", str(_CHILD), given], folder=folder, limits=_LIMITS, hidden=[settings.DATA]
-        )
+        outcome = run_child(_CHILD, given, folder=folder, limits=_LIMITS, hidden=[settings.DATA])
         if not outcome.done:
             failed = outcome.verdict in (Verdict.FAILED, Verdict.MISSING)
             return Opened(reason="unreadable" if failed else outcome.verdict.value)

@@ -20,6 +20,8 @@ MAX_PIXELS = 100_000_000
 A4_WIDTH_INCHES = 8.27
 SENSIBLE_DPI = (100, 1200)
 ENCRYPTED, NOT_PDFA = 8, 10  # exit codes of ocrmypdf
+# Kept loaded by the warm process that this program is forked from.
+NEEDS = ("pikepdf",)
 
 
 def main() -> None:

@@ -23,6 +23,15 @@ POINTS_PER_INCH = 72
 PAGE_BREAK = "\f"
 # What a single page may cost; a file of a hundred pages may cost a hundred times that, but only page after page.
 PAGE_CPU_S = 30
+# Kept loaded by the warm process that this program is forked from.
+NEEDS = (
+    "pypdfium2",
+    "PIL.ImageOps",
+    "PIL.ImageSequence",
+    "PIL.PngImagePlugin",
+    "PIL.JpegImagePlugin",
+    "kreuzberg",
+)
 
 
 def main() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping
@@ -18,7 +17,7 @@ from django.conf import settings
 
 from registratura.documents.contents.kinds import PDF, PICTURES, TEXTS, extractor_type
 from registratura.kernel.text import MAX_INDEXED_CHARACTERS, ro_normalise
-from registratura.toolkit.sandbox import Limits, Outcome, Verdict, read_left, run_confined
+from registratura.toolkit.sandbox import Limits, Outcome, Verdict, read_left, run_child
 
 LANGUAGE = "ron"
 MAX_PAGES_RECOGNIZED = 100
@@ -178,8 +177,7 @@ def answer_of(
 def _run_child(
     folder: Path, child: Path, deed: str, given: Mapping[str, Any], limits: Limits
 ) -> tuple[Outcome, dict[str, Any]]:
-    program = [sys.executable, "-I", str(child), deed, json.dumps(given)]
-    outcome = run_confined(program, folder=folder, limits=limits, hidden=[settings.DATA])
+    outcome = run_child(child, deed, json.dumps(given), folder=folder, limits=limits, hidden=[settings.DATA])
     try:
         answer = json.loads(read_left(folder, "answer.json", most_bytes=_ANSWER_BYTES) or b"")
     except (ValueError, RecursionError):

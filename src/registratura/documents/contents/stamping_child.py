@@ -16,6 +16,8 @@ from typing import Any
 MARGIN = 14.0  # points of the shown page
 MOST_OF_PAGE = 0.45  # of the shown width and height that the stamp may take
 FULL_TURN = 360
+# Kept loaded by the warm process that this program is forked from.
+NEEDS = ("pikepdf",)
 
 
 def main() -> None:

@@ -7,26 +7,30 @@ import json
 import os
 import stat
 import struct
-import subprocess
-import sys
+import tempfile
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from django.conf import settings
+
 from registratura.documents.reading import types
 from registratura.documents.reading.names import display_name, extension_of
 from registratura.documents.reading.remarks import Remark, remark
+from registratura.toolkit.sandbox import Limits, Verdict, read_left, run_child
 
 _CHUNK_BYTES = 1 << 20
 _HEAD_BYTES = 65_536
 _MEGABYTE = 1 << 20
 
-PDF_MEMORY_BYTES = 1 << 30
-PDF_CPU_SECONDS = 20
-PDF_WALL_SECONDS = 40
 MAX_PREVIEW_PIXELS = 100_000_000
 
 _PDF_CHILD = Path(__file__).with_name("pdf_child.py")
+_PDF_LIMITS = Limits(
+    cpu_s=20, wall_s=40, address_bytes=2 << 30, output_bytes=1 << 20, processes=4, niceness=0
+)
+_ANSWER_BYTES = 1 << 16
+_SIGNALED = 128
 
 
 class Status(StrEnum):
@@ -137,23 +141,27 @@ class _Pdf:
 
 
 def _look_at_pdf(path: Path) -> _Pdf:
-    command = [sys.executable, "-I", str(_PDF_CHILD), str(PDF_MEMORY_BYTES), str(PDF_CPU_SECONDS)]
-    try:
+    with (
+        tempfile.TemporaryDirectory(prefix="registratura-look-", dir="/tmp") as name,
+        path.open("rb") as stream,
+    ):
+        Path(name).chmod(0o711)
+        folder = Path(name) / "room"
+        folder.mkdir(mode=0o700)
         # The open file is handed over, not its name, which need not be UTF-8 as readers of PDF want it.
-        with path.open("rb") as stream:
-            child = subprocess.run(
-                command, stdin=stream, capture_output=True, timeout=PDF_WALL_SECONDS, check=False
-            )
-    except subprocess.TimeoutExpired:
-        return _Pdf(reason="pdf-too-heavy")
+        outcome = run_child(
+            _PDF_CHILD, folder=folder, limits=_PDF_LIMITS, hidden=[settings.DATA], stdin=stream
+        )
+        left = read_left(folder, "answer.json", most_bytes=_ANSWER_BYTES)
     try:
-        found = json.loads(child.stdout)
-    except ValueError:
-        # Ended by a limit or by its own fall: either way it is the file that did it.
-        return _Pdf(reason="pdf-too-heavy" if child.returncode < 0 else "pdf-broken")
-    return _PDF_OUTCOMES.get(found["status"]) or _Pdf(
-        pages=found["pages"], notes=tuple(reason for mark, reason in _PDF_MARKS if found[mark])
-    )
+        found = json.loads(left or b"")
+        return _PDF_OUTCOMES.get(found["status"]) or _Pdf(
+            pages=int(found["pages"]), notes=tuple(reason for mark, reason in _PDF_MARKS if found[mark])
+        )
+    except (ValueError, KeyError, TypeError, RecursionError):
+        # Ended by a limit or by its own fall, or it left nonsense: either way it is the file that did it.
+        fell = outcome.verdict is not Verdict.FAILED or outcome.exit_code > _SIGNALED
+        return _Pdf(reason="pdf-too-heavy" if fell else "pdf-broken")
 
 
 # What the child says of a PDF that it could not count.

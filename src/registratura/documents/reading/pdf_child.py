@@ -1,37 +1,35 @@
 """
-Opens the PDF on standard input and says in JSON what it found.
+Opens the PDF on standard input, in a confined process, and leaves in `answer.json` what it found.
 
-Run as a program of its own, never imported: a PDF that exhausts memory or time ends this process only.
-
-Arguments: memory limit in bytes, processor limit in seconds.
+Run as a program of its own (`python -I pdf_child.py`), never imported by the product: a PDF that exhausts memory or
+time ends this process only.
 """
 
 from __future__ import annotations
 
 import json
-import resource
 import sys
+from pathlib import Path
+
+NEEDS = ("pikepdf",)
 
 
 def main() -> None:
-    """Limit this process, then look at the file."""
-    memory_bytes, cpu_seconds = int(sys.argv[1]), int(sys.argv[2])
+    """Look at the file and write down what it is."""
+    Path("answer.json").write_text(json.dumps(_looked()), encoding="utf-8")
+
+
+def _looked() -> dict[str, object]:
     try:
         import pikepdf
     except ImportError:
-        sys.stdout.write(json.dumps({"status": "unchecked"}))
-        return
-    # After the import: what fails from here on is the file's doing.
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        return {"status": "unchecked"}
     try:
-        found = _opened(pikepdf)
+        return _opened(pikepdf)
     except pikepdf.PasswordError:
-        found = {"status": "encrypted"}
+        return {"status": "encrypted"}
     except MemoryError:
-        found = {"status": "heavy"}
+        return {"status": "heavy"}
     except (
         pikepdf.PdfError,
         pikepdf.DependencyError,
@@ -40,8 +38,7 @@ def main() -> None:
         OverflowError,
         RecursionError,
     ):
-        found = {"status": "broken"}
-    sys.stdout.write(json.dumps(found))
+        return {"status": "broken"}
 
 
 def _opened(pikepdf) -> dict[str, object]:  # type: ignore[no-untyped-def]

@@ -39,6 +39,8 @@ RUNNING = (
     "afchunk",
 )
 DOCX_TYPE = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+# Kept loaded by the warm process that this program is forked from.
+NEEDS = ("typst", "lxml.etree", "docxtpl", "jinja2.sandbox", "PIL.ImageOps", "PIL.PngImagePlugin")
 
 
 class Refusal(Exception):

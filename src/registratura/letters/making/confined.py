@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
 
-from registratura.toolkit.sandbox import Limits, Outcome, Verdict, read_left, run_confined
+from registratura.toolkit.sandbox import Limits, Outcome, Verdict, read_left, run_child, run_confined
 
 ANSWER_BYTES: Final = 1 << 20
 MADE_BYTES: Final = 32 << 20
@@ -50,8 +49,11 @@ def ask_child(folder: Path, deed: str, given: Mapping[str, Any]) -> tuple[str, d
 
     The reasons are those of the child and of the sandbox; `busy` when too many wait.
     """
-    program = [sys.executable, "-I", str(_CHILD), deed, json.dumps(given)]
-    outcome = _in_turn(program, folder, SETTING)
+    outcome = _in_turn(
+        lambda: run_child(
+            _CHILD, deed, json.dumps(given), folder=folder, limits=SETTING, hidden=[settings.DATA]
+        )
+    )
     if outcome is None:
         return "busy", {}
     try:
@@ -81,7 +83,7 @@ def convert_to_pdf(folder: Path, name: str) -> str:
         *(f"-env:UserInstallation={profile}", f"-env:UNO_SHARED_PACKAGES_CACHE={shared}"),
         *("--convert-to", export, "--outdir", str(folder), str(folder / f"{name}.docx")),
     ]
-    outcome = _in_turn(command, folder, OFFICE)
+    outcome = _in_turn(lambda: run_confined(command, folder=folder, limits=OFFICE, hidden=[settings.DATA]))
     if outcome is None:
         return "busy"
     if not outcome.done:
@@ -94,11 +96,11 @@ def office_program() -> str | None:
     return shutil.which("soffice", path="/usr/local/bin:/usr/bin:/bin")
 
 
-def _in_turn(program: list[str], folder: Path, limits: Limits) -> Outcome | None:
+def _in_turn(run: Callable[[], Outcome]) -> Outcome | None:
     if not _turns.acquire(timeout=WAITING_S):
         return None
     try:
-        return run_confined(program, folder=folder, limits=limits, hidden=[settings.DATA])
+        return run()
     finally:
         _turns.release()
 

@@ -33,6 +33,8 @@ JPEG_IN_TIFF, TAG_COMPRESSION, TAG_TABLES, TAG_STRIPS, TAG_LENGTHS, TAG_PHOTOMET
     262,
 )
 PHOTOMETRIC_RGB = 2
+# Kept loaded by the warm process that this program is forked from.
+NEEDS = ("pypdfium2", "pikepdf", "zxingcpp", "PIL.Image")
 
 
 def main() -> None:

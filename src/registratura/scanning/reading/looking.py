@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ from django.conf import settings
 
 from registratura.scanning.codes import looks_like_a_code, read_code
 from registratura.scanning.parting import PageSeen
-from registratura.toolkit.sandbox import Limits, Verdict, read_left, run_confined
+from registratura.toolkit.sandbox import Limits, Verdict, read_left, run_child
 
 PAGES_AT_ONCE = 25
 """Read by one program: what it takes in memory is given back after so many."""
@@ -77,8 +76,10 @@ class Batchroom:
     def _run(self, deed: str, pages: int, **given: object) -> tuple[str, Mapping[str, Any]]:
         (self.folder / "answer.json").unlink(missing_ok=True)
         seconds = 20 + _PAGE_CPU_S * pages
-        outcome = run_confined(
-            [sys.executable, "-I", str(_CHILD), deed, json.dumps({"media_type": self.media_type, **given})],
+        outcome = run_child(
+            _CHILD,
+            deed,
+            json.dumps({"media_type": self.media_type, **given}),
             folder=self.folder,
             limits=Limits(cpu_s=seconds, wall_s=4.0 * seconds, niceness=10, output_bytes=2 * PART_BYTES),
             hidden=[settings.DATA],

@@ -30,6 +30,12 @@ from registratura.signatures.findings import Findings, Reason, to_plain
 MOST_EVIDENCE = 16 << 20
 INNER = "inner"
 _STAMPED = (1980, 1, 1, 0, 0, 0)
+# Kept loaded by the warm process that this program is forked from.
+NEEDS = (
+    "registratura.signatures.checking.pdf_file",
+    "registratura.signatures.checking.xml_file",
+    "registratura.signatures.checking.trust_list",
+)
 
 
 def main() -> None:

@@ -18,6 +18,18 @@ MARGIN = 34.0  # points from the edges of the page
 GAP = 6.0
 LOOK_SCALE = 0.5  # pixels a point, when looking for a free place
 WHITE = 245
+# Kept loaded by the warm process that this program is forked from.
+NEEDS = (
+    "asn1crypto.crl",
+    "asn1crypto.ocsp",
+    "pyhanko.pdf_utils.incremental_writer",
+    "pyhanko.pdf_utils.reader",
+    "pyhanko.sign.fields",
+    "pyhanko.sign.signers.cms_embedder",
+    "pyhanko.sign.validation.dss",
+    "pyhanko.sign.validation.generic_cms",
+    "pypdfium2",
+)
 
 
 class Unfit(Exception):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from registratura.toolkit.sandbox import Limits, read_left, run_confined
+from registratura.toolkit.sandbox import Limits, read_left, run_child
 
 _CHILD = Path(__file__).with_name("child.py")
 _ANSWER_BYTES = 4 << 20
@@ -58,8 +57,9 @@ def _run(
     most = max((len(content) for content in files.values()), default=0) + (8 << 20)
     with _room({**files, "given.json": json.dumps(asked).encode()}) as folder:
         cpu_s = min(_FIRST_CPU_S + _FILE_CPU_S * len(asked), _MOST_CPU_S)
-        outcome = run_confined(
-            [sys.executable, "-I", str(_CHILD), deed],
+        outcome = run_child(
+            _CHILD,
+            deed,
             folder=folder,
             limits=Limits(cpu_s=cpu_s, wall_s=2.0 * cpu_s, niceness=0),
             hidden=[settings.DATA],

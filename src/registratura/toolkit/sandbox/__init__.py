@@ -1,5 +1,5 @@
 """Running foreign converters (OCR, office, pictures, archives) on files that nobody has vouched for."""
 
-from .running import Limits, Outcome, Verdict, read_left, run_confined
+from .running import Limits, Outcome, Verdict, read_left, run_child, run_confined
 
-__all__ = ["Limits", "Outcome", "Verdict", "read_left", "run_confined"]
+__all__ = ["Limits", "Outcome", "Verdict", "read_left", "run_child", "run_confined"]

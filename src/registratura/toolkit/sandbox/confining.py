@@ -1,25 +1,31 @@
 """
-Confines itself, then becomes the program named in its arguments.
+Confines a process, starts a program in it, and says how it ended.
 
-Run as a program of its own with `python -I`, never imported: what it gives up cannot be taken back. Given up, in
-this order: the network, the other processes and the hidden folders (own namespaces, where the kernel allows them),
-the account (when root), new privileges, core files, and everything beyond the limits. Whether the kernel allowed the
-namespaces is written to the descriptor of the report.
+Run as a program of its own with `python -I`, or by `warm.py` in a process forked for one job; never by the product
+itself: what is given up cannot be taken back. Given up, in this order: the network, the other processes and the hidden
+folders (own namespaces, where the kernel allows them), the account (when root), new privileges, core files, and
+everything beyond the limits.
 
-Arguments: a JSON object, then `--`, then the program and its arguments.
+The job comes over a socket: one message with the terms as JSON, and the descriptors of standard input and of what the
+program prints. Over the same socket goes what happens: `began NUMBER`; how far the kernel allowed it (`isolated`,
+`seen` when folders and processes could not be hidden, `plain` without namespaces); `ended CODE MILLISECONDS`.
 """
 
 from __future__ import annotations
 
 import contextlib
 import ctypes
+import gc
 import json
 import os
 import resource
 import signal
+import socket
 import struct
 import sys
-from typing import Any
+import traceback
+from collections.abc import Callable
+from typing import Any, NoReturn
 
 CLONE_NEWNS = 0x00020000
 CLONE_NEWUSER = 0x10000000
@@ -29,26 +35,61 @@ CLONE_NEWIPC = 0x08000000
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC = 1, 2, 4, 8
 MS_REC, MS_PRIVATE = 0x4000, 0x40000
 PR_SET_PDEATHSIG = 1
+PR_SET_DUMPABLE = 4
 PR_CAPBSET_DROP = 24
 PR_SET_NO_NEW_PRIVS = 38
 IOPRIO_SET = {"x86_64": 251, "aarch64": 30}
 IOPRIO_WHO_PROCESS, IOPRIO_CLASS_IDLE = 1, 3
 LINUX_CAPABILITY_VERSION_3 = 0x20080522
+TERMS_MOST_BYTES = 128 << 10
+SIGNALED = 128
+
+# What does the work in this very process instead of a program; None for a program.
+Deed = Callable[[], None]
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
-def main() -> None:
-    """Confine this process and become the program."""
-    marker = sys.argv.index("--")
-    given = json.loads(sys.argv[1])
-    program = sys.argv[marker + 1 :]
+def main() -> NoReturn:
+    """Do the job that comes over the socket whose number is the argument."""
+    tend(socket.socket(fileno=int(sys.argv[1])), deed=None)
+
+
+def tend(job: socket.socket, *, deed: Deed | None) -> NoReturn:
+    """
+    Start what the terms say in a process of its own, confined; wait for it, say how it ended, and end.
+
+    deed: done by the confined process in place of the program, which then only lends its arguments.
+    """
     _die_with_parent()
-    if _isolate():
-        _become_second(program, given)
-    else:
-        os.close(given["report_fd"])
-        _become(program, given)
+    job.send(b"began %d" % os.getpid())
+    message, numbers, _flags, _from = socket.recv_fds(job, TERMS_MOST_BYTES, 2)
+    if not message:
+        os._exit(1)
+    given = json.loads(message)
+    _settle(given, numbers)
+    code = 1
+    try:
+        code = _first_process(job, given, deed) if _isolate() else _only_process(job, given, deed)
+    except BaseException:  # noqa: BLE001  whatever it is, it is told and this process ends
+        traceback.print_exc()
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    with contextlib.suppress(OSError):  # nobody waits any longer
+        job.send(b"ended %d %d" % (code, 1000 * (used.ru_utime + used.ru_stime)))
+    os._exit(0)
+
+
+def _settle(given: dict[str, Any], numbers: list[int]) -> None:
+    """Take over the folder, the environment and the standard descriptors of the job."""
+    if os.getsid(0) != os.getpid():
+        os.setsid()
+    for target, number in ((0, numbers[0]), (1, numbers[1]), (2, numbers[1])):
+        os.dup2(number, target)
+    for number in numbers:
+        os.close(number)
+    os.chdir(given["folder"])
+    os.environ.clear()
+    os.environ.update(given["environment"])
 
 
 def _isolate() -> bool:
@@ -81,50 +122,77 @@ def _mount(source: str | None, target: str, kind: str | None, flags: int) -> Non
         raise OSError(number, f"mount {target}: {os.strerror(number)}")
 
 
-def _become_second(program: list[str], given: dict[str, Any]) -> None:
+def _only_process(job: socket.socket, given: dict[str, Any], deed: Deed | None) -> int:
+    job.send(b"plain")
+    child = os.fork()
+    if child == 0:
+        _ending(lambda: _become(job, given, deed))
+    return _code(os.waitpid(child, 0)[1])
+
+
+def _first_process(job: socket.socket, given: dict[str, Any], deed: Deed | None) -> int:
     # A namespace of processes begins with the next child. When that child ends, however it ends, the kernel ends
     # everything it started.
     child = os.fork()
     if child == 0:
-        _die_with_parent()
-        report = b"isolated"
-        try:
-            _hide(given["hidden"])
-        except OSError:  # inside some containers: the outcome says so
-            report = b"seen"
-        os.write(given["report_fd"], report)
-        os.close(given["report_fd"])
-        second = os.fork()
-        if second == 0:
-            _become(program, given)
-        _end_like(_outlive(second))
-    os.close(given["report_fd"])
-    _end_like(os.waitpid(child, 0)[1])
+        _ending(lambda: _gather(job, given, deed))
+    return _code(os.waitpid(child, 0)[1])
 
 
-def _outlive(child: int) -> int:
-    """Gather the orphans as the first process of the namespace must, until the program itself has ended."""
+def _gather(job: socket.socket, given: dict[str, Any], deed: Deed | None) -> NoReturn:
+    """Be the first process of the namespace: hide, start the program, gather the orphans until it has ended."""
+    _die_with_parent()
+    report = b"isolated"
+    try:
+        _hide(given["hidden"])
+    except OSError:  # inside some containers: the outcome says so
+        report = b"seen"
+    job.send(report)
+    second = os.fork()
+    if second == 0:
+        _ending(lambda: _become(job, given, deed))
+    job.close()
     while True:
         ended, status = os.wait()
-        if ended == child:
-            return status
+        if ended == second:
+            # The first process of a namespace is immune to its own signals: the number is told by the exit code.
+            os._exit(_code(status))
 
 
-def _end_like(status: int) -> None:
-    if os.WIFSIGNALED(status):
-        number = os.WTERMSIG(status)
-        # The first process of a namespace is immune to its own signals: the number is told by the exit code.
-        os._exit(128 + number)
-    os._exit(os.WEXITSTATUS(status))
+def _code(status: int) -> int:
+    return SIGNALED + os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
 
 
-def _become(program: list[str], given: dict[str, Any]) -> None:
+def _ending(part: Callable[[], None]) -> NoReturn:
+    """Do a part of the work as a process of its own: nothing of the process it was forked from may go on."""
+    code = 1
+    try:
+        part()
+        code = 0
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else int(end.code is not None)
+    except MemoryError:
+        os.write(2, b"MemoryError\n")
+    except BaseException:  # noqa: BLE001  as the interpreter itself would
+        traceback.print_exc()
+    finally:
+        with contextlib.suppress(OSError, ValueError, MemoryError):
+            sys.stdout.flush()
+        os._exit(code)
+
+
+def _become(job: socket.socket, given: dict[str, Any], deed: Deed | None) -> None:
+    job.close()
+    program: list[str] = given["program"]
     if given["uid"] >= 0:
         os.setgroups([])
         os.setgid(given["gid"])
         os.setuid(given["uid"])
+        # As a program that is started anew has it: it may look at itself.
+        _libc.prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)
     elif os.geteuid() == 0:
         _drop_capabilities()
+    _die_with_parent()  # a change of account would undo it
     _libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     os.umask(0o077)
     os.nice(given["niceness"])
@@ -138,9 +206,13 @@ def _become(program: list[str], given: dict[str, Any]) -> None:
         (resource.RLIMIT_NOFILE, 256, 256),
     ):
         resource.setrlimit(name, (soft, hard))
-    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-    os.execvp(program[0], program)
+    if deed is None:
+        signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+        os.execvp(program[0], program)
+    sys.argv = program[program.index("-I") + 1 :]
+    gc.enable()
+    deed()
 
 
 def _stand_back() -> None:

@@ -8,21 +8,36 @@ import pwd
 import select
 import shutil
 import signal
+import socket
 import stat
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
+from typing import BinaryIO
+
+from registratura.toolkit.sandbox.warming import Warm, hearth
+from registratura.toolkit.sandbox.watching import (
+    cpu_seconds,
+    folder_bytes,
+    handle_on_child,
+    tree_below,
+    wait_until_gone,
+)
 
 _CONFINING = Path(__file__).with_name("confining.py")
 _LOOK_EVERY_S = 0.05
 _KEPT_WORDS = 4_000
 _PATH = "/usr/local/bin:/usr/bin:/bin"
 _SIGNALED = 128
+_BEGIN_WITHIN_S = 30.0
+# Between what we start and the program itself: who tells of its end, and the first process of its namespace.
+_LEVELS, _LEVELS_ISOLATED = 1, 2
 # Accounts without rights that a server started by root may use for programs it does not trust.
 _LEAST = ("registratura-sandbox", "nobody", "daemon")
 
@@ -67,6 +82,7 @@ class Outcome:
     """The end of what it printed, decoded leniently. For logs: it may repeat the content of the file."""
     wall_s: float
     peak_bytes: int
+    cpu_s: float
     isolated: bool
     """Whether it was without network and without a view of other processes; False where the kernel refuses."""
 
@@ -96,12 +112,30 @@ def run_confined(
     hidden: folders shown empty to the program, such as the data folder; `folder` must not stand in one of them.
     Raises: ValueError when it does.
     """
-    if any(folder.resolve().is_relative_to(path.resolve()) for path in hidden):
-        raise ValueError("the folder of the program stands in a hidden one")
-    watch = _Watch(
-        program, folder, limits or Limits(), [str(path.resolve()) for path in hidden if path.is_dir()]
-    )
-    return watch.run({**_bare_environment(folder), **(environment or {})})
+    return _run(_Job(program, folder, limits or Limits()), environment or {}, hidden)
+
+
+def run_child(
+    child: Path,
+    *arguments: str,
+    folder: Path,
+    limits: Limits | None = None,
+    hidden: Sequence[Path] = (),
+    stdin: BinaryIO | None = None,
+) -> Outcome:
+    """
+    Run a Python program of our own, confined as by `run_confined`, with what it needs loaded already.
+
+    A process forked for this one run does it; nothing passes from one run to the next. Where none can be forked the
+    program is started anew, which costs as much as loading its libraries.
+
+    child: its path; it is run by `main()`, and names in `NEEDS` the modules that are kept loaded.
+    stdin: an open file that it reads from, which may stand in a hidden folder.
+    Raises: ValueError when `folder` stands in a hidden one.
+    """
+    program = [sys.executable, "-I", str(child), *arguments]
+    job = _Job(program, folder, limits or Limits(), child=str(child), stdin=stdin)
+    return _run(job, {}, hidden)
 
 
 def read_left(folder: Path, name: str, *, most_bytes: int) -> bytes | None:
@@ -136,14 +170,28 @@ def _bare_environment(folder: Path) -> dict[str, str]:
     }
 
 
+def _run(job: _Job, environment: Mapping[str, str], hidden: Sequence[Path]) -> Outcome:
+    paths = [path.resolve() for path in hidden]
+    if any(job.folder.resolve().is_relative_to(path) for path in paths):
+        raise ValueError("the folder of the program stands in a hidden one")
+    job.hidden = [str(path) for path in paths if path.is_dir()]
+    return job.run({**_bare_environment(job.folder), **environment})
+
+
 @dataclass
-class _Watch:
+class _Job:
     program: Sequence[str]
     folder: Path
     limits: Limits
-    hidden: Sequence[str]
+    child: str = ""
+    stdin: BinaryIO | None = None
+    hidden: Sequence[str] = ()
     peak_bytes: int = 0
+    cpu_s: float = 0.0
+    report: bytes = b""
     passed: Verdict | None = None
+    _pid: int = 0
+    _first: int | None = None
     _account: tuple[int, int] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -153,51 +201,105 @@ class _Watch:
         began = time.monotonic()
         self._give_folder()
         said_path = self.folder / ".said"
-        report_read, report_write = os.pipe()
         # What it prints goes to a file: a pipe that nobody empties would hold it up, one that is kept would grow.
         with said_path.open("w+b") as said:
-            process = subprocess.Popen(
-                [sys.executable, "-I", str(_CONFINING), self._terms(report_write), "--", *self.program],
-                cwd=self.folder, env=dict(environment), stdin=subprocess.DEVNULL, stdout=said,
-                stderr=subprocess.STDOUT, pass_fds=(report_write,), start_new_session=True,
-            )  # fmt: skip
-            os.close(report_write)
-            report = os.read(report_read, 16)
-            first = _first_of_namespace(process.pid) if report else None
-            try:
-                self._watch(process, until=began + self.limits.wall_s)
-            finally:
-                _end(process)
-                os.close(report_read)
-                if first is not None:
-                    _wait_until_gone(first)
+            with self._begun(said) as job:
+                code = self._follow(job, said, environment, until=began + self.limits.wall_s)
             words = _tail(said)
         said_path.unlink(missing_ok=True)
-        code = process.returncode
         return Outcome(
             verdict=self._verdict(code, words),
             exit_code=code,
             words=words,
             wall_s=time.monotonic() - began,
             peak_bytes=self.peak_bytes,
-            isolated=report == b"isolated",
+            cpu_s=self.cpu_s,
+            isolated=self.report == b"isolated",
         )
 
-    def _terms(self, report_fd: int) -> str:
+    @contextmanager
+    def _begun(self, said: BinaryIO) -> Iterator[socket.socket]:
+        """Let a process begin, forked from the warm one if possible, and give the socket to speak with it."""
+        for _attempt in range(2):
+            job, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            with job:
+                with theirs:
+                    warm = hearth.lend(theirs, program=self.child, environment=_bare_environment(Path("/")))
+                if warm is None:
+                    break
+                if self._has_begun(job, warm):
+                    try:
+                        yield job
+                    finally:
+                        hearth.take_back(warm, program=self.child)
+                    return
+        with self._begun_cold(said) as job:
+            yield job
+
+    def _has_begun(self, job: socket.socket, warm: Warm) -> bool:
+        job.settimeout(_BEGIN_WITHIN_S)
+        word = b""
+        with suppress(OSError):
+            word = job.recv(64)
+        job.settimeout(None)
+        if not word.startswith(b"began "):
+            hearth.refuse(warm, program=self.child, unfit=word == b"unfit")
+            return False
+        self._pid = int(word.split()[1])
+        return True
+
+    @contextmanager
+    def _begun_cold(self, said: BinaryIO) -> Iterator[socket.socket]:
+        job, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with job:
+            with theirs:
+                process = subprocess.Popen(
+                    [sys.executable, "-I", str(_CONFINING), str(theirs.fileno())],
+                    cwd=self.folder, env=_bare_environment(self.folder), stdin=subprocess.DEVNULL, stdout=said,
+                    stderr=subprocess.STDOUT, pass_fds=(theirs.fileno(),), start_new_session=True,
+                )  # fmt: skip
+            self._pid = process.pid
+            job.recv(64)
+            try:
+                yield job
+            finally:
+                process.kill()
+                process.wait()
+
+    def _follow(
+        self, job: socket.socket, said: BinaryIO, environment: Mapping[str, str], *, until: float
+    ) -> int:
+        with open(os.devnull, "rb") as nothing:
+            numbers = [(self.stdin or nothing).fileno(), said.fileno()]
+            with suppress(OSError):  # it ended already: told below
+                socket.send_fds(job, [self._terms(environment)], numbers)
+        code = None
+        try:
+            code = self._watch(job, until=until)
+        finally:
+            if code is None or self.report == b"plain":
+                with suppress(ProcessLookupError):
+                    os.killpg(self._pid, signal.SIGKILL)
+            if self._first is not None:
+                wait_until_gone(self._first)
+        return -signal.SIGKILL if code is None else code
+
+    def _terms(self, environment: Mapping[str, str]) -> bytes:
         uid, gid = self._account
-        return json.dumps(
-            {
-                "report_fd": report_fd,
-                "uid": uid,
-                "gid": gid,
-                "hidden": list(self.hidden),
-                "cpu_s": self.limits.cpu_s,
-                "address_bytes": self.limits.address_bytes or 4 * self.limits.memory_bytes,
-                "output_bytes": self.limits.output_bytes,
-                "niceness": 19 if self.limits.idle else self.limits.niceness,
-                "idle": self.limits.idle,
-            }
-        )
+        terms = {
+            "program": list(self.program),
+            "folder": str(self.folder.absolute()),
+            "environment": dict(environment),
+            "uid": uid,
+            "gid": gid,
+            "hidden": list(self.hidden),
+            "cpu_s": self.limits.cpu_s,
+            "address_bytes": self.limits.address_bytes or 4 * self.limits.memory_bytes,
+            "output_bytes": self.limits.output_bytes,
+            "niceness": 19 if self.limits.idle else self.limits.niceness,
+            "idle": self.limits.idle,
+        }
+        return json.dumps(terms).encode()
 
     def _give_folder(self) -> None:
         uid, gid = self._account
@@ -206,22 +308,41 @@ class _Watch:
         for path in (self.folder, *self.folder.rglob("*")):
             os.chown(path, uid, gid, follow_symlinks=False)
 
-    def _watch(self, process: subprocess.Popen[bytes], *, until: float) -> None:
+    def _watch(self, job: socket.socket, *, until: float) -> int | None:
+        """Return the exit code; None when a limit was passed, or who was to tell the end is gone."""
+        said = select.poll()
+        said.register(job, select.POLLIN)
         looks = 0
         while self.passed is None:
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(_LOOK_EVERY_S)
-                return
-            tree = list(_descendants(process.pid))
-            resident = sum(size for _, size in tree)
-            self.peak_bytes = max(self.peak_bytes, resident)
-            looks += 1
-            if time.monotonic() > until or _cpu_seconds([pid for pid, _ in tree]) > self.limits.cpu_s:
-                self.passed = Verdict.TOO_LONG
-            elif resident > self.limits.memory_bytes or len(tree) > self.limits.processes:
-                self.passed = Verdict.TOO_HEAVY
-            elif looks % 4 == 0 and _folder_bytes(self.folder) > self.limits.output_bytes:
-                self.passed = Verdict.TOO_MUCH_OUTPUT
+            if not said.poll(1000 * _LOOK_EVERY_S):
+                looks += 1
+                self._look(until, deep=looks % 4 == 0)
+                continue
+            word, *facts = job.recv(64).split() or [b""]
+            if word == b"ended":
+                self.cpu_s = max(self.cpu_s, int(facts[1]) / 1000)
+                return int(facts[0])
+            if not word:
+                return None
+            self.report = word
+            if word != b"plain":
+                self._first = handle_on_child(self._pid)
+        return None
+
+    def _look(self, until: float, *, deep: bool) -> None:
+        levels = _LEVELS if self.report == b"plain" else _LEVELS_ISOLATED
+        tree = list(tree_below(self._pid, levels=levels))
+        resident = sum(size for _, size in tree)
+        self.peak_bytes = max(self.peak_bytes, resident)
+        # Orphans are gathered, and their time kept, by the ones between.
+        between = [pid for pid, _ in tree_below(self._pid, levels=0)]
+        self.cpu_s = max(self.cpu_s, cpu_seconds(between))
+        if time.monotonic() > until or self.cpu_s > self.limits.cpu_s:
+            self.passed = Verdict.TOO_LONG
+        elif resident > self.limits.memory_bytes or len(tree) > self.limits.processes:
+            self.passed = Verdict.TOO_HEAVY
+        elif deep and folder_bytes(self.folder) > self.limits.output_bytes:
+            self.passed = Verdict.TOO_MUCH_OUTPUT
 
     def _verdict(self, code: int, words: str) -> Verdict:
         if self.passed is not None:
@@ -240,77 +361,14 @@ class _Watch:
         return Verdict.MISSING if "FileNotFoundError" in words and "execvp" in words else Verdict.FAILED
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+def _tail(said: BinaryIO) -> str:
+    said.seek(0, os.SEEK_END)
+    size = said.tell()
+    said.seek(max(0, size - _KEPT_WORDS))
+    return said.read().decode("utf-8", "replace").replace("\0", "")
 
 
-def _first_of_namespace(parent: int) -> int | None:
-    """Return a handle on the first process of the namespace; None when it has ended, or the kernel gives none."""
-    with suppress(OSError, ValueError, IndexError):
-        return os.pidfd_open(int(Path(f"/proc/{parent}/task/{parent}/children").read_text().split()[0]))
-    return None
-
-
-def _wait_until_gone(first: int) -> None:
-    """
-    Wait for the end of the first process of a namespace, and so of all the others.
-
-    The kernel tells this handle when it has ended and gathered every other one; files are closed before that.
-    """
-    gone = select.poll()
-    gone.register(first, select.POLLIN)
-    gone.poll()
-    os.close(first)
-
-
-def _tail(said: object) -> str:
-    said.seek(0, os.SEEK_END)  # type: ignore[attr-defined]
-    size = said.tell()  # type: ignore[attr-defined]
-    said.seek(max(0, size - _KEPT_WORDS))  # type: ignore[attr-defined]
-    content: bytes = said.read()  # type: ignore[attr-defined]
-    return content.decode("utf-8", "replace").replace("\0", "")
-
-
-def _descendants(root: int) -> Iterator[tuple[int, int]]:
-    """Process numbers and resident bytes of a process and of all below it."""
-    page = os.sysconf("SC_PAGE_SIZE")
-    waiting = [root]
-    while waiting:
-        pid = waiting.pop()
-        try:
-            resident = int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * page
-            below = [
-                int(child)
-                for task in Path(f"/proc/{pid}/task").iterdir()
-                for child in (task / "children").read_text().split()
-            ]
-        except (OSError, ValueError, IndexError):
-            continue  # it ended while we looked
-        yield pid, resident
-        waiting.extend(below)
-
-
-def _cpu_seconds(pids: Sequence[int]) -> float:
-    """Processor time of processes and of the children they have waited for; a swarm of short ones counts too."""
-    ticks = 0
-    for pid in pids:
-        with suppress(OSError, ValueError, IndexError):
-            fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-            ticks += sum(int(fields[place]) for place in (11, 12, 13, 14))
-    return ticks / os.sysconf("SC_CLK_TCK")
-
-
-def _folder_bytes(folder: Path) -> int:
-    total = 0
-    for root, _, names in os.walk(folder):
-        for name in names:
-            with suppress(OSError):
-                total += os.lstat(os.path.join(root, name)).st_blocks * 512
-    return total
-
-
+@lru_cache(maxsize=16)
 def _least_account(program: str) -> tuple[int, int]:
     """Return the numbers of the account to step down to; negative when we keep ours."""
     if os.geteuid() != 0 or not _open_to_all(program):

@@ -4,17 +4,20 @@ import hashlib
 import io
 import os
 import random
+import signal
 import struct
-import subprocess
-import sys
 import zlib
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
 
 from registratura.documents.reading import inspection
 from registratura.documents.reading.inspection import Inspection, Status, inspect_file
+from registratura.toolkit.sandbox import Limits, Outcome, Verdict, run_child, running
 
 LIMIT = 1 << 20
 
@@ -131,33 +134,44 @@ def test_a_pdf_with_restrictions_is_fine_with_a_note(tmp_path: Path) -> None:
 def test_r11_a_pdf_that_takes_too_long_is_stopped_and_kept_aside(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inspection, "PDF_WALL_SECONDS", 0.01)
+    monkeypatch.setattr(inspection, "_PDF_LIMITS", Limits(wall_s=0.0))
+    monkeypatch.setattr(running, "_LOOK_EVERY_S", 0.0)
 
     assert inspected(tmp_path, pdf_bytes()).reason == "pdf-too-heavy"
+
+
+def _ended(answer: bytes, code: int) -> Callable[..., Outcome]:
+    """Return a reader that leaves an answer and ends with a code."""
+
+    def run(*_program: object, folder: Path, **_more: object) -> Outcome:
+        (folder / "answer.json").write_bytes(answer)
+        verdict = Verdict.FAILED if code else Verdict.DONE
+        return Outcome(verdict, code, "", wall_s=0, peak_bytes=0, cpu_s=0, isolated=True)
+
+    return run
 
 
 def test_r11_a_pdf_reader_killed_by_its_limits_is_the_fault_of_the_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    killed = subprocess.CompletedProcess(args=[], returncode=-9, stdout=b"", stderr=b"")
-    monkeypatch.setattr(inspection.subprocess, "run", lambda *_args, **_options: killed)
+    monkeypatch.setattr(inspection, "run_child", _ended(b"", 128 + signal.SIGSEGV))
 
     assert inspected(tmp_path, pdf_bytes()).reason == "pdf-too-heavy"
 
 
 @pytest.mark.parametrize(
-    ("answer", "reason", "notes"),
+    ("answer", "code", "reason", "notes"),
     [
-        (b'{"status": "heavy"}', "pdf-too-heavy", []),
-        (b'{"status": "unchecked"}', "", ["pdf-unchecked"]),
-        (b"", "pdf-broken", []),
+        (b'{"status": "heavy"}', 0, "pdf-too-heavy", []),
+        (b'{"status": "unchecked"}', 0, "", ["pdf-unchecked"]),
+        (b"", 1, "pdf-broken", []),
+        (b'{"status": "ok", "pages": "many"}', 0, "pdf-too-heavy", []),
     ],
 )
 def test_each_answer_of_the_pdf_reader_has_its_words(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: bytes, reason: str, notes: list[str]
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: bytes, code: int, reason: str, notes: list[str]
 ) -> None:
-    ended = subprocess.CompletedProcess(args=[], returncode=1, stdout=answer, stderr=b"")
-    monkeypatch.setattr(inspection.subprocess, "run", lambda *_args, **_options: ended)
+    monkeypatch.setattr(inspection, "run_child", _ended(answer, code))
 
     found = inspected(tmp_path, pdf_bytes())
 
@@ -182,35 +196,27 @@ def swollen_pdf(megabytes: int) -> bytes:
 def test_r11_a_pdf_that_swells_beyond_the_memory_limit_is_kept_aside(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inspection, "PDF_MEMORY_BYTES", 140 << 20)
+    most = inspection._PDF_LIMITS
+    outcomes = []
 
-    found = inspected(tmp_path, swollen_pdf(150))
+    def noted(*program: Any, **more: Any) -> Outcome:
+        outcomes.append(run_child(*program, **more))
+        return outcomes[-1]
+
+    monkeypatch.setattr(inspection, "run_child", noted)
+    # Without a limit that matters it is merely a broken file.
+    assert inspected(tmp_path, swollen_pdf(300)).reason == "pdf-broken"
+    monkeypatch.setattr(
+        inspection, "_PDF_LIMITS", replace(most, memory_bytes=140 << 20, address_bytes=240 << 20)
+    )
+
+    found = inspected(tmp_path, swollen_pdf(300))
 
     assert found.size_bytes < LIMIT
     assert found.status is Status.QUARANTINED
     assert found.reason in {"pdf-too-heavy", "pdf-broken"}
-
-
-def test_r11_the_pdf_reader_holds_its_memory_limit(tmp_path: Path) -> None:
-    path = tmp_path / "umflat.pdf"
-    path.write_bytes(swollen_pdf(150))
-
-    def peak_megabytes(limit: int) -> float:
-        # A process counts the memory of the one it was forked from, so a small one stands between.
-        between = (
-            "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL); "
-            "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
-        )
-        reader = [sys.executable, "-I", str(inspection._PDF_CHILD), str(limit << 20), "20"]
-        with path.open("rb") as stream:
-            ended = subprocess.run(
-                [sys.executable, "-I", "-c", between, *reader], stdin=stream, capture_output=True, check=True
-            )
-        return int(ended.stdout) / 1024
-
-    assert peak_megabytes(140) < 140
-    # Without a limit that matters it takes more, so the limit is what held it.
-    assert peak_megabytes(4_000) > 140
+    assert outcomes[0].done
+    assert outcomes[1].peak_bytes < 240 << 20
 
 
 def test_r11_a_picture_of_a_gigapixel_is_noted_and_never_decoded(tmp_path: Path) -> None:
