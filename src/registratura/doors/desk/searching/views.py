@@ -16,6 +16,7 @@ from registratura.kernel.text import fold, ro_normalise
 from registratura.registers import queries as registers
 
 MOST_TYPED = 200
+_WORDS = re.compile(r"(\w+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +55,12 @@ def search(request: DeskRequest) -> HttpResponse:
     codes = register_codes(books)
     names = {card.id: card.name for card in books}
     words = [word for word in re.split(r"\W+", fold(typed)) if len(word) > 1]
+    known: dict[str, bool] = {}
     hits = []
     for line in shown.lines:
         row = row_of(line, institution=request.institution.code, codes=codes)
-        hits.append(
-            Hit(row, names.get(line.register_id, ""), marked(row.subject, words), marked(row.party, words))
-        )
+        subject, party = (marked(text, words, known) for text in (row.subject, row.party))
+        hits.append(Hit(row, names.get(line.register_id, ""), subject, party))
     address = reverse("desk:search", kwargs={"code": request.institution.code})
     return render(
         request,
@@ -74,17 +75,29 @@ def search(request: DeskRequest) -> HttpResponse:
     )
 
 
-def marked(text: str, words: list[str]) -> list[tuple[str, bool]]:
-    """Cut a text into pieces, those that begin like a searched word marked; diacritics and case are ignored."""
+def marked(text: str, words: list[str], known: dict[str, bool] | None = None) -> list[tuple[str, bool]]:
+    """
+    Cut a text into pieces, those that begin like a searched word marked; diacritics and case are ignored.
+
+    known: what was said of the pieces of other texts of the page, where most words come again.
+    """
+    known = {} if known is None else known
     pieces: list[tuple[str, bool]] = []
-    for piece in re.split(r"(\w+)", text):
-        folded = fold(piece)
-        found = bool(folded) and any(_alike(folded, word) for word in words)
+    for place, piece in enumerate(_WORDS.split(text)):
+        found = False
+        if place % 2:  # a word; between words stand signs
+            answer = known.get(piece)
+            found = known[piece] = _begins_like(piece, words) if answer is None else answer
         if pieces and pieces[-1][1] == found:
             pieces[-1] = (pieces[-1][0] + piece, found)
         elif piece:
             pieces.append((piece, found))
     return pieces
+
+
+def _begins_like(piece: str, words: list[str]) -> bool:
+    folded = fold(piece)
+    return bool(folded) and any(_alike(folded, word) for word in words)
 
 
 def _alike(folded: str, word: str) -> bool:
