@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "registratura.messaging",
     "registratura.subjects",
     "registratura.rights",
+    "registratura.disclosures",
+    "registratura.incidents",
     "registratura.correspondents",
     "registratura.documents",
     "registratura.signatures",

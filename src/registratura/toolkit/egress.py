@@ -79,7 +79,7 @@ def going_out(*, connector: str, host: str, port: int, address: str = "") -> Ite
     known = _connectors.get(connector)
     if known is None:
         raise _refused(connector, host, "no such connector")
-    named = fixed_hosts(connector)
+    named = fixed_hosts(connector) if _is_guarded() else None
     if named is not None and _plain(host) not in named:
         raise _refused(connector, host, "not a host of this connector")
     token = _permit.set(_Permit(connector, _plain(host), port, frozenset({address} if address else ())))
@@ -106,6 +106,11 @@ def armed() -> Iterator[None]:
         _guarded.reset(token)
 
 
+def _is_guarded() -> bool:
+    here = _guarded.get()
+    return _state["armed"] if here is None else here
+
+
 def _hook() -> None:
     if not _state["hooked"]:
         _state["hooked"] = True
@@ -115,8 +120,7 @@ def _hook() -> None:
 def _look(event: str, arguments: tuple[Any, ...]) -> None:
     if event != "socket.connect":
         return
-    guarded = _guarded.get()
-    if not (_state["armed"] if guarded is None else guarded):
+    if not _is_guarded():
         return
     line, place = arguments
     if line.family not in (socket.AF_INET, socket.AF_INET6):

@@ -156,7 +156,7 @@ def test_an_answer_that_drips_for_ever_is_left(monkeypatch: pytest.MonkeyPatch) 
 
     try:
         with pytest.raises(ChannelError) as left:
-            web.post(url=url, body=b"{}", headers={}, private_allowed=True)
+            web.post(connector="webhooks", url=url, body=b"{}", headers={}, private_allowed=True)
     finally:
         ended.set()
         listening.close()
@@ -176,7 +176,13 @@ def test_the_connection_goes_to_the_address_that_was_looked_at(
         return [(2, 1, 6, "", ("127.0.0.1" if len(asked) == 1 else "10.255.255.1", port))]
 
     monkeypatch.setattr(socket, "getaddrinfo", once)
-    web.post(url=f"http://program.example:{catcher.port}/", body=b"{}", headers={}, private_allowed=True)
+    web.post(
+        connector="webhooks",
+        url=f"http://program.example:{catcher.port}/",
+        body=b"{}",
+        headers={},
+        private_allowed=True,
+    )
 
     assert len(catcher.told) == 1
     assert catcher.told[0][1]["host"] == f"program.example:{catcher.port}"
