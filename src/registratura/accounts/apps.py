@@ -10,5 +10,8 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from registratura.accounts import actions
+        from registratura.accounts.personal import HOLDER
+        from registratura.kernel.personal_data import register_holder
 
         actions.enter()
+        register_holder(HOLDER)

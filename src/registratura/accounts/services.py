@@ -2,10 +2,12 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -158,6 +160,28 @@ def strip_account(*, user: User, now: datetime) -> None:
     remove_note(user=user)
     close_account(user=user, now=now)
     User.objects.filter(pk=user.pk).update(email=f"cont-{user.pk}@inchis.invalid", last_login=None)
+
+
+@transaction.atomic
+def forget_accounts(*, user_ids: Sequence[int], now: datetime) -> None:
+    """Strip accounts on a demand of their persons: what opens them and where to write goes, the name stays at acts."""
+    for user in User.objects.filter(pk__in=user_ids).order_by("pk"):
+        strip_account(user=user, now=now)
+
+
+@transaction.atomic
+def forget_rows(*, model: str, numbers: Sequence[int]) -> None:
+    """Erase rows about persons: of `profile`, `note`, `email`, `authenticator`, `session`; the note with its key."""
+    if model == "note":
+        for note in PrivateNote.objects.filter(pk__in=numbers).select_related("user"):
+            remove_note(user=note.user)
+        return
+    if model == "session":
+        for session in UserSession.objects.filter(pk__in=numbers):
+            session.end()
+        return
+    models = {"profile": Profile, "email": EmailAddress, "authenticator": Authenticator}
+    models[model]._default_manager.filter(pk__in=numbers).delete()
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ def enter() -> None:
         {
             "correspondents.correspondent.added": _("a adăugat corespondentul"),
             "correspondents.correspondent.corrected": _("a corectat corespondentul"),
+            "correspondents.correspondent.forgotten": _("a uitat corespondentul, la cererea persoanei"),
             "correspondents.correspondent.merged": _("a unit corespondentul cu altul"),
             "correspondents.correspondent.unmerged": _("a desfăcut unirea corespondentului"),
             "correspondents.cnp.revealed": _("a văzut CNP-ul"),

@@ -10,5 +10,8 @@ class CorrespondentsConfig(AppConfig):
 
     def ready(self) -> None:
         from registratura.correspondents import actions
+        from registratura.correspondents.personal import HOLDER
+        from registratura.kernel.personal_data import register_holder
 
         actions.enter()
+        register_holder(HOLDER)

@@ -1,6 +1,6 @@
 """Adding, correcting, merging correspondents; showing a personal code with its trace."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -98,6 +98,26 @@ def correct(
         | ({"cnp": "schimbat"} if "cnp" in changes else {}),
     )
     return locked
+
+
+FORGOTTEN = "Persoană ștearsă"
+
+
+@transaction.atomic
+def forget(*, correspondent_ids: Sequence[int], now: datetime) -> None:
+    """Forget who some correspondents are, on a demand of theirs: the line stays, without name, number and address."""
+    empty = {field: "" for field in FIELDS if field not in ("kind", "name")}
+    Correspondent.objects.filter(pk__in=correspondent_ids).update(
+        **empty, name=FORGOTTEN, folded_name=fold(FORGOTTEN), sort_key=sort_key(FORGOTTEN)
+    )
+    for correspondent_id in sorted(correspondent_ids):
+        journal.record(
+            action="correspondents.correspondent.forgotten",
+            subject_type="correspondent",
+            subject_id=correspondent_id,
+            by=None,
+            details={},
+        )
 
 
 def normalised(*, data: Mapping[str, str], now: datetime) -> dict[str, str]:

@@ -10,5 +10,8 @@ class DeadlinesConfig(AppConfig):
 
     def ready(self) -> None:
         from registratura.deadlines import actions
+        from registratura.deadlines.personal import HOLDER
+        from registratura.kernel.personal_data import register_holder
 
         actions.enter()
+        register_holder(HOLDER)

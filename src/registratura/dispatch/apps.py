@@ -10,5 +10,8 @@ class DispatchConfig(AppConfig):
 
     def ready(self) -> None:
         from registratura.dispatch import actions
+        from registratura.dispatch.personal import HOLDER
+        from registratura.kernel.personal_data import register_holder
 
         actions.enter()
+        register_holder(HOLDER)

@@ -10,5 +10,8 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         from registratura.documents import actions
+        from registratura.documents.personal import HOLDER
+        from registratura.kernel.personal_data import register_holder
 
         actions.enter()
+        register_holder(HOLDER)

@@ -10,5 +10,8 @@ class InformationConfig(AppConfig):
 
     def ready(self) -> None:
         from registratura.information import actions
+        from registratura.information.personal import HOLDER
+        from registratura.kernel.personal_data import register_holder
 
         actions.enter()
+        register_holder(HOLDER)

@@ -95,6 +95,11 @@ def workplaces_of(user_id: int, *, at: datetime) -> list[Workplace]:
     return [Workplace(*row) for row in rows]
 
 
+def works_now(user_id: int) -> bool:
+    """Say whether a person has a role in any institution at the database's moment."""
+    return bool(prepared_rows("SELECT * FROM institutions_workplaces(%s, now())", [user_id]))
+
+
 def powers_of(user_id: int, *, institution_id: int, at: datetime) -> Powers:
     """Return what a person may do in the institution in scope, at a moment (also a past one)."""
     memberships = Membership.objects.filter(

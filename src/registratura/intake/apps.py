@@ -10,5 +10,8 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         from registratura.intake import actions
+        from registratura.intake.personal import HOLDER
+        from registratura.kernel.personal_data import register_holder
 
         actions.enter()
+        register_holder(HOLDER)

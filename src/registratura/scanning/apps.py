@@ -9,6 +9,9 @@ class ScanningConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from registratura.kernel.personal_data import register_holder
         from registratura.scanning import actions
+        from registratura.scanning.personal import HOLDER
 
         actions.enter()
+        register_holder(HOLDER)

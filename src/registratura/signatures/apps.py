@@ -9,6 +9,9 @@ class SignaturesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from registratura.kernel.personal_data import register_holder
         from registratura.signatures import actions
+        from registratura.signatures.personal import HOLDER
 
         actions.enter()
+        register_holder(HOLDER)

@@ -9,6 +9,9 @@ class SigningConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from registratura.kernel.personal_data import register_holder
         from registratura.signing import actions
+        from registratura.signing.personal import HOLDER
 
         actions.enter()
+        register_holder(HOLDER)

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from django.db.models import BinaryField, Field, Model, Q, QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext_noop
 
 from registratura.kernel.personal_data import (
     Datum,
@@ -206,3 +207,20 @@ def _treated(table: Table, rows: Sequence[Row], now: datetime) -> Iterator[Treat
         table.forgets(going, now)
         for number in going:
             yield Treated(Place(table.name, str(number)), table.done)
+
+
+_N: Final = gettext_noop
+GDPR: Final = "Regulamentul (UE) 2016/679"
+IN_REGISTER: Final = Kept(
+    _N("Face parte din registru sau din arhivă: legea cere să rămână, se poate adnota."),
+    f"{GDPR} art. 17 alin. (3) lit. b) și d); Legea 16/1996",
+    None,
+)
+IN_JOURNAL: Final = Kept(
+    _N("Jurnalul sigilat dovedește ce s-a făcut; rămâne cât înscrisurile pe care le dovedește."),
+    f"{GDPR} art. 5 alin. (2), art. 17 alin. (3) lit. b)",
+    None,
+)
+OF_THE_OFFICE: Final = Kept(
+    _N("Ține de evidența celor care lucrează în instituție."), f"{GDPR} art. 17 alin. (3) lit. b)", None
+)
