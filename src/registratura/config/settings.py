@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "registratura.recovery",
     "registratura.messaging",
     "registratura.subjects",
+    "registratura.notices",
+    "registratura.consents",
     "registratura.rights",
     "registratura.disclosures",
     "registratura.incidents",

@@ -1,5 +1,5 @@
 """
-Signed JSON that anybody can check: Data Integrity proofs `eddsa-jcs-2022` (W3C), Ed25519 over canonical JSON (RFC 8785).
+Signed JSON that anybody can check: proofs `eddsa-jcs-2022` (W3C Data Integrity), Ed25519 over RFC 8785.
 
 Keys are written as Multikey: `z`, then base58 of two bytes that say Ed25519 and the 32 bytes of the key.
 """

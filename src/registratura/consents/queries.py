@@ -1,0 +1,272 @@
+"""Whether something may be done with a person's data, what the person chose, and the history of it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from registratura.consents import rules
+from registratura.consents.models import ConsentEvent, ConsentRecord, Receipt, Signal, SigningKey
+from registratura.consents.rules import Reason
+from registratura.consents.states import METHOD_NAMES, STATE_NAMES, Method, State
+from registratura.kernel.calendar import legal_date
+from registratura.notices import queries as notices
+from registratura.notices.comparing import covered
+from registratura.notices.content import Purpose, read_content
+from registratura.toolkit.scope import required_institution
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whether something may be done, and why (`consents.rules.Reason`). record_id: the consent it rests on."""
+
+    allowed: bool
+    reason: Reason
+    record_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """The newest event of a person for a purpose; `UNKNOWN` when there is none."""
+
+    state: State
+    event_id: int | None = None
+    event: UUID | None = None
+    record_id: int | None = None
+    at: datetime | None = None
+    valid_until: datetime | None = None
+    despite_signal: bool = False
+    processing: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event, in words."""
+
+    event: UUID
+    at: datetime
+    state: State
+    words: str
+    how: str
+    valid_until: datetime | None
+    version_number: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One purpose that rests on consent, as the notice in force has it, and where the person stands."""
+
+    purpose: Purpose
+    state: State
+    words: str
+    reason: Reason
+    open: bool
+    since: datetime | None
+    valid_until: datetime | None
+    history: tuple[Happening, ...]
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the person never answered."""
+        return self.state in (State.UNKNOWN, State.REQUESTED, State.DEFERRED)
+
+
+_STANDING = """
+SELECT e.state, e.id, e.event, r.id, e.at, e.valid_until, e.despite_signal, r.processing
+  FROM consents_consentevent e JOIN consents_consentrecord r
+    ON r.institution_id = e.institution_id AND r.id = e.record_id
+ WHERE r.institution_id = %s AND r.subject = %s AND r.purpose = %s
+ ORDER BY e.id DESC LIMIT 1
+"""
+
+_DUE = """
+SELECT DISTINCT r.subject, r.purpose
+  FROM consents_consentevent e JOIN consents_consentrecord r
+    ON r.institution_id = e.institution_id AND r.id = e.record_id
+ WHERE e.institution_id = %(institution)s AND e.valid_until <= %(now)s
+   AND e.id = (SELECT max(n.id) FROM consents_consentevent n JOIN consents_consentrecord m
+                 ON m.institution_id = n.institution_id AND m.id = n.record_id
+                WHERE m.institution_id = r.institution_id AND m.subject = r.subject AND m.purpose = r.purpose)
+ ORDER BY r.subject, r.purpose LIMIT %(limit)s
+"""
+
+
+def may_process(
+    *, subject_id: UUID, purpose: str, at: datetime, signal: bool = False, disclosure: bool = False
+) -> Decision:
+    """
+    Say whether a purpose is open for a person, by the controller in scope. Nothing is remembered between two calls.
+
+    Ask at the moment of doing, also in a job that was put in the queue when the answer was another.
+    signal: the browser of this very request says no. disclosure: data would go to somebody else.
+    """
+    version = notices.in_force(on=legal_date(at))
+    found = version.content.purpose(purpose) if version is not None else None
+    standing = standing_of(subject_id, purpose=purpose)
+    reason = _reason(
+        found,
+        purpose,
+        standing,
+        signal=signal or _signalled(subject_id, purpose, standing, disclosure),
+        disclosure=disclosure,
+        at=at,
+    )
+    return Decision(rules.is_open(reason), reason, standing.record_id if rules.is_open(reason) else None)
+
+
+def standing_of(subject_id: UUID, *, purpose: str) -> Current:
+    """Return where a person's consent for a purpose stands, by its newest event."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, [required_institution(), subject_id, purpose])
+        row = cursor.fetchone()
+    if row is None:
+        return Current(State.UNKNOWN)
+    processing = row[7] if isinstance(row[7], dict) else json.loads(row[7])
+    return Current(State(row[0]), row[1], row[2], row[3], row[4], row[5], row[6], processing)
+
+
+def choices_of(subject_id: UUID, *, at: datetime, signal: bool = False) -> list[Choice]:
+    """Return every choice that the notice in force offers, with where the person stands and what was said before."""
+    version = notices.in_force(on=legal_date(at))
+    if version is None:
+        return []
+    history = _history(subject_id)
+    signalled_at = _signal_at(subject_id)
+    found = []
+    for one in version.content.purposes:
+        if not one.chosen:
+            continue
+        standing = standing_of(subject_id, purpose=one.key)
+        bound = signal or _is_after(signalled_at, standing)
+        reason = _reason(one, one.key, standing, signal=bound, disclosure=False, at=at)
+        found.append(
+            Choice(
+                purpose=one,
+                state=standing.state,
+                words=str(STATE_NAMES[standing.state]),
+                reason=reason,
+                open=rules.is_open(reason),
+                since=standing.at,
+                valid_until=standing.valid_until,
+                history=history.get(one.key, ()),
+            )
+        )
+    return found
+
+
+def past_choices_of(subject_id: UUID, *, at: datetime) -> list[tuple[str, tuple[Happening, ...]]]:
+    """Return what the person answered to purposes that the notice in force offers no more: name and history."""
+    version = notices.in_force(on=legal_date(at))
+    offered = {one.key for one in version.content.purposes if one.chosen} if version is not None else set()
+    names = {
+        record.purpose: str(record.processing["purpose"]["name"]["ro"])
+        for record in ConsentRecord.objects.filter(subject=subject_id).order_by("id")
+    }
+    history = _history(subject_id)
+    return [(names[key], history[key]) for key in sorted(history.keys() - offered)]
+
+
+def happening_of(subject_id: UUID, *, event: UUID) -> int | None:
+    """Return the number of an event of a person, None when it is another's or none."""
+    found = ConsentEvent.objects.filter(event=event, record__subject=subject_id)
+    return found.values_list("id", flat=True).first()
+
+
+def purposes_answered(subject_id: UUID) -> list[str]:
+    """Return the purposes about which something was said."""
+    found = ConsentRecord.objects.filter(subject=subject_id)
+    return sorted(set(found.values_list("purpose", flat=True)))
+
+
+def due_to_expire(*, now: datetime, limit: int) -> list[tuple[UUID, str]]:
+    """Return the persons and purposes whose yes reached its term."""
+    with connection.cursor() as cursor:
+        cursor.execute(_DUE, {"institution": required_institution(), "now": now, "limit": limit})
+        return [(row[0], row[1]) for row in cursor.fetchall()]
+
+
+def open_for(*, purpose: str, at: datetime) -> list[UUID]:
+    """Return the persons whose consent for a purpose is open now, in no order that says anything of them."""
+    found = ConsentRecord.objects.filter(purpose=purpose).values_list("subject", flat=True)
+    every = sorted(set(found))
+    return [one for one in every if may_process(subject_id=one, purpose=purpose, at=at).allowed]
+
+
+def public_keys() -> list[tuple[str, datetime, datetime | None]]:
+    """Return the controller's keys, newest first: Multikey, made, retired."""
+    rows = SigningKey.objects.order_by("-id")
+    return [(one.public_key, one.made_at, one.retired_at) for one in rows]
+
+
+def receipt_count(subject_id: UUID) -> int:
+    """Return how many receipts a person took."""
+    return Receipt.objects.filter(event__record__subject=subject_id).count()
+
+
+def _reason(
+    found: Purpose | None, purpose: str, standing: Current, *, signal: bool, disclosure: bool, at: datetime
+) -> Reason:
+    return rules.decide(
+        purpose=purpose,
+        ground=found.ground if found is not None else None,
+        standing=rules.Standing(
+            state=standing.state,
+            at=standing.at,
+            valid_until=standing.valid_until,
+            covers=found is None or not standing.processing or covered(_asked_then(standing), found),
+            despite_signal=standing.despite_signal,
+        ),
+        signal=signal,
+        now=at,
+        disclosure=disclosure,
+    )
+
+
+def _asked_then(standing: Current) -> Purpose:
+    kept = standing.processing["purpose"]
+    empty = {"controller": {"name": ""}, "recipients": [], "names": {}}
+    return read_content({**empty, "purposes": [kept]}).purposes[0]
+
+
+def _signalled(subject_id: UUID, purpose: str, standing: Current, disclosure: bool) -> bool:
+    if purpose not in rules.BOUND_BY_SIGNAL and not disclosure:
+        return False
+    return _is_after(_signal_at(subject_id), standing)
+
+
+def _signal_at(subject_id: UUID) -> datetime | None:
+    found = Signal.objects.filter(subject=subject_id).order_by("-id")
+    return found.values_list("at", flat=True).first()
+
+
+def _is_after(signalled_at: datetime | None, standing: Current) -> bool:
+    """Whether a signal stands against the answer: one that came before a later yes was overruled by it."""
+    return signalled_at is not None and (standing.at is None or signalled_at >= standing.at)
+
+
+def _history(subject_id: UUID) -> dict[str, tuple[Happening, ...]]:
+    rows = (
+        ConsentEvent.objects.filter(record__subject=subject_id)
+        .select_related("record__version")
+        .order_by("-id")
+    )
+    found: dict[str, list[Happening]] = {}
+    for row in rows:
+        found.setdefault(row.record.purpose, []).append(
+            Happening(
+                event=row.event,
+                at=row.at,
+                state=State(row.state),
+                words=str(STATE_NAMES[State(row.state)]),
+                how=str(METHOD_NAMES[Method(row.method)]),
+                valid_until=row.valid_until,
+                version_number=row.record.version.number or 0,
+                note=row.note,
+            )
+        )
+    return {purpose: tuple(rows) for purpose, rows in found.items()}
