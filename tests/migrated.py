@@ -15,10 +15,16 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
+
+import psycopg
 
 from registratura.toolkit.postgres.binaries import find_binaries
 from registratura.toolkit.postgres.cluster import PrivateCluster
-from registratura.toolkit.postgres.configuration import OWNER
+from registratura.toolkit.postgres.configuration import OWNER, SUPERUSER
+from registratura.toolkit.postgres.provision import DATABASE
+from registratura.toolkit.postgres.testing import temporary_cluster
+from registratura.toolkit.purpose_walls import wanted_walls
 
 HERE = Path(__file__).resolve().parent.parent
 READ_BY_MIGRATIONS = (
@@ -28,6 +34,38 @@ READ_BY_MIGRATIONS = (
     *("requirements/*.txt", "tests/migrated.py"),
 )
 KEPT = 3  # copies of earlier states of the migrations
+FRESH = "registratura_fresh"  # in each copy: the migrated database once more, which nobody writes into
+
+
+@contextmanager
+def migrated_cluster(**options: Any) -> Iterator[PrivateCluster]:
+    """Give a `temporary_cluster` of these options whose database is migrated."""
+    with temporary_cluster(started=False, **options) as running:
+        lay(running)
+        running.start()
+        yield running
+
+
+def lay(cluster: PrivateCluster) -> None:
+    """Put a migrated database where a cluster is to start for the first time; its parent folder exists."""
+    with place_of_copy() as copy:
+        if not copy.is_dir():
+            with temporary_cluster(started=False) as first:
+                migrate(first)
+                keep(first, copy=copy)
+        take(cluster, copy=copy)
+
+
+@contextmanager
+def database_of_its_own(cluster: PrivateCluster, name: str) -> Iterator[str]:
+    """Give a migrated database beside that of the tests, empty of what they committed, and take it away."""
+    with psycopg.connect(cluster.url_for(SUPERUSER, database="postgres"), autocommit=True) as server:
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{FRESH}" OWNER {OWNER}')  # type: ignore[arg-type]
+        try:
+            yield name
+        finally:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[arg-type]
 
 
 @contextmanager
@@ -43,25 +81,22 @@ def place_of_copy() -> Iterator[Path]:
 
 
 def _name() -> str:
-    digest = hashlib.sha256(str(find_binaries()).encode())
+    digest = hashlib.sha256(f"{find_binaries()}\0{wanted_walls()}".encode())
     for path in sorted({path for pattern in READ_BY_MIGRATIONS for path in HERE.glob(pattern)}):
         digest.update(f"{path.relative_to(HERE)}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:24]
 
 
-def take(cluster: PrivateCluster, *, copy: Path) -> bool:
-    """Put the copy where a cluster is to start for the first time; tell whether there was one."""
-    if not copy.is_dir():
-        return False
+def take(cluster: PrivateCluster, *, copy: Path) -> None:
+    """Put the copy where a cluster is to start for the first time."""
     cluster.folder.mkdir(mode=0o700)
     os.chown(cluster.folder, copy.stat().st_uid, copy.stat().st_gid)
     _copy(copy, cluster.folder / "cluster")
     os.utime(copy)
-    return True
 
 
 def migrate(cluster: PrivateCluster) -> None:
-    """Start a cluster, bring its database to the newest migration as the owner, and stop it."""
+    """Start a cluster, bring its database to the newest migration as the owner, double it, and stop it."""
     cluster.start()
     subprocess.run(
         [sys.executable, "-m", "django", "migrate", "--noinput", "--verbosity", "0", "--skip-checks"],
@@ -73,6 +108,8 @@ def migrate(cluster: PrivateCluster) -> None:
         stdin=subprocess.DEVNULL,
         check=True,
     )
+    with psycopg.connect(cluster.url_for(SUPERUSER, database="postgres"), autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {FRESH} TEMPLATE {DATABASE} OWNER {OWNER}")  # type: ignore[arg-type]
     cluster.stop()
 
 

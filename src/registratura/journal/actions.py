@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 _words: dict[str, Promise | str] = {}
 
@@ -20,3 +21,8 @@ def words_for(action: str) -> str:
 def known_actions() -> frozenset[str]:
     """Every entered code."""
     return frozenset(_words)
+
+
+def enter_own() -> None:
+    """Enter the acts of the journal itself."""
+    enter_actions({"journal.purpose.refused": _("a fost oprit să citească registrele pentru alt scop")})

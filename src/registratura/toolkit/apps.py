@@ -13,9 +13,11 @@ class ToolkitConfig(AppConfig):
 
         from registratura.toolkit import connectors, egress, logs
         from registratura.toolkit.grants import grant_library_tables
+        from registratura.toolkit.purpose_walls import raise_purpose_walls
 
         logs.configure()
         connectors.enter()
         if settings.EGRESS_GUARDED:
             egress.arm()
         post_migrate.connect(grant_library_tables, sender=self)
+        post_migrate.connect(raise_purpose_walls, sender=self)

@@ -4,7 +4,7 @@ from typing import Any, TypeVar
 
 from django.db import models
 
-from registratura.toolkit import scope
+from registratura.toolkit import purpose, scope
 
 Model = TypeVar("Model", bound=models.Model)
 
@@ -17,7 +17,8 @@ class TenantManager(models.Manager[Model]):
     """
     A manager that sees one institution's rows and nothing outside a scope.
 
-    Raises: ScopeMissingError on the first query built outside `acting_for`.
+    Raises: ScopeMissingError on the first query built outside `acting_for`; PurposeRefusedError while a purpose is
+    open that the model's dataset does not serve.
     """
 
     def get_queryset(self) -> models.QuerySet[Model]:
@@ -25,6 +26,7 @@ class TenantManager(models.Manager[Model]):
         queryset: models.QuerySet[Model] = TenantQuerySet(self.model, using=self._db)
         if scope.lifted():
             return queryset
+        purpose.refuse_unserved(self.model)
         return queryset.filter(institution_id=scope.required_institution())
 
 
@@ -64,6 +66,30 @@ class TenantModel(models.Model):
     institution_id = models.BigIntegerField()
 
     objects = TenantManager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+
+class ServiceManager(TenantManager[Model]):
+    """
+    The manager of the service wing: it also wants to know for what.
+
+    Raises: PurposeMissingError on the first query built outside `reading_for`.
+    """
+
+    def get_queryset(self) -> models.QuerySet[Model]:
+        """Return the rows of the institution in scope, for the purpose that is open."""
+        if not scope.lifted():
+            purpose.require_open(self.model)
+        return super().get_queryset()
+
+
+class ServiceModel(TenantModel):
+    """A row of the service wing (contracts, support, offers, measurements): read for a named purpose alone."""
+
+    objects = ServiceManager()
 
     class Meta:
         abstract = True
