@@ -27,7 +27,7 @@ def new_marks_of(person: Person, *, institution_id: int) -> list[str]:
     return sorted({_mark(key, settings.SECRET_KEY, institution_id) for key in person})
 
 
-def _mark(key: Key, secret: str, institution_id: int) -> str:
+def _mark(key: Key, secret: str | bytes, institution_id: int) -> str:
     own = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"disclosures {institution_id}".encode())
     said = f"{key.kind}:{key.value.strip().lower()}".encode()
     return hmac.new(own.derive(force_bytes(secret)), said, hashlib.sha256).hexdigest()

@@ -8,6 +8,8 @@ class FlowsConfig(AppConfig):
     label = "flows"
 
     def ready(self) -> None:
+        from registratura.flows import disclosing
         from registratura.flows.notices import listeners
 
         listeners.listen()
+        disclosing.listen()

@@ -14,6 +14,7 @@ from registratura.flows import (
     contents,
     counting_anew,
     fetching,
+    incidents,
     leaving,
     letter_making,
     mailing_out,
@@ -94,6 +95,16 @@ def remind_of_terms(timestamp: int, **_: Any) -> int:
     """
     return sum(
         reminders.remind(institution_id=institution_id, now=timezone.now())
+        for institution_id in institutions.every_institution_id()
+    )
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queue=LONG_QUEUE, queueing_lock="flows.remind_of_incidents", name="flows.remind_of_incidents")
+def remind_of_incidents(timestamp: int, **_: Any) -> int:
+    """Tell, day and night, how the clock of each incident runs in every institution; return how many were told."""
+    return sum(
+        incidents.remind(institution_id=institution_id, now=timezone.now())
         for institution_id in institutions.every_institution_id()
     )
 

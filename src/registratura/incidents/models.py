@@ -1,6 +1,6 @@
 """The register of breaches: facts, effects, measures; notices to the authority; how far it reached, and to whom."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -11,9 +11,9 @@ from registratura.kernel.privacy import Category, Dataset
 from registratura.toolkit.models import ClosedManager, TenantModel
 
 
-def _person(**options: object) -> models.ForeignKey:  # type: ignore[type-arg]
+def _person(*, null: bool = False) -> models.ForeignKey[Any, Any]:
     return models.ForeignKey(
-        "accounts.User", on_delete=models.PROTECT, related_name="+", db_index=False, **options
+        "accounts.User", null=null, on_delete=models.PROTECT, related_name="+", db_index=False
     )
 
 

@@ -1,6 +1,6 @@
 """Keeping the register of breaches: facts, risk, notices, reach, persons concerned, the end."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -325,5 +325,5 @@ def _held(incident_id: int) -> Incident:
     return incident
 
 
-def _write_down(action: str, incident: Incident, by: Actor | None, details: dict[str, object]) -> None:
+def _write_down(action: str, incident: Incident, by: Actor | None, details: Mapping[str, object]) -> None:
     journal.record(action=action, subject_type="incident", subject_id=incident.id, by=by, details=details)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
+from registratura.messaging.incident_kinds import INCIDENTS
 from registratura.messaging.kinds import CHANNEL_NAMES, Channel, Field, Kind, KindDescription, Shape
 
 __all__ = [
@@ -339,6 +340,7 @@ KINDS: dict[Kind, KindDescription] = {
         channels=frozenset({Channel.IN_APP}),
         chosen=False,
     ),
+    **INCIDENTS,
     Kind.CHANNEL_TEST: KindDescription(
         name=_("Mesaj de probă"),
         fields=(Field("asked_by", "cerut_de", _("cine l-a cerut"), "Adina Aldea", most=200),),

@@ -48,6 +48,9 @@ class Kind(StrEnum):
     DIGEST = "digest"
     DELIVERY_FAILED = "delivery.failed"
     CHANNEL_TEST = "channel.test"
+    INCIDENT_CLOCK = "incident.clock"
+    INCIDENT_TOLD = "incident.told"
+    SHARE_OPENED = "share.opened"
 
 
 class Shape(StrEnum):

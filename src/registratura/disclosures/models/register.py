@@ -1,6 +1,6 @@
 """Recipients, disclosures, and those they concern."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -12,10 +12,10 @@ from registratura.toolkit.models import ClosedManager, TenantModel
 GROUNDS = [(ground.value, name) for ground, name in GROUND_NAMES.items()]
 
 
-def person(**options: object) -> models.ForeignKey:  # type: ignore[type-arg]
+def person(*, null: bool = False) -> models.ForeignKey[Any, Any]:
     """Return a key to whoever did something; never an index of its own."""
     return models.ForeignKey(
-        "accounts.User", on_delete=models.PROTECT, related_name="+", db_index=False, **options
+        "accounts.User", null=null, on_delete=models.PROTECT, related_name="+", db_index=False
     )
 
 

@@ -88,7 +88,10 @@ def save_recipient(*, draft: RecipientDraft, recipient_id: int | None, by: Actor
 
 
 def _checked(draft: RecipientDraft) -> dict[str, object]:
-    name, purpose = ro_normalise(draft.name, single_line=True)[:200], ro_normalise(draft.purpose).strip()[:300]
+    name, purpose = (
+        ro_normalise(draft.name, single_line=True)[:200],
+        ro_normalise(draft.purpose).strip()[:300],
+    )
     if not name:
         raise RecipientRefusedError(_("Scrieți numele destinatarului."), field="name")
     if not purpose:

@@ -57,7 +57,8 @@ def receive_request(*, draft: RequestDraft, by: Actor, now: datetime) -> Authori
     Raises: RequestRefusedError when anything of who, why and what is missing.
     """
     values = {
-        name: ro_normalise(getattr(draft, name), single_line=name != "asked").strip()[:4000] for name in _NEEDED
+        name: ro_normalise(getattr(draft, name), single_line=name != "asked").strip()[:4000]
+        for name in _NEEDED
     }
     for name, words in _NEEDED.items():
         if not values[name]:

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,130 +15,301 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Incident',
+            name="Incident",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('institution_id', models.BigIntegerField()),
-                ('origin', models.CharField(choices=[('own', 'al instituției'), ('supplier', 'al furnizorului')], default='own', max_length=8)),
-                ('source', models.CharField(blank=True, max_length=60)),
-                ('told_at', models.DateTimeField(null=True)),
-                ('title', models.CharField(max_length=200)),
-                ('natures', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=15), size=None)),
-                ('occurred_from', models.DateTimeField(null=True)),
-                ('occurred_to', models.DateTimeField(null=True)),
-                ('aware_at', models.DateTimeField()),
-                ('facts', models.TextField()),
-                ('data_words', models.TextField(blank=True)),
-                ('persons_count', models.PositiveIntegerField(null=True)),
-                ('records_count', models.PositiveIntegerField(null=True)),
-                ('effects', models.TextField(blank=True)),
-                ('measures', models.TextField(blank=True)),
-                ('contact', models.CharField(blank=True, max_length=240)),
-                ('risk', models.CharField(blank=True, choices=[('unlikely', 'improbabil să existe un risc'), ('risk', 'risc'), ('high', 'risc ridicat')], max_length=8)),
-                ('risk_reason', models.TextField(blank=True)),
-                ('spared', models.CharField(blank=True, choices=[('unreadable', 'datele nu pot fi citite de nimeni: sunt criptate'), ('mended', 'măsurile luate după aceea fac riscul ridicat improbabil'), ('public', 'ar cere un efort disproporționat: se face o informare publică')], max_length=10)),
-                ('assessed_at', models.DateTimeField(null=True)),
-                ('told_step', models.PositiveSmallIntegerField(default=0)),
-                ('recorded_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('closing_words', models.CharField(blank=True, max_length=1000)),
-                ('assessed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('closed_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('recorded_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("institution_id", models.BigIntegerField()),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("own", "al instituției"), ("supplier", "al furnizorului")],
+                        default="own",
+                        max_length=8,
+                    ),
+                ),
+                ("source", models.CharField(blank=True, max_length=60)),
+                ("told_at", models.DateTimeField(null=True)),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "natures",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=15), size=None
+                    ),
+                ),
+                ("occurred_from", models.DateTimeField(null=True)),
+                ("occurred_to", models.DateTimeField(null=True)),
+                ("aware_at", models.DateTimeField()),
+                ("facts", models.TextField()),
+                ("data_words", models.TextField(blank=True)),
+                ("persons_count", models.PositiveIntegerField(null=True)),
+                ("records_count", models.PositiveIntegerField(null=True)),
+                ("effects", models.TextField(blank=True)),
+                ("measures", models.TextField(blank=True)),
+                ("contact", models.CharField(blank=True, max_length=240)),
+                (
+                    "risk",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("unlikely", "improbabil să existe un risc"),
+                            ("risk", "risc"),
+                            ("high", "risc ridicat"),
+                        ],
+                        max_length=8,
+                    ),
+                ),
+                ("risk_reason", models.TextField(blank=True)),
+                (
+                    "spared",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("unreadable", "datele nu pot fi citite de nimeni: sunt criptate"),
+                            ("mended", "măsurile luate după aceea fac riscul ridicat improbabil"),
+                            ("public", "ar cere un efort disproporționat: se face o informare publică"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("assessed_at", models.DateTimeField(null=True)),
+                ("told_step", models.PositiveSmallIntegerField(default=0)),
+                ("recorded_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("closing_words", models.CharField(blank=True, max_length=1000)),
+                (
+                    "assessed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "closed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'objects',
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Affected',
+            name="Affected",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('institution_id', models.BigIntegerField()),
-                ('person_key', models.CharField(max_length=220)),
-                ('correspondent_id', models.BigIntegerField(null=True)),
-                ('name', models.CharField(max_length=200)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('entry_words', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), size=None)),
-                ('first_seen_at', models.DateTimeField()),
-                ('cnp_seen', models.BooleanField(default=False)),
-                ('computed_at', models.DateTimeField()),
-                ('told_at', models.DateTimeField(null=True)),
-                ('told_how', models.CharField(blank=True, max_length=200)),
-                ('told_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('incident', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.incident')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("institution_id", models.BigIntegerField()),
+                ("person_key", models.CharField(max_length=220)),
+                ("correspondent_id", models.BigIntegerField(null=True)),
+                ("name", models.CharField(max_length=200)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                (
+                    "entry_words",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60), size=None
+                    ),
+                ),
+                ("first_seen_at", models.DateTimeField()),
+                ("cnp_seen", models.BooleanField(default=False)),
+                ("computed_at", models.DateTimeField()),
+                ("told_at", models.DateTimeField(null=True)),
+                ("told_how", models.CharField(blank=True, max_length=200)),
+                (
+                    "told_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="incidents.incident",
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'objects',
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('institution_id', models.BigIntegerField()),
-                ('phase', models.PositiveSmallIntegerField()),
-                ('words', models.TextField()),
-                ('reference', models.CharField(blank=True, max_length=120)),
-                ('late_reason', models.CharField(blank=True, max_length=1000)),
-                ('notified_at', models.DateTimeField()),
-                ('incident', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.incident')),
-                ('notified_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("institution_id", models.BigIntegerField()),
+                ("phase", models.PositiveSmallIntegerField()),
+                ("words", models.TextField()),
+                ("reference", models.CharField(blank=True, max_length=120)),
+                ("late_reason", models.CharField(blank=True, max_length=1000)),
+                ("notified_at", models.DateTimeField()),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="incidents.incident",
+                    ),
+                ),
+                (
+                    "notified_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'objects',
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Reach',
+            name="Reach",
             fields=[
-                ('id', models.BigAutoField(primary_key=True, serialize=False)),
-                ('institution_id', models.BigIntegerField()),
-                ('seen_from', models.DateTimeField()),
-                ('seen_to', models.DateTimeField()),
-                ('added_at', models.DateTimeField()),
-                ('account', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('added_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('incident', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='incidents.incident')),
+                ("id", models.BigAutoField(primary_key=True, serialize=False)),
+                ("institution_id", models.BigIntegerField()),
+                ("seen_from", models.DateTimeField()),
+                ("seen_to", models.DateTimeField()),
+                ("added_at", models.DateTimeField()),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "incident",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="incidents.incident",
+                    ),
+                ),
             ],
             options={
-                'base_manager_name': 'objects',
+                "base_manager_name": "objects",
             },
         ),
         migrations.AddIndex(
-            model_name='incident',
-            index=models.Index(fields=['institution_id', 'aware_at', 'id'], name='incidents_incident_when'),
+            model_name="incident",
+            index=models.Index(fields=["institution_id", "aware_at", "id"], name="incidents_incident_when"),
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.UniqueConstraint(condition=models.Q(('source', ''), _negated=True), fields=('institution_id', 'source'), name='incidents_incident_source_once'),
+            model_name="incident",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source", ""), _negated=True),
+                fields=("institution_id", "source"),
+                name="incidents_incident_source_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('assessed_at__isnull', True), ('assessed_by__isnull', True), ('risk', '')), models.Q(('assessed_at__isnull', False), ('assessed_by__isnull', False), models.Q(('risk', ''), _negated=True), models.Q(('risk_reason', ''), _negated=True)), _connector='OR'), name='incidents_incident_assessment_whole'),
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("assessed_at__isnull", True), ("assessed_by__isnull", True), ("risk", "")),
+                    models.Q(
+                        ("assessed_at__isnull", False),
+                        ("assessed_by__isnull", False),
+                        models.Q(("risk", ""), _negated=True),
+                        models.Q(("risk_reason", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="incidents_incident_assessment_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True)), models.Q(('assessed_at__isnull', False), ('closed_at__isnull', False), ('closed_by__isnull', False), models.Q(('closing_words', ''), _negated=True)), _connector='OR'), name='incidents_incident_closing_whole'),
+            model_name="incident",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_at__isnull", True), ("closed_by__isnull", True)),
+                    models.Q(
+                        ("assessed_at__isnull", False),
+                        ("closed_at__isnull", False),
+                        ("closed_by__isnull", False),
+                        models.Q(("closing_words", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="incidents_incident_closing_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='affected',
-            constraint=models.UniqueConstraint(fields=('institution_id', 'incident', 'person_key'), name='incidents_affected_once'),
+            model_name="affected",
+            constraint=models.UniqueConstraint(
+                fields=("institution_id", "incident", "person_key"), name="incidents_affected_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='affected',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('told_at__isnull', True), ('told_by__isnull', True)), models.Q(('told_at__isnull', False), ('told_by__isnull', False), models.Q(('told_how', ''), _negated=True)), _connector='OR'), name='incidents_affected_telling_whole'),
+            model_name="affected",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("told_at__isnull", True), ("told_by__isnull", True)),
+                    models.Q(
+                        ("told_at__isnull", False),
+                        ("told_by__isnull", False),
+                        models.Q(("told_how", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="incidents_affected_telling_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notification',
-            constraint=models.UniqueConstraint(fields=('institution_id', 'incident', 'phase'), name='incidents_notification_phase_once'),
+            model_name="notification",
+            constraint=models.UniqueConstraint(
+                fields=("institution_id", "incident", "phase"), name="incidents_notification_phase_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='reach',
-            index=models.Index(fields=['institution_id', 'incident', 'id'], name='incidents_reach_incident'),
+            model_name="reach",
+            index=models.Index(fields=["institution_id", "incident", "id"], name="incidents_reach_incident"),
         ),
         migrations.AddConstraint(
-            model_name='reach',
-            constraint=models.CheckConstraint(condition=models.Q(('seen_to__gt', models.F('seen_from'))), name='incidents_reach_has_length'),
+            model_name="reach",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("seen_to__gt", models.F("seen_from"))), name="incidents_reach_has_length"
+            ),
         ),
     ]

@@ -24,10 +24,12 @@ from registratura.messaging.queries.inbox import (
     unread_question,
 )
 from registratura.messaging.queries.log import (
+    Addressed,
     ChannelState,
     DeliveryCard,
     DeliveryLine,
     EndpointLine,
+    addressed,
     channel_states,
     deliveries,
     deliveries_about,
@@ -37,6 +39,7 @@ from registratura.messaging.queries.log import (
 
 __all__ = [
     "CHOOSABLE",
+    "Addressed",
     "ChannelState",
     "DeliveryCard",
     "DeliveryLine",
@@ -46,6 +49,7 @@ __all__ = [
     "PersonChoices",
     "State",
     "WayChoice",
+    "addressed",
     "channel_states",
     "deliveries",
     "deliveries_about",

@@ -128,6 +128,23 @@ def deliveries_about(*, about_type: str, about_id: int) -> list[DeliveryLine]:
     return [_line(row) for row in rows.exclude(channel=Channel.WEBHOOK).order_by("-id")]
 
 
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """Whom a delivery went to: an outside person's whole address, or the program of an endpoint. Not for screens."""
+
+    name: str
+    address: str
+    is_outside: bool
+
+
+def addressed(delivery_id: int) -> Addressed | None:
+    """Return whom a delivery went to, for the register of disclosures; None when there is no such delivery."""
+    row = Delivery.objects.select_related("message").filter(pk=delivery_id).first()
+    if row is None:
+        return None
+    return Addressed(row.message.recipient_name, row.address, row.message.user_id is None)
+
+
 def delivery_card(delivery_id: int) -> DeliveryCard | None:
     """Return a delivery with its attempts and reports, or None."""
     row = (

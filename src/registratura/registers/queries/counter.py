@@ -97,6 +97,21 @@ def parties_of(entry_id: int) -> list[PartyLine]:
     ]
 
 
+def parties_of_entries(entry_ids: Iterable[int]) -> dict[int, list[PartyLine]]:
+    """Return the parties that stand on each of several entries now, in their order, in one query."""
+    found: dict[int, list[PartyLine]] = {entry_id: [] for entry_id in entry_ids}
+    rows = EntryParty.objects.filter(entry_id__in=list(found), replaced_at__isnull=True)
+    for party in rows.order_by("entry_id", "role", "position", "id"):
+        found[party.entry_id].append(PartyLine(party.role, party.name, party.correspondent_id))
+    return found
+
+
+def entry_ids_of_correspondents(correspondent_ids: Iterable[int], *, limit: int = 5_000) -> list[int]:
+    """Return the keys of the newest entries on which any of these correspondents stands."""
+    rows = EntryParty.objects.filter(correspondent_id__in=list(correspondent_ids), replaced_at__isnull=True)
+    return list(rows.order_by("-entry_id").values_list("entry_id", flat=True).distinct()[:limit])
+
+
 def digests_of(entry_id: int) -> list[str]:
     """Return the SHA-256 of an entry's files."""
     links = EntryDocument.objects.filter(entry_id=entry_id).order_by("position", "id")
