@@ -16,7 +16,6 @@ for _name in [name for name in os.environ if name.startswith("REGISTRATURA_")]:
 os.environ["REGISTRATURA_DATA"] = str(_DATA)
 
 from registratura.toolkit.postgres.cluster import PrivateCluster  # noqa: E402
-from registratura.toolkit.postgres.testing import temporary_cluster  # noqa: E402
 from tests import migrated  # noqa: E402
 from tools.messages.catalogues import compile_all  # noqa: E402
 
@@ -34,10 +33,14 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests that fill the machine in one row, in one process: two browsers at once starve each other."""
+    """
+    Keep the tests that fill the machine in one row, in one process: two browsers at once starve each other.
+
+    Every other module stays whole, so that what it sets up is set up once.
+    """
     for item in items:
-        if any(item.get_closest_marker(name) for name in ("browser", "kill", "slow")):
-            item.add_marker(pytest.mark.xdist_group("heavy"))
+        heavy = any(item.get_closest_marker(name) for name in ("browser", "kill", "slow"))
+        item.add_marker(pytest.mark.xdist_group("heavy" if heavy else item.nodeid.partition("::")[0]))
 
 
 def pytest_unconfigure() -> None:
@@ -48,12 +51,7 @@ def pytest_unconfigure() -> None:
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[PrivateCluster]:
     """A private cluster of this test process, migrated."""
-    with temporary_cluster(started=False) as running:
-        with migrated.place_of_copy() as copy:
-            if not migrated.take(running, copy=copy):
-                migrated.migrate(running)
-                migrated.keep(running, copy=copy)
-        running.start()
+    with migrated.migrated_cluster() as running:
         yield running
 
 

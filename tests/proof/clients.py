@@ -15,7 +15,6 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "registratura.config.settings_test")
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction  # noqa: E402
 
 from registratura.accounts.models import User  # noqa: E402
@@ -42,12 +41,6 @@ def connect(url: str, *, hasty: bool = False) -> None:
     if hasty:
         connection.settings_dict["OPTIONS"] |= {"options": "-c synchronous_commit=off"}
     connection.settings_dict["CONN_HEALTH_CHECKS"] = True
-
-
-def migrate(owner_url: str) -> None:
-    """Make the tables, as the owner."""
-    connect(owner_url)
-    call_command("migrate", verbosity=0, interactive=False)
 
 
 def open_place(url: str, name: str, answer: Path) -> None:

@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 
 from registratura.toolkit.postgres.cluster import PrivateCluster
-from registratura.toolkit.postgres.configuration import APP, OWNER
-from registratura.toolkit.postgres.testing import temporary_cluster
+from registratura.toolkit.postgres.configuration import APP
+from tests.migrated import migrated_cluster
 
 from . import clients, ground
 from .ground import Notes, Place
@@ -25,8 +25,8 @@ def open_place(cluster: PrivateCluster, folder: Path) -> Place:
 @pytest.fixture(scope="session")
 def durable() -> Iterator[PrivateCluster]:
     """A server that keeps every promise of the real one, with the product's tables."""
-    with temporary_cluster(durable=True) as running:
-        ground.run(clients.migrate, running.url_for(OWNER))
+    # What is not waited for stays long out of the disk's reach: the control that must lose something does lose it.
+    with migrated_cluster(durable=True, settings={"wal_writer_delay": "10s"}) as running:
         yield running
 
 

@@ -13,8 +13,8 @@ import psycopg
 import pytest
 
 from registratura.toolkit.postgres.cluster import PrivateCluster
-from registratura.toolkit.postgres.configuration import APP, OWNER
-from registratura.toolkit.postgres.testing import temporary_cluster
+from registratura.toolkit.postgres.configuration import APP
+from tests.migrated import migrated_cluster
 
 from . import clients, ground
 from .conftest import open_place
@@ -55,7 +55,7 @@ def clock() -> Iterator[FalseClock]:
 @pytest.fixture(scope="module")
 def server(clock: FalseClock) -> Iterator[PrivateCluster]:
     """A server that lives by the false clock."""
-    with temporary_cluster(
+    with migrated_cluster(
         extra_env={
             "LD_PRELOAD": str(LIBRARY),
             "FAKETIME_TIMESTAMP_FILE": str(clock.path),
@@ -63,7 +63,6 @@ def server(clock: FalseClock) -> Iterator[PrivateCluster]:
             "FAKETIME_DONT_FAKE_MONOTONIC": "1",
         }
     ) as running:
-        ground.run(clients.migrate, running.url_for(OWNER))
         yield running
 
 
@@ -104,7 +103,7 @@ def test_r7_eight_clients_over_midnight(
 def test_r7_a_transaction_over_midnight_lands_in_the_year_of_its_number(
     server: PrivateCluster, clock: FalseClock, late: Place
 ) -> None:
-    clock.set("2026-12-31T23:59:30")
+    clock.set("2026-12-31T23:55:00")
     with (
         ground.scoped(server, late.institution) as before,
         ground.scoped(server, late.institution) as waiting,
@@ -125,7 +124,7 @@ def test_r7_a_transaction_over_midnight_lands_in_the_year_of_its_number(
 def test_r7_a_transaction_begun_before_midnight_numbers_by_the_moment_of_its_number(
     server: PrivateCluster, clock: FalseClock, late: Place
 ) -> None:
-    clock.set("2026-12-31T23:59:30")
+    clock.set("2026-12-31T23:55:00")
     with ground.scoped(server, late.institution) as connection:
         connection.execute("SELECT 1 FROM registers_entry")
         clock.set("2027-01-01T00:00:10")

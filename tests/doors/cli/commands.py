@@ -7,10 +7,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from tests.migrated import lay
 
 COMMAND = [sys.executable, "-c", "from registratura.doors.cli.main import main; main()"]
 SOURCE = Path(__file__).resolve().parents[3] / "src"
@@ -70,15 +72,27 @@ class Installation:
 
 
 @contextmanager
-def installation() -> Iterator[Installation]:
-    """Give a data folder that the database's account can reach, gone at the end with its server."""
+def installation(*, migrated: bool = False) -> Iterator[Installation]:
+    """
+    Give a data folder that the database's account can reach, gone at the end with its server.
+
+    migrated: its database is there, and runs for as long as the block lasts; else the first command makes it.
+    """
+    from registratura.doors.cli import context
     from registratura.toolkit.postgres.cluster import PrivateCluster
 
     with tempfile.TemporaryDirectory(prefix="registratura-cli-") as folder:
         Path(folder).chmod(0o711)
         made = Installation(Path(folder) / "data")
+        server = PrivateCluster(folder=made.data / "postgres")
         try:
-            yield made
+            with ExitStack() as running:
+                if migrated:
+                    made.data.mkdir(mode=0o711)
+                    lay(server)
+                    running.enter_context(server.in_use())
+                    (server.folder / "migrated").write_text(context._migrations_digest(), encoding="ascii")
+                yield made
         finally:
-            if (made.data / "postgres").exists():
-                PrivateCluster(folder=made.data / "postgres").stop()
+            if server.folder.exists():
+                server.stop()

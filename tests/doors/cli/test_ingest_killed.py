@@ -7,7 +7,7 @@ import pytest
 
 from tests.doors.cli.commands import installation
 
-FILES = 120
+FILES = 60
 
 
 def letters(folder: Path) -> Path:
@@ -31,11 +31,11 @@ def letters(folder: Path) -> Path:
 @pytest.mark.slow
 def test_r9_killed_in_the_middle_and_run_again_no_number_is_given_twice_or_lost(tmp_path: Path) -> None:
     folder = letters(tmp_path / "scrisori")
-    with installation() as here:
+    with installation(migrated=True) as here:
         code = here.add_institution("Comuna Valea")
         command = ("ingest", str(folder), "--institution", code, "--json")
 
-        said = [line for lines in (1, 30, 70) for line in here.kill_after(lines, *command)]
+        said = [line for lines in (1, 15, 35) for line in here.kill_after(lines, *command)]
         last = here.run(*command)
         verified = here.run("verify", "--institution", code, "--json")
 

@@ -27,6 +27,7 @@ from registratura.routing.models import CircuitRun, Deputy
 from registratura.toolkit.postgres.cluster import PrivateCluster
 from registratura.toolkit.postgres.urls import connection_settings
 from registratura.toolkit.scope import acting_for
+from tests.migrated import database_of_its_own
 
 COMMUNE, SEAT = "lunca-frasinului", "cetatea-noua"
 ENTRIES = 3_000
@@ -41,29 +42,19 @@ def now() -> datetime:
 @pytest.fixture(scope="module")
 def owner(cluster: PrivateCluster, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """A database of its own, since the demonstration commits; the connection comes back afterwards."""
-    from django.core.management import call_command
     from django.db import connection
 
     usual = {**connection.settings_dict}
-    with psycopg.connect(cluster.url_for("postgres", database="postgres"), autocommit=True) as server:
-        server.execute("CREATE DATABASE demo OWNER registratura_owner")
-    with psycopg.connect(cluster.url_for("postgres", database="demo"), autocommit=True) as server:
-        server.execute("GRANT CREATE, USAGE ON SCHEMA public TO registratura_owner")
-    with django_db_blocker.unblock():
+    with django_db_blocker.unblock(), database_of_its_own(cluster, "demo") as name:
         connection.close()
         connection.settings_dict.update(
-            connection_settings(cluster.url_for("registratura_owner", database="demo"))
+            connection_settings(cluster.url_for("registratura_app", database=name))
         )
-        call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
-        connection.close()
-        connection.settings_dict.update(
-            connection_settings(cluster.url_for("registratura_app", database="demo"))
-        )
-        yield cluster.url_for("registratura_owner", database="demo")
-        connection.close()
-        connection.settings_dict.update(usual)
-    with psycopg.connect(cluster.url_for("postgres", database="postgres"), autocommit=True) as server:
-        server.execute("DROP DATABASE demo WITH (FORCE)")
+        try:
+            yield cluster.url_for("registratura_owner", database=name)
+        finally:
+            connection.close()
+            connection.settings_dict.update(usual)
 
 
 @pytest.fixture(scope="module")
