@@ -5,6 +5,7 @@ The server runs against the database of the tests; what it writes is committed a
 """
 
 import os
+import re
 from collections.abc import Iterator
 from uuid import uuid4
 
@@ -19,7 +20,7 @@ from registratura.kernel.calendar import legal_date
 from registratura.registers import services as registers
 from registratura.registers.drafts import PartyDraft
 from registratura.toolkit.scope import acting_for
-from tests.browser.looking import faults
+from tests.browser.looking import faults, follow
 from tests.cast import Town, open_town
 
 pytestmark = pytest.mark.browser
@@ -114,7 +115,7 @@ def test_ar_18_an_answer_by_keyboard_alone_closes_the_connected_ones(page: Page)
 
     expect(page.locator(".messages")).to_contain_text("Urmează expedierea")
     expect(page.locator("main")).to_contain_text("Răspunde la")
-    assert "/4/" in page.url
+    expect(page).to_have_url(re.compile("/4/"))
     seen += looked_at(page, "answered")
     page.goto(page.url.replace("/4/", "/2/"))
     expect(page.locator("#raspunsuri")).to_contain_text("4/")
@@ -136,7 +137,7 @@ def test_arh_05_the_same_number_asks_for_less(page: Page) -> None:
 
     expect(page.locator("#raspunsuri")).to_contain_text("același număr")
     seen += looked_at(page, "same-given")
-    page.locator("#raspunsuri").get_by_role("link", name="Retrage").first.click()
+    follow(page, page.locator("#raspunsuri").get_by_role("link", name="Retrage").first)
     seen += looked_at(page, "withdraw")
     page.get_by_label("Motivul retragerii").fill("Scris la alt document")
     page.keyboard.press("Control+Enter")

@@ -110,6 +110,7 @@ def test_a_mistake_keeps_the_ticks_and_what_was_typed(
 ) -> None:
     page = page_of(chromium, server, town.head)
     page.goto(f"{server}/birou/{town.institution.code}/mapa/")
+    expect(page.locator("input[name=current]:focus")).to_have_count(1)
 
     pressed(page, "Space", "j", "Space", "l")
     page.keyboard.type("nimeni")

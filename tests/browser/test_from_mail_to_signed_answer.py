@@ -24,6 +24,7 @@ from registratura.messaging.channels.email import MailServer, Patience, SmtpTran
 from registratura.registers import queries as books
 from registratura.registers import services as registers
 from registratura.toolkit.scope import acting_for
+from tests.browser.looking import follow
 from tests.cast import NOW, Town, open_town
 from tests.fakes.authority import Authority
 from tests.fakes.mail_server import Mailbox, mail_server
@@ -117,7 +118,7 @@ def with_pdf(raw: bytes, pdf: bytes) -> bytes:
 def register_with_one_key(page: Page, at: str) -> None:
     page.goto(f"{at}/tava/")
     looked(page, "01-tray")
-    page.get_by_role("link", name="Cerere de adeverință").click()
+    follow(page, page.get_by_role("link", name="Cerere de adeverință"))
     expect(page.locator("main")).to_contain_text("cerere.pdf")
     looked(page, "02-item")
     page.keyboard.press("Control+Enter")
@@ -127,7 +128,7 @@ def register_with_one_key(page: Page, at: str) -> None:
 def stamp_the_request(page: Page, at: str, year: int) -> None:
     page.goto(f"{at}/registre/general/{year}/1/")
     looked(page, "03-entry")
-    page.get_by_role("link", name="cerere.pdf", exact=True).first.click()
+    follow(page, page.get_by_role("link", name="cerere.pdf", exact=True).first)
     href = page.get_by_role("link", name="Copie ștampilată").get_attribute("href")
     looked(page, "04-file")
     stamped = page.request.get(page.url.partition("/birou/")[0] + str(href))
@@ -139,11 +140,12 @@ def answer_from_a_template(page: Page, at: str, year: int) -> str:
     """Write the answer; return the address of its entry."""
     page.goto(f"{at}/registre/general/{year}/1/scrisoare/")
     looked(page, "05-templates")
-    page.get_by_role("button", name="Confirmare").first.click()
+    follow(page, page.get_by_role("button", name="Confirmare").first)
     expect(page.locator("#letter")).to_be_visible()
     looked(page, "06-letter")
     page.locator("#letter input[name=recipient_address]").fill("Lunca, strada Fântânii nr. 12")
-    page.keyboard.press("Control+Enter")
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
     expect(page.locator("main")).to_contain_text("2/")
     page.goto(f"{at}/registre/general/{year}/2/")
     expect(page.locator("main")).to_contain_text(".pdf")
@@ -176,15 +178,16 @@ def leave(page: Page, answer: str, town: Town) -> None:
     page.locator("[name=method][value=email]").check()
     page.locator("[name=email]").fill("ilinca.moga@posta.example")
     looked(page, "10-dispatch")
-    page.keyboard.press("Control+Enter")
-    page.get_by_role("button", name="Trimite", exact=True).click()
+    with page.expect_navigation():
+        page.keyboard.press("Control+Enter")
+    follow(page, page.get_by_role("button", name="Trimite", exact=True))
     looked(page, "11-sent")
     box = Mailbox()
     with mail_server(box) as port:
         way = SmtpTransport(
             MailServer("127.0.0.1", port),
             sender="contact@lunca.example",
-            patience=Patience(connect=5, command=5, closing_dot=5),
+            patience=Patience(connect=60, command=60, closing_dot=60),
         )
         assert mailing_out.send_waiting(institution_id=town.id, clock=timezone.now, way=way) == 1
     (raw,) = box.letters

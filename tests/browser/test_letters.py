@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from registratura.accounts.models import User
 from registratura.registers import queries as registers
 from registratura.toolkit.scope import acting_for
-from tests.browser.looking import faults
+from tests.browser.looking import faults, follow
 from tests.cast import Town, open_town
 from tests.flows.letter_ground import usual
 
@@ -57,7 +57,7 @@ def test_a_letter_is_seen_while_it_is_written_and_gets_its_number_in_one_press(
     enter(page, server, town.registrar)
     page.goto(f"{server}/birou/{town.institution.code}/registre/general/{line.year}/{line.number}/")
     page.keyboard.press("s")
-    page.get_by_role("button", name="Răspuns la petiție").click()
+    follow(page, page.get_by_role("button", name="Răspuns la petiție"))
     picture = page.locator("#look img").first
     expect(picture).to_have_js_property("complete", True)
     before = picture.get_attribute("src")
@@ -74,8 +74,8 @@ def test_a_letter_is_seen_while_it_is_written_and_gets_its_number_in_one_press(
 def test_a_text_tells_its_fault_while_it_is_written(page: Page, server: str, town: Town) -> None:
     enter(page, server, town.administrator)
     page.goto(f"{server}/birou/{town.institution.code}/sabloane/")
-    page.get_by_role("link", name="Referat", exact=True).click()
-    page.get_by_role("link", name="Editează textul").click()
+    follow(page, page.get_by_role("link", name="Referat", exact=True))
+    follow(page, page.get_by_role("link", name="Editează textul"))
     text = page.get_by_label("Text (Typst)")
     written = text.input_value()
 

@@ -50,7 +50,7 @@ class Counter:
 
     def registered(self, number: int) -> None:
         expect(self.page.locator(".given .stamp__number")).to_have_text(str(number))
-        assert self.page.evaluate("document.activeElement.id") == "id_sender_text"
+        expect(self.page.locator("#id_sender_text")).to_be_focused()
 
 
 @pytest.fixture
@@ -122,7 +122,8 @@ def test_three_documents_by_keyboard_a_receipt_an_annulment_and_a_search(counter
 
     counter.press("/")
     counter.write("craciunescu")
-    counter.press("Enter")
+    with page.expect_navigation():
+        counter.press("Enter")
     expect(page.locator("main")).to_contain_text("Petiție privind iluminatul public")
 
 
@@ -132,7 +133,7 @@ def test_a_new_correspondent_is_written_down_without_leaving(counter: Counter) -
     counter.write("Dobre Ilie")
     expect(page.locator("[role=option][aria-selected=true]")).to_contain_text("Adaugă")
     counter.press("Enter")
-    assert page.evaluate("document.activeElement.name") == "new_name"
+    expect(page.locator("[name=new_name]")).to_be_focused()
     assert faults(counter.page) == []
     for _field in range(2):
         counter.press("Enter")
@@ -159,11 +160,11 @@ def test_the_direction_turns_the_form_round_and_keeps_whom_it_names(counter: Cou
     counter.pick("taral", "Țărălungă")
     counter.press("Alt+2")
 
-    assert page.locator("[name=recipient]").count() == 1
-    assert page.evaluate("document.activeElement.name") == "recipient_text"
+    expect(page.locator("[name=recipient]")).to_have_count(1)
+    expect(page.locator("[name=recipient_text]")).to_be_focused()
     expect(page.get_by_label("Răspuns la nr.")).to_be_visible()
     counter.press("Alt+3")
-    assert not page.locator("[data-place=sender]").is_visible()
+    expect(page.locator("[data-place=sender]")).to_be_hidden()
     assert faults(counter.page) == []
 
 
@@ -178,7 +179,7 @@ def test_the_back_button_and_a_second_send_give_the_same_number_R9(counter: Coun
     number = page.locator(".given .stamp__number").inner_text()
 
     page.go_back()
-    assert page.locator("[name=request_key]").input_value() == key
+    expect(page.locator("[name=request_key]")).to_have_value(key)
     if not page.locator("[name=sender]").count():  # the browser fetched the page anew
         counter.pick("agrot", "Agrotera")
         page.locator("[name=subject]").fill("Ofertă pentru sare")
@@ -186,7 +187,7 @@ def test_the_back_button_and_a_second_send_give_the_same_number_R9(counter: Coun
 
     expect(page.locator("#given-title")).to_contain_text(f"avea deja numărul {number}/")
     page.goto(f"{counter.root}registre/general/")
-    assert page.locator("tr", has_text="Ofertă pentru sare").count() == 1
+    expect(page.locator("tr", has_text="Ofertă pentru sare")).to_have_count(1)
 
 
 def test_an_error_takes_the_focus_keeps_what_was_typed_and_is_accessible(counter: Counter) -> None:

@@ -15,7 +15,7 @@ from registratura.flows import counting_anew
 from registratura.flows import terms as flow
 from registratura.registers import services as registers
 from registratura.toolkit.scope import acting_for
-from tests.browser.looking import faults
+from tests.browser.looking import faults, follow
 from tests.cast import NOW, Town, open_town
 from tests.doors.desk.terms_ground import card_of, sign_answer
 
@@ -51,11 +51,11 @@ def test_PET_06_from_the_list_to_the_dispatch(chromium: Browser, server: str, to
     assert faults(page) == []
     page.set_viewport_size({"width": 390, "height": 844})
     assert faults(page) == []
-    page.get_by_role("link", name="1/", exact=False).first.click()
+    follow(page, page.get_by_role("link", name="1/", exact=False).first)
     page.get_by_text("Cum s-a calculat").click()
     expect(page.get_by_text("Punctul de pornire (înregistrare)")).to_be_visible()
     assert faults(page) == []
-    page.get_by_role("link", name="A plecat răspunsul").click()
+    follow(page, page.get_by_role("link", name="A plecat răspunsul"))
     page.locator("#id_on").fill("31.02.2026")
     page.get_by_role("button", name="Încheie termenul").click()
     expect(page.get_by_role("alert")).to_contain_text("nu există în calendar")

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.looking import faults
+from tests.browser.looking import faults, follow
 from tests.cast import Town, open_town
 from tests.flows.test_tray import Fake, fetch, letter, mailbox
 
@@ -72,12 +72,12 @@ def test_rows_are_ticked_with_a_key_and_get_their_numbers_together(page: Page) -
     page.keyboard.press("s")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("s")
-    assert page.locator("input[name=item]:checked").count() == 2
+    expect(page.locator("input[name=item]:checked")).to_have_count(2)
     page.keyboard.press("Control+Enter")
 
     expect(page.locator(".messages")).to_contain_text("2 mesaje au primit numere, de la 1 la 2.")
-    assert page.locator("input[name=item]").count() == 1
-    page.get_by_role("link", name="Lipsesc de la birou").click()
+    expect(page.locator("input[name=item]")).to_have_count(1)
+    follow(page, page.get_by_role("link", name="Lipsesc de la birou"))
     expect(page.locator("main")).to_contain_text("Pare trimis de un program")
     assert not seen + looked(page, "tray-item")
 
