@@ -24,6 +24,7 @@ from registratura.toolkit.postgres.cluster import PrivateCluster
 from registratura.toolkit.postgres.configuration import OWNER, SUPERUSER
 from registratura.toolkit.postgres.provision import DATABASE
 from registratura.toolkit.postgres.testing import temporary_cluster
+from registratura.toolkit.purpose_walls import wanted_walls
 
 HERE = Path(__file__).resolve().parent.parent
 READ_BY_MIGRATIONS = (
@@ -80,7 +81,7 @@ def place_of_copy() -> Iterator[Path]:
 
 
 def _name() -> str:
-    digest = hashlib.sha256(str(find_binaries()).encode())
+    digest = hashlib.sha256(f"{find_binaries()}\0{wanted_walls()}".encode())
     for path in sorted({path for pattern in READ_BY_MIGRATIONS for path in HERE.glob(pattern)}):
         digest.update(f"{path.relative_to(HERE)}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:24]
