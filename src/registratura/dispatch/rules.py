@@ -96,6 +96,21 @@ def on_return(*, method: str, reason: str, on: date) -> Communication:
     }.get(reason, _NOT_TOLD)
 
 
+# What the post notes on a letter that never found its recipient where it was addressed to.
+_NOT_FOUND = frozenset({"unknown", "address", "other"})
+
+
+def is_lost(*, state: str, return_reason: str) -> bool:
+    """
+    Say whether a shipment reached nobody, so that what it carries is still to be communicated.
+
+    A letter that was refused, that nobody fetched, or whose recipient moved away or died was sent where it was asked
+    for: its departure stands. One with a wrong or insufficient address, or for somebody unknown there, does not.
+    Law: OG 27/2002 art. 8 alin. (1): the answer is communicated; the act is silent about letters that come back.
+    """
+    return state == "failed" or (state == "returned" and return_reason in _NOT_FOUND)
+
+
 def day_problem(*, day: date, earliest: date, today: date) -> str:
     """
     Return why a day cannot be that of a departure or an arrival: `before`, `future`, or nothing.
@@ -110,7 +125,11 @@ def day_problem(*, day: date, earliest: date, today: date) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A shipment meant for a petitioner. `id` grows with the order of preparing; `recipient` is compared folded."""
+    """
+    A shipment meant for a petitioner. `id` grows with the order of preparing; `recipient` is compared folded.
+
+    `state` is `failed` for whatever `is_lost`.
+    """
 
     id: int
     recipient: str
@@ -124,7 +143,7 @@ def has_left(*, letters: Collection[Letter]) -> bool:
     """
     Say whether an answer has left as a whole: something left, nothing meant for a petitioner waits or fell by the way.
 
-    An e-mail that did not reach its recipient counts as replaced by another letter to the same recipient, or by any
+    One that did not reach its recipient counts as replaced by another letter to the same recipient, or by any
     that was prepared after it and left. letters: all shipments but copies for information.
     Law: OG 27/2002 art. 8 alin. (1), Legea 544/2001 art. 7: the answer is communicated to whoever asked.
     """

@@ -32,7 +32,7 @@ def write(*, entry_ids: Collection[int], by: Actor, now: datetime) -> list[int]:
         principal = [card for card in shipments.of_entry(entry_id) if not card.for_information]
         if not has_left(cards=principal):
             continue
-        gone = [card for card in principal if card.left and card.state != "failed"]
+        gone = [card for card in principal if card.left and not card.lost]
         on = max(card.sent_on for card in gone if card.sent_on is not None)
         _fill(entry_id, on=on, way=_way(gone), by=by, now=now)
         left.append(entry_id)
@@ -42,7 +42,10 @@ def write(*, entry_ids: Collection[int], by: Actor, now: datetime) -> list[int]:
 def has_left(*, cards: Collection[ShipmentCard]) -> bool:
     """Say whether an entry has left as a whole. cards: its shipments but the copies."""
     return rules.has_left(
-        letters=[rules.Letter(card.id, fold(card.recipient_name), card.state) for card in cards]
+        letters=[
+            rules.Letter(card.id, fold(card.recipient_name), "failed" if card.lost else card.state)
+            for card in cards
+        ]
     )
 
 
@@ -98,7 +101,7 @@ def move(*, entry_id: int, former: date, reason: str, by: Actor, now: datetime) 
     Must run inside a scope.
     """
     principal = [card for card in shipments.of_entry(entry_id) if not card.for_information]
-    days = [card.sent_on for card in principal if card.sent_on is not None and card.state != "failed"]
+    days = [card.sent_on for card in principal if card.sent_on is not None and not card.lost]
     entry = books.entry_by_id(entry_id)
     if entry is None or entry.state != "registered" or entry.dispatched_on != former or not days:
         return

@@ -13,7 +13,7 @@ from registratura.dispatch import services as dispatch
 from registratura.dispatch.errors import BundleStateError, ShipmentStateError
 from registratura.dispatch.queries import ShipmentCard
 from registratura.dispatch.services import Correction
-from registratura.flows import departures, information_guards, petition_guards, signing_guards
+from registratura.flows import departures, information_guards, not_arrived, petition_guards, signing_guards
 from registratura.institutions.queries import Powers
 from registratura.journal.services import Actor
 from registratura.kernel.errors import DomainError
@@ -142,6 +142,17 @@ def cancel(*, shipment_id: int, reason: str, by: Actor, now: datetime) -> Shipme
     given_up = dispatch.cancel(shipment_id=shipment_id, reason=reason, by=by, now=now)
     departures.write(entry_ids=[given_up.entry_id], by=by, now=now)
     return _card(shipment_id)
+
+
+@transaction.atomic
+def record_return(*, shipment_id: int, reason: str, on: date, by: Actor, now: datetime) -> list[int]:
+    """
+    Write down that a letter came back or was refused; return the entries whose answer is owed again.
+
+    Must run inside a scope. Raises: as `dispatch.record_return`.
+    """
+    dispatch.record_return(shipment_id=shipment_id, reason=reason, on=on, by=by, now=now)
+    return not_arrived.take(shipment_id=shipment_id, now=now)
 
 
 @transaction.atomic

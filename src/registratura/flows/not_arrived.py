@@ -1,7 +1,8 @@
 """
-An e-mail that did not reach its recipient: the answer is owed again, its term runs on, and people are told at once.
+A letter that did not reach its recipient: the answer is owed again, its term runs on, and people are told at once.
 
-The law wants the answer communicated. One that a server took and sent back later was not: the day of departure leaves
+The law wants the answer communicated. An e-mail that a server took and sent back later was not, nor a letter that the
+post brought back because nobody was found at its address: the day of departure leaves
 the registers, where it stays as a corrected value; the work is opened again; what the answer had ended runs again from
 the start of the term, without the time that went by. Another letter to the same recipient that left keeps everything.
 """
@@ -31,25 +32,32 @@ _REPLY_LONGEST = 160
 
 def take(*, shipment_id: int, now: datetime) -> list[int]:
     """
-    Let follow what a failed e-mail means, and return the entries whose answer is owed again.
+    Let follow what a lost letter means, and return the entries whose answer is owed again.
 
-    A copy, or a message that never left, only is told of. Must run inside a scope; done twice it does nothing more.
+    A copy, or a message that never left, only is told of; a letter that was refused, or that nobody fetched, stands.
+    Must run inside a scope; done twice it does nothing more.
     Law: OG 27/2002 art. 8 alin. (1), Legea 544/2001 art. 7: the answer is communicated to whoever asked.
     """
     card = shipments.shipment(shipment_id)
     assert card is not None
     owed: list[int] = []
-    if card.state == "failed" and card.left and not card.for_information:
+    if card.lost and card.left and not card.for_information:
         owed = _owe_again(card, now)
-    _tell(card, owed, now)
+    # Of paper that came back, whoever answered hears from the proof itself.
+    if owed or card.method == "email":
+        _tell(card, owed, now)
     return owed
 
 
 def _owe_again(card: ShipmentCard, now: datetime) -> list[int]:
-    reason = _("Mesajul către %(address)s nu a ajuns: %(reply)s") % {
-        "address": card.email,
-        "reply": card.last_reply[:_REPLY_LONGEST].rstrip(". "),
-    }
+    if card.method == "email":
+        reply = card.last_reply[:_REPLY_LONGEST].rstrip(". ")
+        reason = _("Mesajul către %(address)s nu a ajuns: %(reply)s") % {
+            "address": card.email,
+            "reply": reply,
+        }
+    else:
+        reason = _("Scrisoarea s-a întors: %(why)s") % {"why": card.return_reason_name}
     answered = departures.take_back(entry_id=card.entry_id, reason=reason, now=now)
     if answered is None:
         return []
@@ -87,7 +95,7 @@ def _tell(card: ShipmentCard, owed: Collection[int], now: datetime) -> None:
     context = {
         "number": card.written_number,
         "answers": ", ".join(line.written_number for line in books.lines_of(owed))[:200],
-        "reply": f"{card.email}: {card.last_reply}"[:300],
+        "reply": _said_of(card)[:300],
         "due_on": min(due, default=None),
     }
     for user_id in senders | _answerable(owed, now):
@@ -101,6 +109,13 @@ def _tell(card: ShipmentCard, owed: Collection[int], now: datetime) -> None:
             about_type=terms.SUBJECT,
             about_id=card.entry_id,
         )
+
+
+def _said_of(card: ShipmentCard) -> str:
+    """Return what the server, or the post, said."""
+    if card.method == "email":
+        return f"{card.email}: {card.last_reply}"
+    return _("poșta a notat „%s”") % card.return_reason_name
 
 
 def _holders_of(card: ShipmentCard) -> set[int]:

@@ -227,12 +227,12 @@ KINDS: dict[Kind, KindDescription] = {
         fields=(
             _NUMBER,
             Field("answers", "cerere", _("numărul cererii"), "125/12.03.2026", most=200),
-            Field("reply", "raspuns", _("ultimul răspuns al serverului"), "550 No such user", needed=False),
+            Field("reply", "raspuns", _("ce a răspuns serverul sau a notat poșta"), "550 No such user", needed=False),
             _DUE_MAYBE,
         ),
         subject=_("Răspunsul {numar} nu a ajuns; termenul pentru {cerere} curge din nou"),
         text=_(
-            "Răspunsul {numar} la {cerere} a fost trimis prin e-mail și nu a ajuns.\nSpune serverul: {raspuns}\n"
+            "Răspunsul {numar} la {cerere} a plecat și nu a ajuns.\nDe ce: {raspuns}\n"
             "Termenul curge din nou, de la aceeași pornire. Termenul: {termen}\n"
             "Verificați adresa și trimiteți răspunsul din nou, pe aceeași cale sau pe alta.\n\n{adresa}"
         ),

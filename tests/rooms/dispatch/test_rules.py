@@ -81,6 +81,22 @@ def test_PET_06_an_answer_has_left_when_nothing_of_it_waits(states: tuple[str, .
 
 
 @pytest.mark.parametrize(
+    ("state", "reason", "lost"),
+    [
+        ("failed", "", True),
+        *(("returned", reason, True) for reason in ("unknown", "address", "other")),
+        *(("returned", reason, False) for reason in ("expired", "moved", "deceased")),
+        ("refused", "refused", False),
+        ("sent", "", False),
+    ],
+)
+def test_PET_06_a_letter_is_lost_when_nobody_was_found_at_its_address(
+    state: str, reason: str, lost: bool
+) -> None:
+    assert rules.is_lost(state=state, return_reason=reason) is lost
+
+
+@pytest.mark.parametrize(
     ("letters", "left"),
     [
         ([("Dan", "failed"), ("Dan", "sent")], True),

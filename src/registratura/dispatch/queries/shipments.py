@@ -11,7 +11,7 @@ from registratura.accounts import queries as accounts
 from registratura.dispatch import barcodes
 from registratura.dispatch.models import Shipment
 from registratura.dispatch.models.shipment import Method, ReturnReason, ShipmentState
-from registratura.dispatch.rules import GROUNDS
+from registratura.dispatch.rules import GROUNDS, is_lost
 from registratura.kernel.calendar import written_number
 from registratura.registers.queries.lists import visibility
 from registratura.toolkit.scope import required_institution
@@ -102,6 +102,11 @@ class ShipmentCard:
     def left(self) -> bool:
         """Whether it has left, whatever became of it."""
         return self.sent_on is not None
+
+    @property
+    def lost(self) -> bool:
+        """Whether it reached nobody, so that another has to leave in its place."""
+        return is_lost(state=self.state, return_reason=self.return_reason)
 
 
 @dataclass(frozen=True, slots=True)

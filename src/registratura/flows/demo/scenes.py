@@ -369,7 +369,7 @@ def _send_by_post(scene: Scene) -> None:
     dispatching.send_bundle(bundle_id=bundle.id, on=left_on, powers=powers, by=registrar, now=scene.now)
     told_on = min(scene.today, left_on + timedelta(days=2))
     dispatch.confirm(shipment_id=gone[0], on=told_on, by=registrar, now=scene.now)
-    dispatch.record_return(shipment_id=gone[1], reason="expired", on=told_on, by=registrar, now=scene.now)
+    dispatching.record_return(shipment_id=gone[1], reason="expired", on=told_on, by=registrar, now=scene.now)
 
 
 def _letter(scene: Scene, number: int) -> EntryRow:

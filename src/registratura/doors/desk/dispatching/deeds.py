@@ -167,7 +167,7 @@ DEEDS: dict[str, Deed] = {
     ),
     "intoarcere": Deed(
         forms.ReturnForm,
-        lambda request, card, form: services.record_return(**form.cleaned_data, **_common(request, card)),
+        lambda request, card, form: dispatching.record_return(**form.cleaned_data, **_common(request, card)),
         lambda: _("Întoarcerea este scrisă. Pregătiți, dacă e nevoie, o nouă expediere."),
         lambda card: card.state == "sent" and card.method in SENT_BY_PERSON,
     ),

@@ -21,7 +21,7 @@ from registratura.doors.desk.dispatching.shown import row_of
 from registratura.doors.desk.registering.files import hand_in
 from registratura.doors.desk.settings.forms import refuse
 from registratura.doors.shared.auth import DeskRequest, require
-from registratura.flows import mailing_out
+from registratura.flows import dispatching, mailing_out
 from registratura.institutions.permissions import Permission
 from registratura.kernel.calendar import legal_date
 from registratura.kernel.errors import DomainError
@@ -90,7 +90,7 @@ def _write(request: DeskRequest, card: ShipmentCard, data: dict[str, Any]) -> No
         services.confirm(**who)
     else:
         reason = "refused" if data["outcome"] == "refused" else data["reason"]
-        services.record_return(reason=reason, **who)
+        dispatching.record_return(reason=reason, **who)
 
 
 def _said(card: ShipmentCard, outcome: str, day: date) -> str:
