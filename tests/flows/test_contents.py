@@ -7,17 +7,19 @@ from typing import BinaryIO
 import pytest
 
 from registratura.documents import queries as documents
+from registratura.documents import services as document_services
 from registratura.documents.contents.reading import Method, Reading
 from registratura.documents.services import reading as keeping
-from registratura.flows import contents
+from registratura.flows import contents, versions
 from registratura.registers import queries as registers
 from registratura.registers import services as register_services
 from registratura.registers.drafts import EntryDraft
 from registratura.registers.errors import EntryMissingError
-from registratura.registers.services.files import index_file
+from registratura.registers.models import Entry, EntryDocument
+from registratura.registers.services.files import FileText, index_anew, index_file
 from registratura.toolkit.scope import acting_for
 from tests.cast import Town
-from tests.flows.taking_in import clock, run, written
+from tests.flows.taking_in import clock, run, with_attachments, written
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -166,4 +168,70 @@ def test_files_whose_reading_goes_on_are_waited_for_and_others_noted(alba: Town,
 def test_only_a_file_of_the_entry_gives_it_words(alba: Town) -> None:
     done = alba.register()
     with acting_for(alba.id), pytest.raises(EntryMissingError):
-        index_file(entry_id=done.entry_id, document_id=1, text="strecurat")
+        index_file(entry_id=done.entry_id, file=FileText(1, 1, "strecurat"))
+
+
+def _change(town: Town, path: Path, *, before: str) -> None:
+    """Give the one file of an entry a later version."""
+    received = document_services.receive(space=town.institution.code, path=path, name=path.name)
+    with acting_for(town.id):
+        (line,) = registers.search(typed=before, visible_units=None, reader_id=0).lines
+        documents_of = EntryDocument.objects.filter(entry_id=line.id).order_by("id")
+        versions.add_version(
+            document_id=documents_of[0].document_id, received=received, reason="corrected",
+            explanation="forma semnată", by=town.registrar, now=clock(),
+        )  # fmt: skip
+
+
+def test_a_new_version_is_found_by_its_words_and_the_former_no_longer(alba: Town, tmp_path: Path) -> None:
+    run(alba, written(tmp_path, {"cerere.txt": b"tractorul albastru, cererea castanilor"}))
+    _read(alba)
+    _index(alba)
+    later = tmp_path / "mai-tarziu.txt"
+    later.write_text("combina galbenă")
+    _change(alba, later, before="tractor")
+
+    meanwhile = (_index(alba), _found(alba, "tractor"), _found(alba, "combina"))
+    _read(alba)
+
+    assert meanwhile == (0, ["Cerere"], [])
+    assert _index(alba) == 1
+    assert _index(alba) == 0
+    assert (_found(alba, "tractor"), _found(alba, "combina galbena")) == ([], ["Cerere"])
+    assert _found(alba, "castani") == []
+    assert _found(alba, "cerere") == ["Cerere"]
+
+
+def test_the_words_of_the_entry_and_of_its_other_files_stay(alba: Town, tmp_path: Path) -> None:
+    content = with_attachments(("schita.txt", b"gard viu"), ("anexa.txt", b"fantana"))
+    run(
+        alba,
+        written(
+            tmp_path,
+            {"hotar.eml": content.replace(b"Cerere de adeverin\xc8\x9b\xc4\x83", b"Hotar dinspre deal")},
+        ),
+    )
+    _read(alba)
+    _index(alba)
+    later = tmp_path / "mesaj.txt"
+    later.write_text("zid de piatră")
+    _change(alba, later, before="hotar")
+    _read(alba)
+
+    _index(alba)
+
+    for words in ("zid piatra", "hotar deal", "fantana", "gard viu"):
+        assert _found(alba, words) == ["Hotar dinspre deal"], words
+
+
+def test_an_entry_corrected_meanwhile_is_indexed_again_later(alba: Town, tmp_path: Path) -> None:
+    run(alba, written(tmp_path, {"cerere.txt": b"tractorul"}))
+    with acting_for(alba.id):
+        (line,) = registers.search(typed="cerere", visible_units=None, reader_id=0).lines
+        entry = Entry.objects.get(pk=line.id)
+        entry.correction_count += 1
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Entry.objects, "get", lambda **_key: entry)
+            assert not index_anew(entry_id=line.id, files=[])
+        assert index_anew(entry_id=line.id, files=[])
+    assert _found(alba, "cerere") == ["Cerere"]

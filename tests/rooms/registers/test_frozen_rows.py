@@ -62,7 +62,7 @@ def fill(town: Town, folder: Path) -> None:
 
     from registratura.correspondents import services as correspondents
     from registratura.documents.services.reading import next_to_read
-    from registratura.registers.services.files import index_file
+    from registratura.registers.services.files import FileText, index_file
 
     petitions = special(town)
     with acting_for(town.id):
@@ -71,7 +71,7 @@ def fill(town: Town, folder: Path) -> None:
     given = register(town, special_register_ids=(petitions.id,), document_ids=(document,), sheet_count=1)
     with acting_for(town.id):
         next_to_read(now=NOW, since=NOW - timedelta(days=1))
-        index_file(entry_id=given.entry_id, document_id=document, text="Anexă")
+        index_file(entry_id=given.entry_id, file=FileText(document, 1, "Anexă"))
     with acting_for(town.id):
         registers.correct_entry(
             entry=read(town, given),

@@ -39,6 +39,22 @@ class VersionCard:
     """`waiting` for the antivirus or `infected`: its bytes are given to nobody; else empty."""
 
 
+def in_force(document_ids: Iterable[int]) -> dict[int, int]:
+    """Return the key of the version in force of each document."""
+    rows = Version.objects.filter(document_id__in=list(document_ids)).order_by("document_id", "-number")
+    return dict(rows.distinct("document_id").values_list("document_id", "id"))
+
+
+def changed_documents(*, since: datetime, after: int, limit: int) -> list[tuple[int, int]]:
+    """
+    Return the later versions added at or after a moment, each with its document, in the order they were added.
+
+    after: the key of the last version seen; 0 at first.
+    """
+    rows = Version.objects.filter(number__gt=1, added_at__gte=since, id__gt=after).order_by("id")
+    return list(rows.values_list("id", "document_id")[:limit])
+
+
 def versions_of(document_ids: Iterable[int]) -> dict[int, tuple[VersionCard, ...]]:
     """Return every version of documents, by document, the newest first; in two queries."""
     rows = list(

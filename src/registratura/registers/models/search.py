@@ -38,7 +38,11 @@ class EntrySearch(TenantModel):
 
 
 class FileWords(TenantModel):
-    """That the words of a file were given to what its entry is found by; written with them."""
+    """
+    That the words of a file were given to what its entry is found by; written with them.
+
+    `version_id` says of which version they are; unknown (null) of those given before that was kept.
+    """
 
     entry = models.ForeignKey(
         Entry, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
@@ -46,13 +50,14 @@ class FileWords(TenantModel):
     document = models.ForeignKey(
         "documents.Document", on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
+    version_id = models.BigIntegerField(null=True)
     indexed_at = models.DateTimeField()
 
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
         dataset = Dataset.REGISTERS
-        none = frozenset({"id", "institution_id", "entry", "document", "indexed_at"})
+        none = frozenset({"id", "institution_id", "entry", "document", "version_id", "indexed_at"})
 
     class Meta:
         constraints = [

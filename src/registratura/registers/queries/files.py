@@ -1,5 +1,6 @@
 """Files of entries: those whose words an entry is not yet found by, and those that stand beside one another."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,6 +27,23 @@ def files_to_index(*, since: datetime, after: int, limit: int) -> list[EntryFile
     done = FileWords.objects.filter(entry_id=OuterRef("entry_id"), document_id=OuterRef("document_id"))
     rows = EntryDocument.objects.filter(~Exists(done), attached_at__gte=since, id__gt=after).order_by("id")
     return [EntryFile(*row) for row in rows.values_list("id", "entry_id", "document_id")[:limit]]
+
+
+def entries_behind(versions: Mapping[int, int]) -> dict[int, list[int]]:
+    """
+    Return the entries that are found by another version of a file than the one in force, each with all its files.
+
+    versions: the version in force of each document that changed.
+    """
+    given = FileWords.objects.filter(document_id__in=versions).values_list(
+        "entry_id", "document_id", "version_id"
+    )
+    behind = {entry_id for entry_id, document_id, version_id in given if version_id != versions[document_id]}
+    found: dict[int, list[int]] = {}
+    rows = EntryDocument.objects.filter(entry_id__in=behind).order_by("id")
+    for entry_id, document_id in rows.values_list("entry_id", "document_id"):
+        found.setdefault(entry_id, []).append(document_id)
+    return found
 
 
 def files_beside(document_id: int) -> list[int]:
