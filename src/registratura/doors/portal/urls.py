@@ -6,14 +6,33 @@ Pages that stand for both take `code` as an optional argument and ask `controlle
 
 from django.urls import URLPattern, URLResolver, path
 
-from registratura.doors.portal.privacy import centre
+from registratura.doors.portal.privacy import centre, data_map
 
 app_name = "portal"
 
 _privacy: list[URLPattern | URLResolver] = []
 
+_data_map: list[URLPattern | URLResolver] = [
+    path("confidentialitate/harta-datelor/", data_map.data_map, name="data_map"),
+    path("confidentialitate/harta-datelor/<slug:dataset>/", data_map.system, name="data_system"),
+    path("privacy/data-map", data_map.data_map, name="data_map_short"),
+    path("privacy/data-map.jsonld", data_map.data_map_linked, name="data_map_linked"),
+    path("privacy/ropa.csv", data_map.record_csv, name="record_csv"),
+    path("privacy/ropa.pdf", data_map.record_pdf, name="record_pdf"),
+    path("portal/<slug:code>/confidentialitate/harta-datelor/", data_map.data_map, name="data_map_of"),
+    path(
+        "portal/<slug:code>/confidentialitate/harta-datelor/<slug:dataset>/",
+        data_map.system,
+        name="data_system_of",
+    ),
+    path("portal/<slug:code>/privacy/data-map.jsonld", data_map.data_map_linked, name="data_map_linked_of"),
+    path("portal/<slug:code>/privacy/ropa.csv", data_map.record_csv, name="record_csv_of"),
+    path("portal/<slug:code>/privacy/ropa.pdf", data_map.record_pdf, name="record_pdf_of"),
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("confidentialitate/", centre.centre, name="privacy"),
     path("portal/<slug:code>/confidentialitate/", centre.centre, name="privacy_of"),
     *_privacy,
+    *_data_map,
 ]
