@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 
 from registratura.kernel.text import fold
 
-_LOOKALIKES = str.maketrans("0134578@$!|", "oieastbasil")
+_LOOKALIKES = str.maketrans("0134578@$!|+", "oieastbasilt")
 SHORTEST_WORD = 5  # letters: shorter words of a password are in every sentence
 LONGEST_RUN = 6  # letters in a row that both may share
 COVERED = 0.6  # of the password, in pieces of three letters or more

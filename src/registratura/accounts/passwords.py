@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SHORTEST = 15
 LONGEST = 256
+SHORTEST_UNIT = 5  # characters that a password may not merely repeat
 
 
 class LengthValidator:
@@ -66,7 +67,8 @@ class KnownPasswordValidator:
         simple = fold(password).strip()
         stem = simple.rstrip("0123456789!.?")
         one_letter = len(set(simple)) < 4
-        if simple in _known_passwords() or stem in _known_passwords() or one_letter:
+        unit = _unit(simple)
+        if {simple, stem, unit} & _known_passwords() or one_letter or len(unit) < SHORTEST_UNIT:
             raise ValidationError(
                 _("Această parolă se află pe lista celor cunoscute; alegeți alta."), code="password_known"
             )
@@ -74,6 +76,11 @@ class KnownPasswordValidator:
     def get_help_text(self) -> str:
         """Explain the rule."""
         return _("Nu poate fi o parolă des întâlnită.")
+
+
+def _unit(text: str) -> str:
+    """Return what a text repeats from beginning to end, or the text itself."""
+    return text[: (text + text).find(text, 1)] if text else text
 
 
 class OwnDataValidator:
@@ -89,7 +96,7 @@ class OwnDataValidator:
         for part in own:
             if len(part) >= 3:
                 left = left.replace(part, "")
-        if len(left.strip(" 0123456789")) < 5:
+        if left != simple and len(left.strip(" 0123456789")) < 5:
             raise ValidationError(
                 _("Parola seamănă prea mult cu numele sau adresa dumneavoastră; alegeți alta."),
                 code="password_too_similar",

@@ -15,6 +15,11 @@ def user_by_email(email: str) -> User | None:
     return User.objects.filter(email=email.strip().lower()).first()
 
 
+def user_by_id(user_id: int) -> User | None:
+    """Return the person with this number, or None."""
+    return User.objects.filter(pk=user_id).first()
+
+
 def user_id_by_email(email: str) -> int | None:
     """Return the number of the person who signs in with this address, or None; asks the same whoever it is."""
     return User.objects.filter(email=email.strip().lower()).values_list("pk", flat=True).first()
@@ -23,6 +28,12 @@ def user_id_by_email(email: str) -> int | None:
 def nobody(*, email: str) -> User:
     """Return somebody who is in no table, to do for an unknown address the work that is done for a known one."""
     return User(pk=0, email=email, password="!")
+
+
+def active_user_ids(*, after: int, limit: int) -> list[int]:
+    """Return the numbers of the persons with an open account, the next ones after a number, in order."""
+    rows = User.objects.filter(is_active=True, pk__gt=after).order_by("pk")
+    return list(rows.values_list("pk", flat=True)[:limit])
 
 
 def names_of(user_ids: Iterable[int | None]) -> dict[int, str]:

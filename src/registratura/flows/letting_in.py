@@ -1,8 +1,8 @@
 """
 Letting people into an institution from its own administration.
 
-An administrator never holds a link into an account that also works elsewhere: it would open the other institution.
-Such a person gets the link by mail alone.
+An administrator never holds a link into an account that also works elsewhere, nor into one whose person has a way in
+already: such a person gets the link by mail alone. Who lost every way gets in by two (`flows.recovering`).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -73,19 +74,17 @@ def let_in(
         now=now,
         by=by,
     )
-    shown = works_only_here(user_id=done.user.id, institution_id=institution_id, now=now)
+    shown = _may_hold(done.user, institution_id=institution_id, now=now)
     if shown:
         with acting_for(institution_id):
-            _note(done.user.id, now=now, cleared=False, by=by)
+            _note(done.user.id, now=now, by=by)
     return Entrance(done.user, done.secret, shown, done.new_account, done.new_role)
 
 
 @transaction.atomic
-def give_link_again(
-    *, institution_id: int, membership_id: int, clear_methods: bool, now: datetime, by: Actor
-) -> Entrance:
+def give_link_again(*, institution_id: int, membership_id: int, now: datetime, by: Actor) -> Entrance:
     """
-    Give a person of the institution a new link; with `clear_methods` password, keys and codes are taken away.
+    Give a person of the institution a new link. Password, keys and codes stay, and a second step is still asked for.
 
     Raises: LinkNotGivenError when the role has ended, the account is closed, or it is also another institution's.
     """
@@ -103,16 +102,22 @@ def give_link_again(
             )
         )
     accounts.end_sign_in_links(user=user, now=now)
-    if clear_methods:
-        accounts.forget_methods(user=user)
     secret = accounts.issue_sign_in_link(user=user, now=now)
     with acting_for(institution_id):
-        structure.note_sign_in_link(membership=membership, methods_cleared=clear_methods, by=by)
-    return Entrance(user, secret, shown=True, new_account=False, new_role=False)
+        structure.note_sign_in_link(membership=membership, methods_cleared=False, by=by)
+    shown = _may_hold(user, institution_id=institution_id, now=now)
+    return Entrance(user, secret, shown=shown, new_account=False, new_role=False)
 
 
-def _note(user_id: int, *, now: datetime, cleared: bool, by: Actor) -> None:
+def _may_hold(user: User, *, institution_id: int, now: datetime) -> bool:
+    """Say whether an administrator may see the link: only into an account that opens nothing else and has no way in."""
+    if user.has_usable_password() or Authenticator.objects.filter(user_id=user.pk).exists():
+        return False
+    return works_only_here(user_id=user.id, institution_id=institution_id, now=now)
+
+
+def _note(user_id: int, *, now: datetime, by: Actor) -> None:
     member = next((line for line in institutions.members(at=now) if line.user_id == user_id), None)
     membership = institutions.membership_by_id(member.id) if member is not None else None
     if membership is not None:
-        structure.note_sign_in_link(membership=membership, methods_cleared=cleared, by=by)
+        structure.note_sign_in_link(membership=membership, methods_cleared=False, by=by)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registratura.messaging.incident_kinds import INCIDENTS
 from registratura.messaging.kinds import CHANNEL_NAMES, Channel, Field, Kind, KindDescription, Shape
+from registratura.messaging.recovery_kinds import RECOVERY
 
 __all__ = [
     "ALWAYS",
@@ -305,6 +306,7 @@ KINDS: dict[Kind, KindDescription] = {
         house=False,
         channels=frozenset({Channel.EMAIL}),
     ),
+    **RECOVERY,
     Kind.DIGEST: KindDescription(
         name=_("Rezumat"),
         fields=(

@@ -45,6 +45,8 @@ class Kind(StrEnum):
     PETITION_FORWARDED = "petition.forwarded"
     COMPLETION_ASKED = "completion.asked"
     LETTER = "letter.sent"
+    RECOVERY_ASKED = "recovery.asked"
+    RECOVERY_ENDED = "recovery.ended"
     DIGEST = "digest"
     DELIVERY_FAILED = "delivery.failed"
     CHANNEL_TEST = "channel.test"

@@ -9,6 +9,7 @@ from allauth.usersessions import views as sessions
 from django.urls import include, path, re_path
 
 from registratura.doors.shared import account_views as own
+from registratura.doors.shared import own_views
 
 _password = [
     path("schimba/", account.password_change, name="account_change_password"),
@@ -52,4 +53,15 @@ urlpatterns = [
     path("securitate/", include(_second_step)),
     path("sesiuni/", sessions.list_usersessions, name="usersessions_list"),
     path("sesiuni/<int:pk>/incheie/", own.end_session, name="usersessions_end"),
+    path("profil/", own_views.profile, name="account_profile"),
+    path("istoric/", own_views.history, name="account_history"),
+    path("insemnare/", own_views.note, name="account_note"),
+    path("date/", own_views.take_data, name="account_data"),
+    path("inchidere/", own_views.close, name="account_close"),
+    path("recuperare/<slug:code>/<str:secret>/", own_views.recover, name="account_recover"),
+    path(
+        "recuperare/<slug:code>/<int:recovery>/opreste/",
+        own_views.stop_recovery,
+        name="account_stop_recovery",
+    ),
 ]

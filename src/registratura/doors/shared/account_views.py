@@ -19,7 +19,9 @@ from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
 from registratura.accounts import services as accounts
+from registratura.accounts.kinds import Happened
 from registratura.doors.shared.auth import public, signed_in
+from registratura.doors.shared.security_history import told_of
 
 LINK_GONE = 410
 ANSWER_STEP = 0.5  # seconds
@@ -82,5 +84,6 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
     if session.session_key == request.session.session_key:
         return redirect("account_logout")
     session.end()
+    told_of(request, Happened.SESSION_ENDED, user_id=request.user.pk)
     messages.success(request, _("Sesiunea a fost încheiată; acel browser trebuie să intre din nou."))
     return redirect("usersessions_list")

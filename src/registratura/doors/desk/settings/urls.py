@@ -5,6 +5,7 @@ from django.urls import path
 from registratura.doors.desk.settings import (
     views_integrity,
     views_members,
+    views_recovery,
     views_registers,
     views_structure,
 )
@@ -25,6 +26,9 @@ urlpatterns = [
     path("oameni/nou/", views_members.member_add, name="member_add"),
     path(f"{MEMBER}legatura/", views_members.member_link, name="member_link"),
     path(f"{MEMBER}incheie/", views_members.member_end, name="member_end"),
+    path(f"{MEMBER}recuperare/", views_recovery.recovery_ask, name="recovery_ask"),
+    path("oameni/recuperari/", views_recovery.recoveries, name="recoveries"),
+    path("oameni/recuperari/<int:recovery>/", views_recovery.recovery_decide, name="recovery_decide"),
     path("numere/", views_registers.register_settings, name="register_settings"),
     path("registru-nou/", views_registers.register_open, name="register_open"),
     path(REGISTER, views_registers.register_setting, name="register_setting"),

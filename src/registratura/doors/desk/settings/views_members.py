@@ -102,27 +102,26 @@ def member_add(request: DeskRequest) -> HttpResponseBase:
 @recently_signed_in
 @sensitive_variables("entrance")
 def member_link(request: DeskRequest, member: int) -> HttpResponseBase:
-    """Give a person a new one-time link, and take away lost keys when asked."""
+    """Give a person a new one-time link; lost keys and codes are the matter of two (`views_recovery`)."""
     with acting_for(request.institution.id):
-        line = _member(member)
+        line = member_line(member)
     refusal = ""
     if request.method == "POST":
         try:
             entrance = letting_in.give_link_again(
                 institution_id=request.institution.id,
                 membership_id=member,
-                clear_methods=request.POST.get("lost") == "on",
                 now=timezone.now(),
                 by=request.user,
             )
         except DomainError as error:
             refusal = error.words
         else:
-            return _show_link(request, entrance)
+            return _show_link(request, entrance, member=member)
     return render(request, "desk/settings/member_link.html", {"member": line, "refusal": refusal})
 
 
-def _show_link(request: DeskRequest, entrance: Entrance) -> HttpResponse:
+def _show_link(request: DeskRequest, entrance: Entrance, *, member: int = 0) -> HttpResponse:
     """Mail the link, and show it this once when the account works for this institution alone."""
     link = settings.PUBLIC_URL + reverse("sign_in_link", kwargs={"secret": entrance.secret})
     words = {
@@ -141,6 +140,7 @@ def _show_link(request: DeskRequest, entrance: Entrance) -> HttpResponse:
         "mailed": mailed,
         "new_account": entrance.new_account,
         "new_role": entrance.new_role,
+        "member": member,
     }
     return render(request, "desk/settings/member_link_given.html", context)
 
@@ -149,7 +149,7 @@ def _show_link(request: DeskRequest, entrance: Entrance) -> HttpResponse:
 @forms_only
 def member_end(request: DeskRequest, member: int) -> HttpResponseBase:
     """Ask, then end a role: the next page the person opens no longer has it."""
-    line, refusal, open_work = _member(member), "", False
+    line, refusal, open_work = member_line(member), "", False
     if request.method == "POST":
         membership = institutions.membership_by_id(member)
         try:
@@ -165,7 +165,8 @@ def member_end(request: DeskRequest, member: int) -> HttpResponseBase:
     )
 
 
-def _member(number: int) -> MemberLine:
+def member_line(number: int) -> MemberLine:
+    """Return a role in force of the institution in scope; what is not there is answered with 404."""
     found = next((m for m in institutions.members(at=timezone.now()) if m.id == number), None)
     if found is None:
         raise Http404
