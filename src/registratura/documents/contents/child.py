@@ -89,7 +89,7 @@ def _recognize(given: dict[str, Any]) -> dict[str, Any]:
         for _ in _pictures(given["media_type"], given["max_pages"]):
             # One page at a time, on one processor: recognizing must not delay the counter.
             done = subprocess.run(
-                ["tesseract", "scan.png", "stdout", "-l", given["language"], "--dpi", str(DPI)],
+                ["tesseract", "scan.pgm", "stdout", "-l", given["language"], "--dpi", str(DPI)],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 check=True,
@@ -121,17 +121,21 @@ def _one_page() -> None:
 
 
 def _pictures(media_type: str, max_pages: int) -> Iterator[None]:
-    """Leave the pages one after the other as `scan.png`, gray, at 300 points an inch where that fits."""
+    """
+    Leave the pages one after the other as `scan.pgm`, gray, at 300 points an inch where that fits.
+
+    Plain pixels: to press them into a PNG and out again would be work for nothing.
+    """
     if media_type == "application/pdf":
         import pypdfium2
 
         document = pypdfium2.PdfDocument(INPUT)
         for number in range(min(len(document), max_pages)):
-            _draw(document[number], DPI / POINTS_PER_INCH, gray=True).save("scan.png")
+            _draw(document[number], DPI / POINTS_PER_INCH, gray=True).save("scan.pgm")
             yield
         return
     for frame in _frames(max_pages):
-        frame.convert("L").save("scan.png")
+        frame.convert("L").save("scan.pgm")
         yield
 
 
