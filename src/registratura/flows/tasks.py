@@ -20,6 +20,7 @@ from registratura.flows import (
     mailing_out,
     petitions,
     printing,
+    privacy_notices,
     reminders,
     renditions,
     scan_folders,
@@ -370,3 +371,20 @@ def make_letters(timestamp: int, **_: Any) -> int:
         letter_making.make_waiting(institution_id=institution_id, clock=timezone.now)
         for institution_id in institutions.every_institution_id()
     )
+
+
+@app.task(queue=LONG_QUEUE, name=privacy_notices.ANNOUNCE)
+def announce_notice(institution_id: int, version_id: int) -> None:
+    """Tell everybody with an account of a changed notice; run again, it tells nobody twice."""
+    after: int | None = 0
+    while after is not None:
+        after = privacy_notices.announce(
+            institution_id=institution_id, version_id=version_id, after=after, now=timezone.now()
+        )
+
+
+@app.periodic(cron="15 0 * * *")
+@app.task(queue=LONG_QUEUE, queueing_lock="flows.ask_new_purposes", name="flows.ask_new_purposes")
+def ask_new_purposes(timestamp: int, **_: Any) -> int:
+    """Note that the purposes new since today are asked; they stay closed. Returns how many were."""
+    return privacy_notices.ask(now=timezone.now())

@@ -14,6 +14,7 @@ def enter() -> None:
             "messaging.delivery.arrived": _("a primit confirmarea că înștiințarea a ajuns"),
             "messaging.delivery.returned": _("a primit înștiințarea înapoi, nelivrată"),
             "messaging.delivery.failed": _("nu a putut trimite înștiințarea"),
+            "messaging.delivery.stopped": _("a oprit un mesaj fără consimțământ"),
             "messaging.delivery.retried": _("a cerut trimiterea din nou a unui mesaj"),
             "messaging.words.forgotten": _(
                 "a șters textele mesajelor vechi, la împlinirea termenului de păstrare"

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext_lazy as _
 
 from registratura.messaging.incident_kinds import INCIDENTS
+from registratura.messaging.catalogue_privacy import PRIVACY_KINDS
 from registratura.messaging.kinds import CHANNEL_NAMES, Channel, Field, Kind, KindDescription, Shape
 from registratura.messaging.recovery_kinds import RECOVERY
 
@@ -343,6 +344,7 @@ KINDS: dict[Kind, KindDescription] = {
         chosen=False,
     ),
     **INCIDENTS,
+    **PRIVACY_KINDS,
     Kind.CHANNEL_TEST: KindDescription(
         name=_("Mesaj de probă"),
         fields=(Field("asked_by", "cerut_de", _("cine l-a cerut"), "Adina Aldea", most=200),),

@@ -6,6 +6,8 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from registratura.kernel.privacy.purposes import Purpose
+
 
 class Channel(StrEnum):
     """A way by which a message travels."""
@@ -50,6 +52,8 @@ class Kind(StrEnum):
     DIGEST = "digest"
     DELIVERY_FAILED = "delivery.failed"
     CHANNEL_TEST = "channel.test"
+    NOTICE_CHANGED = "notice.changed"
+    NEWS = "news"
     INCIDENT_CLOCK = "incident.clock"
     INCIDENT_TOLD = "incident.told"
     SHARE_OPENED = "share.opened"
@@ -92,3 +96,5 @@ class KindDescription:
     channels: frozenset[Channel] = frozenset({Channel.EMAIL, Channel.IN_APP})
     chosen: bool = True
     """Whether a person chooses its ways and an administrator its words."""
+    purpose: Purpose = Purpose.P11
+    """What it is sent for; one that rests on consent passes the gate at each attempt (`messaging.gates`)."""

@@ -5,11 +5,13 @@ from registratura.deadlines import reminding
 from registratura.deadlines.events import DeadlineExtended, DeadlineMissed, DeadlineNear
 from registratura.dispatch.events import Dispatched, ProofReceived
 from registratura.documents.events import VersionAdded
-from registratura.flows import reminders, signing
+from registratura.flows import consent_gate, privacy_notices, reminders, signing
 from registratura.flows.notices import answers, outside, work
 from registratura.flows.notices import signing as signatures
 from registratura.kernel.calendar import legal_date
 from registratura.kernel.events import subscribe
+from registratura.messaging.gates import enter_gate
+from registratura.notices.events import NoticePublished
 from registratura.routing import queries as routing
 from registratura.routing.events import Assigned, HandedOver, Returned
 from registratura.routing.queries import Lead
@@ -30,6 +32,8 @@ def listen() -> None:
     subscribe(SignatureGiven, on_signature)
     subscribe(VersionAdded, on_version)
     subscribe(ProofReceived, on_proof)
+    subscribe(NoticePublished, privacy_notices.on_published)
+    enter_gate(consent_gate.closed)
 
 
 def on_signature(event: SignatureGiven) -> None:

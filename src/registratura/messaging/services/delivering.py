@@ -21,7 +21,7 @@ from registratura.institutions.permissions import Permission
 from registratura.journal import services as journal
 from registratura.kernel.calendar import legal_date
 from registratura.kernel.events import publish
-from registratura.messaging import references
+from registratura.messaging import gates, references
 from registratura.messaging.catalogue import CHANNEL_NAMES, Channel, Kind
 from registratura.messaging.channels.port import ChannelError, Enclosure, Parcel, Receipt, Transport
 from registratura.messaging.channels.ways import transports
@@ -97,6 +97,11 @@ def claim(*, delivery_id: int, now: datetime) -> Claim | None:
     )
     if row is None or not _is_turn(row, now):
         return None
+    if closed := gates.refusal(
+        kind=row.message.kind, user_id=row.message.user_id, address=row.address, at=now
+    ):
+        _stop(row, closed, now)
+        return None
     institution = institutions.institution_by_id(row.institution_id)
     assert institution is not None
     DeliveryAttempt.objects.filter(delivery=row, outcome=Outcome.RUNNING).update(
@@ -114,6 +119,14 @@ def claim(*, delivery_id: int, now: datetime) -> Claim | None:
         outcome=Outcome.RUNNING,
     ).save(force_insert=True)
     return Claim(row.id, row.attempt_count, Channel(row.channel), _parcel(row, institution, now))
+
+
+def _stop(row: Delivery, words: str, now: datetime) -> None:
+    """End a delivery that the person does not want any more, whatever it waited for."""
+    row.state, row.hold, row.next_attempt_at, row.queued_at = State.SUPPRESSED, Hold.NONE, None, None
+    row.lease_until, row.ended_at, row.last_reply = None, now, words[:REPLY_MOST]
+    row.save(update_fields=[*ENDING, "hold", "queued_at"])
+    note_in_history(action="messaging.delivery.stopped", delivery=row)
 
 
 def _is_turn(row: Delivery, now: datetime) -> bool:

@@ -18,7 +18,7 @@ from registratura.institutions import queries as institutions
 from registratura.journal import services as journal
 from registratura.journal.services import Actor
 from registratura.kernel.text import ro_normalise
-from registratura.messaging import composing, links, queries, references
+from registratura.messaging import composing, gates, links, queries, references
 from registratura.messaging.catalogue import KINDS, Channel, Kind
 from registratura.messaging.composing import LANGUAGES, Words
 from registratura.messaging.errors import MessageRefusedError
@@ -222,6 +222,9 @@ def _plan(message: Message, recipient: _Recipient, channel: Channel, now: dateti
         return _Plan(State.DELIVERED, Hold.NONE, None)
     if not recipient.is_active:
         return _Plan(State.SUPPRESSED, Hold.NONE, None, _("contul este închis"))
+    address = _address(recipient, channel)
+    if closed := gates.refusal(kind=message.kind, user_id=recipient.user_id, address=address, at=now):
+        return _Plan(State.SUPPRESSED, Hold.NONE, None, closed)
     described = KINDS[Kind(message.kind)]
     if not described.chosen or (recipient.user_id is None and channel is Channel.EMAIL):
         return _Plan(State.WAITING, Hold.NONE, now)
