@@ -311,7 +311,7 @@ def test_pages_ask_at_most_fifteen_queries_and_weigh_little(
 
     address = f"/birou/{alba.institution.code}/{page}"
     ana.get(address)  # once a minute a page also notes when the session was last used
-    with django_assert_max_num_queries(17):  # four of them count what the menu says waits
+    with django_assert_max_num_queries(15):
         answer = ana.get(address)
 
     assert answer.status_code == 200

@@ -316,9 +316,9 @@ def test_the_page_stays_small_with_many_prints(
             services.fail_print(order_id=card.id, attempt=1, problem="Nu a mers. " * 20, now=timezone.now())
     ana.get(address(busy))
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(15):
         page = ana.get(address(busy))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(12):
         ana.get(address(busy, "stare"))
 
     assert len(page.content) <= 60_000

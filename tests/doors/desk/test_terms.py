@@ -288,7 +288,7 @@ def test_pages_go_on_where_the_last_ended_in_at_most_fifteen_queries(
 
     ana.get(address(alba, "registers"))  # the first page of a session also writes the session
 
-    with django_assert_max_num_queries(17):  # four of them count what the menu says waits
+    with django_assert_max_num_queries(15):
         first = ana.get(address(alba, "terms"))
     start = first.text.index("?dupa=")
     second = ana.get(address(alba, "terms") + first.text[start : first.text.index('"', start)])
@@ -308,7 +308,7 @@ def test_the_first_page_shows_the_five_nearest_terms(
 
     ana.get(address(alba, "registers"))
 
-    with django_assert_max_num_queries(17):  # four of them count what the menu says waits
+    with django_assert_max_num_queries(15):
         page = ana.get(address(alba, "home"))
 
     near = page.text[page.text.index('id="near-terms"') : page.text.index("Cele mai noi")]
