@@ -3,10 +3,11 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from registratura.doors.desk.calendars import feed
-from registratura.doors.shared import entrance
+from registratura.doors.shared import entrance, feature_views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", entrance.front, name="front"),
+    path("api/features", feature_views.features_data, name="features_data"),
     path("cont/", include("registratura.doors.shared.account_urls")),
     path("birou/", include("registratura.doors.desk.urls")),
     path("", include("registratura.doors.portal.urls")),
