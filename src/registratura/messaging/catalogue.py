@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from registratura.messaging.incident_kinds import INCIDENTS
 from registratura.messaging.catalogue_privacy import PRIVACY_KINDS
 from registratura.messaging.kinds import CHANNEL_NAMES, Channel, Field, Kind, KindDescription, Shape
+from registratura.messaging.rights_kinds import RIGHTS
 from registratura.messaging.recovery_kinds import RECOVERY
 
 __all__ = [
@@ -308,6 +309,7 @@ KINDS: dict[Kind, KindDescription] = {
         channels=frozenset({Channel.EMAIL}),
     ),
     **RECOVERY,
+    **RIGHTS,
     Kind.DIGEST: KindDescription(
         name=_("Rezumat"),
         fields=(
