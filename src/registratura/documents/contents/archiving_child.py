@@ -70,16 +70,13 @@ def _claim(pdf: Any) -> str:
 
 def _make(given: dict[str, Any]) -> dict[str, Any]:
     kind = given["kind"]
-    source = {"pdf": _as_it_is, "picture": _from_pictures, "office": _from_office}[kind](given)
+    source = INPUT if kind == "pdf" else _from_pictures(given)
     if source is None:
-        return {"reason": "no-office" if kind == "office" and not shutil.which("soffice") else "unreadable"}
+        return {"reason": "unreadable"}
     import ocrmypdf
 
     tool, version = "ocrmypdf", ocrmypdf.__version__
-    if kind == "office":  # the office program makes PDF/A by itself
-        tool, version = "soffice", ""
-        Path(source).rename(MADE)
-    elif code := _recognized(source, MADE, given, "pdfa"):
+    if code := _recognized(source, MADE, given, "pdfa"):
         if code != NOT_PDFA:
             return {"reason": "encrypted" if code == ENCRYPTED else "unreadable"}
         if not _converted(source, given):
@@ -162,39 +159,6 @@ def _words(name: str) -> list[list[str]]:
     import pypdfium2
 
     return [page.get_textpage().get_text_bounded().split() for page in pypdfium2.PdfDocument(name)]
-
-
-def _as_it_is(given: dict[str, Any]) -> str:
-    return INPUT
-
-
-def _from_office(given: dict[str, Any]) -> str | None:
-    profile, shared = (Path(name).resolve().as_uri() for name in ("profile", "shared"))
-    Path("office").mkdir()
-    standard = '{"SelectPdfVersion":{"type":"long","value":"2"}}'
-    name = f"paper.{given['extension']}"
-    Path(INPUT).rename(name)
-    try:
-        subprocess.run(
-            [
-                *(
-                    "soffice",
-                    f"-env:UserInstallation={profile}",
-                    # Else in the folder of the program, where one run of root could close it to all others.
-                    f"-env:UNO_SHARED_PACKAGES_CACHE={shared}",
-                    "--headless",
-                    "--norestore",
-                    "--nolockcheck",
-                ),
-                *("--convert-to", f"pdf:writer_pdf_Export:{standard}", "--outdir", "office", name),
-            ],
-            stdin=subprocess.DEVNULL,
-            check=False,
-        )
-    except FileNotFoundError:
-        return None
-    made = Path("office/paper.pdf")
-    return str(made) if made.is_file() else None
 
 
 def _from_pictures(given: dict[str, Any]) -> str | None:

@@ -159,6 +159,13 @@ def _turn() -> Iterator[bool]:
 def _reason(outcome: Outcome, answer: Mapping[str, Any]) -> str:
     if outcome.done:
         return str(answer.get("reason", "unreadable" if not answer else ""))
+    return reason_of(outcome)
+
+
+def reason_of(outcome: Outcome) -> str:
+    """Return why a confined program left nothing, as in `Reading`; empty when it ended well."""
+    if outcome.done:
+        return ""
     return "unreadable" if outcome.verdict in (Verdict.FAILED, Verdict.MISSING) else outcome.verdict.value
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -13,7 +12,8 @@ from typing import Any, Final
 
 from django.conf import settings
 
-from registratura.toolkit.sandbox import Limits, Outcome, Verdict, read_left, run_child, run_confined
+from registratura.documents.contents.office import office_program, print_office
+from registratura.toolkit.sandbox import Limits, Outcome, Verdict, read_left, run_child
 
 ANSWER_BYTES: Final = 1 << 20
 MADE_BYTES: Final = 32 << 20
@@ -69,21 +69,11 @@ def convert_to_pdf(folder: Path, name: str) -> str:
     """
     Make `<name>.pdf` (PDF/A-2b) of `<name>.docx` in a folder by LibreOffice; return why not, empty when it is there.
 
-    Each run has a profile of its own, so that runs at once do not wait for each other. `no-office` where there is none.
+    `no-office` where there is none.
     """
-    program = office_program()
-    if program is None:
+    if office_program() is None:
         return "no-office"
-    profile, shared = ((folder / name).as_uri() for name in ("profile", "shared"))
-    export = 'pdf:writer_pdf_Export:{"SelectPdfVersion":{"type":"long","value":"2"}}'
-    # Its cache of packages would stand in the folder of the program: one run of root could close it to all others.
-    command = [
-        program,
-        *("--headless", "--norestore", "--nolockcheck", "--nodefault"),
-        *(f"-env:UserInstallation={profile}", f"-env:UNO_SHARED_PACKAGES_CACHE={shared}"),
-        *("--convert-to", export, "--outdir", str(folder), str(folder / f"{name}.docx")),
-    ]
-    outcome = _in_turn(lambda: run_confined(command, folder=folder, limits=OFFICE, hidden=[settings.DATA]))
+    outcome = _in_turn(lambda: print_office(folder, f"{name}.docx", limits=OFFICE))
     if outcome is None:
         return "busy"
     if not outcome.done:
@@ -91,12 +81,7 @@ def convert_to_pdf(folder: Path, name: str) -> str:
     return "" if (folder / f"{name}.pdf").is_file() else "unreadable"
 
 
-def office_program() -> str | None:
-    """Return the office suite of this machine, or None."""
-    return shutil.which("soffice", path="/usr/local/bin:/usr/bin:/bin")
-
-
-def _in_turn(run: Callable[[], Outcome]) -> Outcome | None:
+def _in_turn(run: Callable[[], Outcome | None]) -> Outcome | None:
     if not _turns.acquire(timeout=WAITING_S):
         return None
     try:
