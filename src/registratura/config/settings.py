@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "registratura.rights",
     "registratura.disclosures",
     "registratura.incidents",
+    "registratura.retention",
     "registratura.correspondents",
     "registratura.documents",
     "registratura.signatures",

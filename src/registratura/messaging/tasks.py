@@ -12,27 +12,12 @@ from registratura.toolkit.scope import acting_for
 
 MAIL_QUEUE = "mail"
 QUEUE = "housekeeping"
-LONG_QUEUE = "long"
 
 
 @app.task(queue=MAIL_QUEUE, name=queueing.TASK)
 def deliver(institution_id: int, delivery_id: int) -> None:
     """Take one delivery to its address; run again, it does nothing more than what is left to do."""
     services.deliver(institution_id=institution_id, delivery_id=delivery_id, clock=timezone.now)
-
-
-@app.periodic(cron="50 0 * * *")
-@app.task(queue=LONG_QUEUE, queueing_lock="messaging.forget", name="messaging.forget")
-def forget(timestamp: int, **_: Any) -> int:
-    """Forget the words of messages whose keeping ended, in every institution, and return of how many."""
-    count = 0
-    for institution_id in institutions.every_institution_id():
-        portion = -1
-        while portion:
-            with acting_for(institution_id):
-                portion = services.forget_words(now=timezone.now())
-            count += max(portion, 0)
-    return count
 
 
 @app.periodic(cron="* * * * *")

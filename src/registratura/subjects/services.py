@@ -1,6 +1,6 @@
 """Knowing a person under a pseudonym, sealing what is written of the person, and destroying the keys."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -185,18 +185,23 @@ def destroy_keys(*, subject_id: UUID, reason: str, by: Actor | None, now: dateti
     row = Subject.objects.select_for_update().filter(ref=subject_id).first()
     if row is None:
         raise SubjectUnknownError(_("Persoana nu este în evidență."))
-    living = list(SubjectKey.objects.filter(subject=row, destroyed_at__isnull=True))
-    if not living:
+    keys = _end_keys(row, reason, by, now)
+    if keys:
+        institution_id = required_institution()
+        transaction.on_commit(lambda: _shred(institution_id, row.ref, keys, now))
+    return keys
+
+
+def _end_keys(row: Subject, reason: str, by: Actor | None, now: datetime) -> list[UUID]:
+    living = SubjectKey.objects.filter(subject=row, destroyed_at__isnull=True)
+    keys = list(living.order_by("id").values_list("key", flat=True))
+    if not keys:
         return []
-    SubjectKey.objects.filter(subject=row, destroyed_at__isnull=True).update(
-        destroyed_at=now, reason=reason[:200]
-    )
+    living.update(destroyed_at=now, reason=reason[:200])
     row.state, row.erased_at = Subject.State.ERASED, now
     row.save(update_fields=["state", "erased_at"])
     with connection.cursor() as cursor:
         cursor.execute("SELECT subjects_forget_identities(%s)", [row.id])
-    keys = [one.key for one in living]
-    institution_id = required_institution()
     journal.record(
         action="subjects.keys.destroyed",
         subject_type="subject",
@@ -204,8 +209,7 @@ def destroy_keys(*, subject_id: UUID, reason: str, by: Actor | None, now: dateti
         by=by,
         details={"ref": str(row.ref), "keys": [str(key) for key in keys], "reason": reason},
     )
-    publish(KeysDestroyed(institution_id, row.ref, tuple(keys), now))
-    transaction.on_commit(lambda: _shred(institution_id, row.ref, keys, now))
+    publish(KeysDestroyed(required_institution(), row.ref, tuple(keys), now))
     return keys
 
 
@@ -222,17 +226,19 @@ def settle_destroyed(*, now: datetime) -> int:
 
 
 @transaction.atomic
-def destroy_again(*, keys: list[UUID], by: Actor | None, now: datetime) -> int:
+def destroy_again(*, keys: Collection[UUID], now: datetime) -> int:
     """
     Erase again, after a restore, the persons whose keys were destroyed since the copy was made; return how many.
 
-    keys: names from the list of erasures.
+    keys: names from the list of erasures; their files go too, should a copy of the keys have been brought back.
     """
-    owners = SubjectKey.objects.filter(key__in=keys, destroyed_at__isnull=True)
-    refs = list(owners.values_list("subject__ref", flat=True))
-    for ref in refs:
-        destroy_keys(subject_id=ref, reason="ștearsă din nou după restaurare", by=by, now=now)
-    return len(refs)
+    institution_id = required_institution()
+    rows = Subject.objects.select_for_update().filter(
+        id__in=SubjectKey.objects.filter(key__in=keys, destroyed_at__isnull=True).values("subject_id")
+    )
+    count = sum(bool(_end_keys(row, "ștearsă din nou după restaurare", None, now)) for row in rows)
+    transaction.on_commit(lambda: _destroy_files(institution_id, keys))
+    return count
 
 
 def note_erased(*, subject_id: UUID | None, places: Iterable[Place], now: datetime) -> None:
@@ -254,6 +260,10 @@ def note_replayed(*, number: int, now: datetime) -> None:
 def _shred(institution_id: int, ref: UUID, keys: list[UUID], at: datetime) -> None:
     # The list first: of a key that is gone and not in the list, a restored copy would not know that it must go.
     _note(institution_id, ref, keys=keys, places=[], at=at)
+    _destroy_files(institution_id, keys)
+
+
+def _destroy_files(institution_id: int, keys: Iterable[UUID]) -> None:
     for key in keys:
         envelopes.destroy_key(controller=institution_id, key=key)
 

@@ -160,6 +160,15 @@ def blind_index(value: str, *, controller: int, kind: str, bits: int = 128) -> s
     return keyed.digest()[: bits // 8].hex()
 
 
+def signing_seed(*, controller: int, purpose: str) -> bytes:
+    """
+    Return the 32 secret bytes of an Ed25519 key with which a controller signs for one purpose; the same ever after.
+
+    Counted from the controller's keys, kept nowhere: changing the wrapping keys does not change it.
+    """
+    return _derived(_controller_keys(controller).index, f"registratura signs {purpose}".encode())
+
+
 def rewrap_controller(controller: int) -> int:
     """
     Give a controller a new key and wrap its persons' keys anew; return how many. No sealed text changes.

@@ -1,5 +1,5 @@
 """
-The list of erasures, kept outside the database, replayed after a restore (flows.erasing_again).
+The list of erasures, kept outside the database, replayed after a restore (retention.services.erase_again).
 
 `erasures/list.jsonl` in the data folder: one line for each erasure, with the pseudonym of the person, the names of
 the keys destroyed and the places treated, and never a value; each line carries the digest of the one before, so

@@ -5,14 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import DatabaseError, connection, transaction
 
 from registratura.accounts.models import User
 from registratura.journal import queries as journal
 from registratura.kernel.personal_data import Kept, Person, holders, person_of
 from registratura.messaging import services as messaging
-from registratura.messaging import tasks
 from registratura.messaging.errors import RetryRefusedError
 from registratura.messaging.models import Delivery, Message
 from registratura.messaging.models.delivery import State
@@ -110,9 +108,9 @@ def test_the_words_go_after_a_year_with_a_line_in_the_journal(alba: Town) -> Non
     message_id = told(alba)
 
     with acting_for(alba.id):
-        assert messaging.forget_words(now=AFTER - timedelta(days=2)) == 0
-        assert messaging.forget_words(now=AFTER) == 1
-        assert messaging.forget_words(now=AFTER) == 0
+        messages = [message_id]
+        assert messaging.forget_messages(message_ids=[], now=AFTER) == 0
+        assert messaging.forget_messages(message_ids=messages, now=AFTER) == 1
         (act,) = [
             one
             for one in journal.history_of(subject_type="institution", subject_id=alba.id)
@@ -129,20 +127,11 @@ def test_a_letter_without_words_is_not_sent_again(alba: Town) -> None:
     message_id = told(alba)
     with acting_for(alba.id):
         Delivery.objects.filter(message_id=message_id).update(state=State.FAILED)
-        messaging.forget_words(now=AFTER)
+        messaging.forget_messages(message_ids=[message_id], now=AFTER)
         delivery = Delivery.objects.get(message_id=message_id)
 
         with pytest.raises(RetryRefusedError, match="s-a șters"):
             messaging.retry(delivery_id=delivery.id, by=alba.administrator, now=AFTER)
-
-
-def test_the_night_passes_over_every_institution(alba: Town, buzau: Town) -> None:
-    mine, theirs = told(alba), told(buzau)
-
-    with time_machine.travel(AFTER, tick=False):
-        assert tasks.forget(0) == 2
-
-    assert words_of(alba, mine)[3] == words_of(buzau, theirs)[3] == "{}"
 
 
 def test_the_application_itself_may_not_change_what_was_said(alba: Town) -> None:

@@ -11,7 +11,11 @@ from registratura.messaging.services.choosing import (
 )
 from registratura.messaging.services.delivering import claim, deliver, record_end
 from registratura.messaging.services.digests import gather_digests
-from registratura.messaging.services.forgetting import WORDS_KEPT, forget_person, forget_words
+from registratura.messaging.services.forgetting import (
+    WORDS_KEPT,
+    forget_messages,
+    forget_person,
+)
 from registratura.messaging.services.queueing import queue_due
 from registratura.messaging.services.reporting import record_bounce
 from registratura.messaging.services.retrying import retry, send_test
@@ -36,8 +40,8 @@ __all__ = [
     "claim",
     "deliver",
     "end_endpoint",
+    "forget_messages",
     "forget_person",
-    "forget_words",
     "gather_digests",
     "mark_read",
     "queue_due",
