@@ -32,6 +32,7 @@ from registratura.flows import (
     tray,
     tray_reminding,
 )
+from registratura.flows.rights_jobs import jobs as _rights_jobs  # noqa: F401  entered beside these
 from registratura.institutions import queries as institutions
 from registratura.intake import queries as intake
 from registratura.journal import services as journal

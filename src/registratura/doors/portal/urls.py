@@ -7,6 +7,7 @@ Pages that stand for both take `code` as an optional argument and ask `controlle
 from django.urls import URLPattern, URLResolver, path
 
 from registratura.doors.portal.privacy import centre, data_map
+from registratura.doors.portal.rights.urls import RIGHTS
 
 app_name = "portal"
 
@@ -34,5 +35,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("confidentialitate/", centre.centre, name="privacy"),
     path("portal/<slug:code>/confidentialitate/", centre.centre, name="privacy_of"),
     *_privacy,
+    *RIGHTS,
     *_data_map,
 ]

@@ -5,6 +5,7 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registratura.kernel.privacy import Category, Dataset
 from registratura.rights.models.request import PrivacyRequest
 from registratura.toolkit.models import ClosedManager, TenantModel
 
@@ -36,6 +37,7 @@ class Task(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.RIGHTS
         none = frozenset(
             {
                 "id",
@@ -50,8 +52,6 @@ class Task(TenantModel):
             }
             | {"problem", "finished_at"}
         )
-        officials = frozenset[str]()
-        subjects = frozenset[str]()
 
     class Meta:
         constraints = [
@@ -106,13 +106,13 @@ class Package(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.RIGHTS
         none = frozenset(
             {"id", "institution_id", "request", "state", "portable", "asked_at", "begun_at", "attempt_count"}
-            | {"done_count", "total_count", "row_count", "file_count", "sha256", "size_bytes", "made_at"}
+            | {"done_count", "total_count", "row_count", "file_count", "size_bytes", "made_at"}
             | {"expires_at", "gone_at", "download_count", "downloaded_at", "problem"}
         )
-        officials = frozenset[str]()
-        subjects = frozenset[str]()
+        subjects = {Category.DOCUMENT: {"sha256"}}
 
     class Meta:
         constraints = [
@@ -154,12 +154,12 @@ class RecipientNotice(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
-        none = frozenset(
-            {"id", "institution_id", "request", "recipient_name", "email", "due_on", "told_at", "told_way"}
-            | {"skipped_reason", "answer"}
-        )
-        officials = frozenset[str]()
-        subjects = frozenset[str]()
+        dataset = Dataset.RIGHTS
+        none = frozenset({"id", "institution_id", "request", "due_on", "told_at", "told_way"})
+        subjects = {
+            Category.ORGANIZATION: {"recipient_name", "email"},
+            Category.PRIVATE_TEXT: {"skipped_reason", "answer"},
+        }
 
     class Meta:
         constraints = [
@@ -192,9 +192,9 @@ class Restriction(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.RIGHTS
         none = frozenset({"id", "institution_id", "request", "kind", "since_at", "lifted_at"})
-        officials = frozenset[str]()
-        subjects = frozenset({"key_digest", "lifted_reason"})
+        subjects = {Category.PSEUDONYM: {"key_digest"}, Category.PRIVATE_TEXT: {"lifted_reason"}}
 
     class Meta:
         constraints = [

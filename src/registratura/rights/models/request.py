@@ -4,6 +4,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 
+from registratura.kernel.privacy import Category, Dataset
 from registratura.rights.kinds import CHANNELS, LANGUAGES, LETTERS, RIGHTS, LetterKind, Level, Right
 from registratura.rights.machine import ENDS, STATUSES, Status
 from registratura.toolkit.models import ClosedManager, TenantModel
@@ -77,28 +78,51 @@ class PrivacyRequest(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.RIGHTS
         none = frozenset(
             {
                 "id",
                 "institution_id",
                 "request_key",
                 "reference",
-                "secret_digest",
                 "right",
                 "channel",
-                "language",
+                "received_at",
+                "received_on",
             }
-            | {"received_at", "received_on", "created_at", "level_needed", "level_proven", "proven_by_method"}
-            | {"proven_at", "status", "status_at", "codes", "first_on", "strict_on", "moved_on", "target_on"}
-            | {"alarm_on", "extended_at", "extension_code", "alarmed_at", "escalated_at", "entry_id"}
-            | {"entry_number", "tray_item_id", "duplicate_of", "origin_code", "origin_reference", "routed_to"}
-            | {"routed_reference", "closed_at"}
+            | {"created_at", "level_needed", "level_proven", "proven_by_method", "proven_at", "status"}
+            | {
+                "status_at",
+                "codes",
+                "first_on",
+                "strict_on",
+                "moved_on",
+                "target_on",
+                "alarm_on",
+                "extended_at",
+            }
+            | {"extension_code", "alarmed_at", "escalated_at", "entry_id", "entry_number", "tray_item_id"}
+            | {
+                "duplicate_of",
+                "origin_code",
+                "origin_reference",
+                "routed_to",
+                "routed_reference",
+                "closed_at",
+            }
         )
-        officials = frozenset({"created_by"})
-        subjects = frozenset(
-            {"person_name", "person_email", "person_phone", "person_address", "cnp_sealed", "user", "details"}
-            | {"proven_note", "assessment", "extension_reason"}
-        )
+        officials = {Category.ACCOUNT: {"created_by"}}
+        subjects = {
+            Category.NAME: {"person_name"},
+            Category.EMAIL: {"person_email"},
+            Category.PHONE: {"person_phone"},
+            Category.ADDRESS: {"person_address"},
+            Category.NATIONAL_ID: {"cnp_sealed"},
+            Category.ACCOUNT: {"user"},
+            Category.LANGUAGE: {"language"},
+            Category.CREDENTIAL: {"secret_digest"},
+            Category.PRIVATE_TEXT: {"details", "proven_note", "assessment", "extension_reason"},
+        }
 
     class Meta:
         constraints = [
@@ -164,12 +188,11 @@ class ClockEvent(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.RIGHTS
         none = frozenset(
             {"id", "institution_id", "request", "event", "at", "day_on", "rule", "months", "strict_on"}
             | {"moved_on", "why_moved"}
         )
-        officials = frozenset[str]()
-        subjects = frozenset[str]()
 
     class Meta:
         constraints = [
@@ -200,12 +223,20 @@ class Code(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.RIGHTS
         none = frozenset(
-            {"id", "institution_id", "request", "purpose", "digest", "sent_at", "expires_at", "attempt_count"}
-            | {"used_at"}
+            {
+                "id",
+                "institution_id",
+                "request",
+                "purpose",
+                "sent_at",
+                "expires_at",
+                "attempt_count",
+                "used_at",
+            }
         )
-        officials = frozenset[str]()
-        subjects = frozenset[str]()
+        subjects = {Category.CREDENTIAL: {"digest"}}
 
     class Meta:
         constraints = [
@@ -241,12 +272,12 @@ class Letter(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
+        dataset = Dataset.RIGHTS
         none = frozenset(
-            {"id", "institution_id", "request", "kind", "language", "sha256", "size_bytes", "message_id"}
-            | {"written_at"}
+            {"id", "institution_id", "request", "kind", "language", "size_bytes", "message_id", "written_at"}
         )
-        officials = frozenset({"written_by"})
-        subjects = frozenset({"text"})
+        officials = {Category.ACCOUNT: {"written_by"}}
+        subjects = {Category.PRIVATE_TEXT: {"text"}, Category.DOCUMENT: {"sha256"}}
 
     class Meta:
         constraints = [

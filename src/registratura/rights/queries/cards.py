@@ -3,6 +3,7 @@
 import hmac
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID, uuid5
 
 from registratura.accounts import queries as accounts
 from registratura.kernel.personal_data import Person, person_of
@@ -344,3 +345,15 @@ def recipients_of(request_id: int) -> list[RecipientLine]:
     rows = RecipientNotice.objects.filter(request_id=request_id).order_by("id")
     names = ("id", "recipient_name", "email", "due_on", "told_at", "told_way", "skipped_reason")
     return [RecipientLine(*values) for values in rows.values_list(*names)]
+
+
+def key_for_routing(request_id: int) -> UUID:
+    """Return the key under which a request is handed on: the same each time."""
+    key = PrivacyRequest.objects.values_list("request_key", flat=True).get(pk=request_id)
+    return uuid5(key, "routed")
+
+
+def cnp_of(request_id: int) -> str:
+    """Return the CNP written in a request, for handing it on; empty when there is none."""
+    sealed = PrivacyRequest.objects.values_list("cnp_sealed", flat=True).get(pk=request_id)
+    return unseal(sealed, purpose=CNP_PURPOSE) if sealed else ""

@@ -1,0 +1,1 @@
+"""What the queue does about requests of data subjects."""

@@ -1,0 +1,434 @@
+"""Requests of data subjects from the first word to the answer (AC-J4.1 to AC-J4.3, AC-I3.2, AC-A4.3)."""
+
+import json
+import zipfile
+from datetime import timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from registratura.accounts import services as accounts
+from registratura.accounts.models import User
+from registratura.correspondents import services as correspondents
+from registratura.flows import rights as flow
+from registratura.flows import rights_clock, rights_copies, rights_intake
+from registratura.flows import rights_execution as execution
+from registratura.flows.rights_package import holders_of, package_path
+from registratura.journal import queries as journal
+from registratura.kernel.personal_data import person_of, whole_person
+from registratura.registers import queries as books
+from registratura.rights import queries
+from registratura.rights import services as rights
+from registratura.rights.errors import (
+    CodeRefusedError,
+    ExtensionRefusedError,
+    NotProvenError,
+    PackageError,
+    RequestRefusedError,
+    StatusError,
+)
+from registratura.rights.kinds import Channel, Method, Right
+from registratura.rights.machine import Status
+from registratura.toolkit.scope import acting_for
+from tests.cast import Town, open_supplier
+
+from .rights_ground import (
+    CNP,
+    MARIA,
+    MORNING,
+    approved,
+    asked,
+    card,
+    code_sent,
+    draft,
+    known,
+    proven,
+    written,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def acts(town: Town, request_id: int) -> list[str]:
+    with acting_for(town.id):
+        return [
+            one.action for one in journal.history_of(subject_type="privacy_request", subject_id=request_id)
+        ]
+
+
+def test_the_same_form_gives_the_same_reference_and_secret_and_one_receipt(alba: Town) -> None:
+    key = uuid4()
+
+    first, again = asked(alba, request_key=key), asked(alba, request_key=key)
+
+    assert (first.request_id, first.reference, first.secret) == (
+        again.request_id,
+        again.reference,
+        again.secret,
+    )
+    assert (first.is_new, again.is_new) == (True, False)
+    assert len(written(alba, "rights.received")) == 1
+    assert "rights.request.received" in acts(alba, first.request_id)
+
+
+def test_nobody_is_searched_for_before_the_address_is_proven(alba: Town) -> None:
+    known(alba)
+    opened = asked(alba)
+
+    assert card(alba, opened.request_id).status is Status.IDENTITY_PENDING
+    with pytest.raises(NotProvenError):
+        execution.what_is_held(institution=alba.institution, card=card(alba, opened.request_id))
+
+    flow.prove_by_code(
+        institution=alba.institution, request_id=opened.request_id, code=code_sent(alba), now=MORNING
+    )
+
+    assert card(alba, opened.request_id).status is Status.ASSESSING
+
+
+def test_a_code_dies_of_five_wrong_tries_of_age_and_of_use(alba: Town) -> None:
+    opened = asked(alba)
+    good = code_sent(alba)
+    wrong = "000000" if good != "000000" else "111111"
+
+    def tried(code: str, minutes: int = 0) -> None:
+        moment = MORNING + timedelta(minutes=minutes)
+        flow.prove_by_code(institution=alba.institution, request_id=opened.request_id, code=code, now=moment)
+
+    with pytest.raises(CodeRefusedError):
+        tried(good, minutes=31)
+    for _ in range(5):
+        with pytest.raises(CodeRefusedError):
+            tried(wrong)
+    with pytest.raises(CodeRefusedError):
+        tried(good)
+
+    assert acts(alba, opened.request_id).count("rights.identity.code_missed") == 7
+    flow.send_code(
+        institution=alba.institution,
+        request_id=opened.request_id,
+        purpose=rights.IDENTITY,
+        by=None,
+        now=MORNING,
+    )
+    tried(code_sent(alba))
+    with pytest.raises(CodeRefusedError):
+        tried(code_sent(alba))
+
+
+def test_no_more_than_six_codes_a_day(alba: Town) -> None:
+    opened = asked(alba)
+
+    with pytest.raises(CodeRefusedError, match="mâine"):
+        for _ in range(6):
+            flow.send_code(
+                institution=alba.institution,
+                request_id=opened.request_id,
+                purpose="identity",
+                by=None,
+                now=MORNING,
+            )
+
+
+def test_a_request_for_another_person_finds_only_what_the_proven_address_knows(alba: Town) -> None:
+    known(alba, email="altcineva@exemplu.ro", cnp=CNP)
+    opened = asked(alba, cnp=CNP)
+    with acting_for(alba.id):
+        rights.note_proven(request_id=opened.request_id, method=Method.CODE, by=None, now=MORNING)
+
+    stands = card(alba, opened.request_id)
+
+    assert not stands.is_proven  # a number asks for more than an address
+    assert {key.kind for key in stands.person} == {"email"}
+    with pytest.raises(NotProvenError), acting_for(alba.id):
+        rights.approve(request_id=opened.request_id, by=alba.protector, now=MORNING)
+
+
+def test_ac_i3_2_what_is_shown_is_what_is_treated_as_equal_sets(alba: Town) -> None:
+    known(alba, entries=3, cnp=CNP)
+    asked(alba)
+    person = whole_person(institution_id=alba.id, person=person_of(email=MARIA, cnp=CNP), everywhere=False)
+
+    shown = {
+        (holder.room, one.place)
+        for holder in holders_of(everywhere=False)
+        for one in holder.collect(institution_id=alba.id, person=person)
+    }
+    treated = {
+        (holder.room, one.place)
+        for holder in holders_of(everywhere=False)
+        for one in holder.erase(institution_id=alba.id, person=person, now=MORNING)
+    }
+
+    assert shown == treated
+    assert {room for room, _ in shown} >= {"registers", "correspondents", "journal", "messaging", "rights"}
+
+
+def test_a_package_holds_a_page_json_csv_and_a_place_for_recordings_and_costs_a_code_each_time(
+    alba: Town, tmp_path: Any
+) -> None:
+    known(alba, entries=2)
+    request_id = approved(alba)
+    execution.carry_out(institution=alba.institution, request_id=request_id, by=alba.protector, now=MORNING)
+    with acting_for(alba.id):
+        package = queries.package_of(request_id)
+    assert package is not None
+
+    assert execution.make_copy(institution_id=alba.id, package_id=package.id, clock=lambda: MORNING)
+    assert not execution.make_copy(institution_id=alba.id, package_id=package.id, clock=lambda: MORNING)
+
+    with zipfile.ZipFile(package_path(institution_id=alba.id, package_id=package.id)) as packet:
+        names = packet.namelist()
+        told = json.loads(packet.read("date.json"))
+        page = packet.read("citeste.html").decode()
+    assert "inregistrari-audio/citeste.txt" in names  # AC-A4.3
+    assert "csv/registers_entry.csv" in names
+    assert "Cererea 2 a Mariei" in page
+    assert {one["table"] for one in told["data"]} >= {"registers_entry", "correspondents_correspondent"}
+    assert card(alba, request_id).status is Status.READY
+
+    flow.send_code(
+        institution=alba.institution, request_id=request_id, purpose=rights.DOWNLOAD, by=None, now=MORNING
+    )
+    code = code_sent(alba)
+    with rights_copies.open_copy(
+        institution=alba.institution, request_id=request_id, code=code, now=MORNING
+    ) as stream:
+        assert stream.read(2) == b"PK"
+    assert card(alba, request_id).status is Status.DELIVERED
+    with pytest.raises(CodeRefusedError):
+        rights_copies.open_copy(institution=alba.institution, request_id=request_id, code=code, now=MORNING)
+
+
+def test_a_copy_past_its_time_is_taken_away_and_is_not_given_out(alba: Town) -> None:
+    request_id = approved(alba, right="portability")
+    execution.carry_out(institution=alba.institution, request_id=request_id, by=alba.protector, now=MORNING)
+    with acting_for(alba.id):
+        (package_id,) = queries.packages_waiting()
+    execution.make_copy(institution_id=alba.id, package_id=package_id, clock=lambda: MORNING)
+    later = MORNING + timedelta(days=8)
+
+    assert execution.expire_copies(institution_id=alba.id, now=later) == 1
+
+    assert not package_path(institution_id=alba.id, package_id=package_id).exists()
+    with pytest.raises(PackageError):
+        rights_copies.open_at_desk(
+            institution=alba.institution, request_id=request_id, by=alba.protector, now=later
+        )
+
+
+def test_erasure_says_what_stays_by_which_law_and_forgets_the_rest(alba: Town) -> None:
+    known(alba)
+    with acting_for(alba.id):
+        stray = correspondents.add(
+            data={"name": "Maria I.", "email": MARIA, "phone": "0722000111"}, by=alba.registrar, now=MORNING
+        )
+    request_id = approved(alba, right="erasure")
+
+    execution.carry_out(institution=alba.institution, request_id=request_id, by=alba.protector, now=MORNING)
+
+    with acting_for(alba.id):
+        stray.refresh_from_db()
+        tasks = {task.room: task for task in queries.tasks_of(request_id)}
+        (letter,) = queries.letters_of(request_id)
+    assert (stray.name, stray.email, stray.phone) == ("Persoană ștearsă", "", "")
+    assert tasks["correspondents"].anonymised == 1
+    assert tasks["registers"].erased == 0
+    assert "Legea 16/1996" in str(tasks["registers"].kept)
+    assert "ANSPDCP" in letter.text
+    assert "17 alin. (3)" in letter.text
+    assert card(alba, request_id).status is Status.PARTIALLY_REFUSED
+
+
+def test_a_hold_stops_an_erasure_in_words_and_nothing_is_lost(
+    alba: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known(alba)
+    request_id = approved(alba, right="erasure")
+    monkeypatch.setattr(execution, "holds_over", lambda **_: ["Proces 123/2026"])
+
+    with pytest.raises(execution.HeldError, match="Proces 123/2026"):
+        execution.carry_out(
+            institution=alba.institution, request_id=request_id, by=alba.protector, now=MORNING
+        )
+
+    assert card(alba, request_id).status is Status.REQUIRES_INPUT
+    assert "rights.erasure.stopped" in acts(alba, request_id)
+    with acting_for(alba.id):
+        assert queries.tasks_of(request_id) == []
+
+
+def test_ac_j4_2_an_extension_sends_its_letter_and_is_refused_after_the_first_month(alba: Town) -> None:
+    late, request_id = proven(alba), proven(alba)
+    given = {"institution": alba.institution, "code": "ComplexityOfProcess", "by": alba.protector}
+
+    flow.extend(**given, request_id=request_id, reason="Sunt peste o mie de înscrisuri.", now=MORNING)
+
+    stands = card(alba, request_id)
+    assert (stands.limit.strict.isoformat(), stands.limit.moved.isoformat()) == ("2026-06-05", "2026-06-05")
+    with acting_for(alba.id):
+        (letter,) = queries.letters_of(request_id)
+        assert [line.event for line in queries.clock_lines(request_id)] == ["received", "extended"]
+    assert "05.06.2026" in letter.text
+    assert written(alba, "rights.letter")[0].attachments[0]["sha256"] == letter.sha256
+    with pytest.raises(ExtensionRefusedError, match="o dată"):
+        flow.extend(**given, request_id=request_id, reason="Încă.", now=MORNING)
+    with pytest.raises(ExtensionRefusedError, match="Prima lună"):
+        flow.extend(**given, request_id=late, reason="Târziu.", now=MORNING + timedelta(days=32))
+    with pytest.raises(ExtensionRefusedError, match="motivul"):
+        flow.extend(**(given | {"code": "ProcessExcessive"}), request_id=late, reason="?", now=MORNING)
+
+
+def test_a_refusal_needs_a_reason_of_the_list_and_tells_the_remedies_in_the_person_s_language(
+    alba: Town,
+) -> None:
+    request_id = proven(alba, language="en")
+    given = {"institution": alba.institution, "request_id": request_id, "by": alba.protector, "now": MORNING}
+
+    with pytest.raises(RequestRefusedError, match="motiv"):
+        flow.refuse(**given, codes=["ComplexityOfProcess"], words="")
+    flow.refuse(**given, codes=["ProcessExcessive"], words="The same was asked in March.")
+
+    with acting_for(alba.id):
+        (letter,) = queries.letters_of(request_id)
+    assert letter.language == "en"
+    assert "www.dataprotection.ro" in letter.text
+    assert card(alba, request_id).status is Status.REFUSED
+    with pytest.raises(StatusError):
+        flow.answer(**given, words="Totuși.")
+
+
+def test_a_past_limit_is_escalated_once_and_written_down(alba: Town) -> None:
+    request_id = proven(alba)
+
+    def watched(days: int) -> int:
+        return rights_clock.watch(institution_id=alba.id, clock=lambda: MORNING + timedelta(days=days))
+
+    assert [watched(days) for days in (3, 10, 11, 32, 33)] == [0, 1, 0, 1, 0]
+
+    told = written(alba, "rights.alarm")
+    assert {message.user_id for message in told} >= {alba.protector.id}
+    assert {"rights.request.alarmed", "rights.request.escalated"} <= set(acts(alba, request_id))
+
+
+def test_a_demand_about_registers_made_to_the_supplier_goes_to_the_institution(alba: Town) -> None:
+    supplier = open_supplier(domain="altul.example")
+    known(alba)
+    request_id = proven(supplier, details="Ce scrie despre mine la Alba?")
+
+    routed = flow.route(
+        institution=supplier.institution,
+        request_id=request_id,
+        code=alba.institution.code,
+        by=supplier.protector,
+        now=MORNING + timedelta(days=2),
+    )
+
+    here = card(supplier, request_id)
+    with acting_for(alba.id):
+        (line,) = queries.requests().lines
+    there = card(alba, line.id)
+    assert (here.status, here.routed_to, here.routed_reference) == (
+        Status.DELIVERED,
+        alba.institution.code,
+        routed.reference,
+    )
+    assert (there.channel, there.received_on, there.status) == (
+        Channel.ROUTED,
+        here.received_on,
+        Status.ASSESSING,
+    )
+    assert there.origin_reference == here.reference
+    with acting_for(supplier.id):
+        (letter,) = queries.letters_of(request_id)
+    assert routed.reference in letter.text
+
+
+def test_at_the_counter_of_an_institution_a_request_gets_its_number_by_ordinary_registering(
+    alba: Town,
+) -> None:
+    opened = rights_intake.take_at_counter(
+        institution=alba.institution,
+        draft=draft(channel=Channel.COUNTER, email="", address="Str. Lungă 3"),
+        proven=True,
+        numbered=True,
+        entry_id=None,
+        by=alba.registrar,
+        now=MORNING,
+    )
+
+    stands = card(alba, opened.request_id)
+    assert stands.entry_id is not None
+    with acting_for(alba.id):
+        entry = books.entry_card(books.entry_by_id(stands.entry_id))
+    assert stands.reference in entry.subject
+    assert stands.status is Status.ASSESSING
+
+
+def test_rectification_annotates_the_entry_and_leaves_it_as_it_was(alba: Town) -> None:
+    (entry_id,) = known(alba)
+    request_id = proven(alba, right="rectification", details="Numele meu se scrie Ionescu-Pop.")
+    with acting_for(alba.id):
+        before = books.entry_by_id(entry_id).subject
+
+    execution.annotate(
+        institution=alba.institution,
+        request_id=request_id,
+        entry_id=entry_id,
+        text="Persoana arată că numele este Ionescu-Pop.",
+        by=alba.protector,
+        now=MORNING,
+    )
+
+    with acting_for(alba.id):
+        history = journal.history_of(subject_type="entry", subject_id=entry_id)
+        assert books.entry_by_id(entry_id).subject == before
+    assert "Ionescu-Pop" in str(
+        next(one for one in history if one.action == "rights.entry.annotated").details
+    )
+
+
+def test_restricted_data_are_told_to_whoever_asks_and_used_again_only_when_lifted(alba: Town) -> None:
+    request_id = approved(alba, right="restriction", details="Nu sunt exacte.")
+
+    execution.carry_out(institution=alba.institution, request_id=request_id, by=alba.protector, now=MORNING)
+
+    with acting_for(alba.id):
+        assert queries.is_restricted(person_of(email="  MARIA@exemplu.ro "))
+        assert not queries.is_restricted(person_of(email="alta@exemplu.ro"))
+        rights.lift_restriction(
+            request_id=request_id, reason="S-a îndreptat.", by=alba.protector, now=MORNING
+        )
+        assert not queries.is_restricted(person_of(email=MARIA))
+
+
+def test_the_supplier_erases_an_account_and_keeps_that_of_who_works_somewhere(alba: Town) -> None:
+    supplier = open_supplier(domain="altul.example")
+    accounts.create_user(email=MARIA, full_name="Maria Ionescu", now=MORNING)
+    request_id = approved(supplier, right="erasure")
+    at_work = approved(supplier, right="erasure", email=alba.clerk.email, name="Referent")
+
+    for one in (request_id, at_work):
+        execution.carry_out(
+            institution=supplier.institution, request_id=one, by=supplier.protector, now=MORNING
+        )
+
+    assert not User.objects.filter(email=MARIA).exists()
+    assert User.objects.filter(email=alba.clerk.email, is_active=True).exists()
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "right"),
+    [
+        ("Solicitare", "Vă rog să ștergeți datele mele personale din evidențe.", Right.ERASURE),
+        ("GDPR", "Conform art. 15 vreau acces la ce date dețineți.", Right.ACCESS),
+        ("Erase", "Please delete my personal data under the GDPR.", Right.ERASURE),
+        ("Opoziție", "Mă opun prelucrării datelor mele în scop de publicitate.", Right.OBJECTION),
+        ("Plângere", "Depun plângere: ați publicat datele mele cu caracter personal.", Right.COMPLAINT),
+        ("Cerere de informații", "Vă rog să ștergeți amenda, copacul din fața casei este uscat.", None),
+        ("Acces în curte", "Cer acces la imobil.", None),
+    ],
+)
+def test_ac_j4_3_a_rights_request_is_known_by_its_words(subject: str, text: str, right: Right | None) -> None:
+    assert rights_intake.recognised(subject=subject, text=text) is right
