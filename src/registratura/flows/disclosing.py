@@ -9,10 +9,13 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from registratura.disclosures import queries as recorded
 from registratura.disclosures import services as disclosures
 from registratura.disclosures.catalogue import Way
+from registratura.disclosures.queries import DisclosureLine
 from registratura.dispatch import queries as shipments
 from registratura.dispatch.events import Dispatched
+from registratura.institutions import queries as institutions
 from registratura.intake import queries as intake
 from registratura.kernel.events import subscribe
 from registratura.kernel.personal_data import Key, Person, person_of
@@ -20,9 +23,11 @@ from registratura.messaging import queries as messages
 from registratura.messaging.events import Accepted
 from registratura.registers import queries as books
 from registratura.signing import queries as signing
+from registratura.toolkit.scope import acting_for
 
 ENTRY = "entry"
 _BY_MAIL = "email"
+OWN_MOST = 500
 
 
 def listen() -> None:
@@ -114,6 +119,23 @@ def ensure_known_ways(*, now: datetime) -> int:
     for way, host in known:
         disclosures.ensure_recipient(way=way, host=host, now=now)
     return len(known)
+
+
+def of_account(*, user_id: int, email: str, at: datetime) -> list[tuple[str, list[DisclosureLine]]]:
+    """
+    Return what left about the person of an account, as controller and lines: where the person works, and of whoever
+    answers for the accounts. Must not run inside a scope.
+    """
+    person = person_of(email=email, user_id=user_id)
+    controllers = {place.institution_id: place.name for place in institutions.workplaces_of(user_id, at=at)}
+    answering = institutions.account_controller()
+    if answering is not None:
+        controllers[answering.id] = answering.name
+    found = []
+    for institution_id, name in sorted(controllers.items(), key=lambda one: one[1]):
+        with acting_for(institution_id):
+            found.append((name, recorded.of_subject(person, limit=OWN_MOST)))
+    return found
 
 
 def _about(event: Accepted) -> tuple[str, int, str] | None:

@@ -35,5 +35,7 @@ urlpatterns = [
     path("<slug:code>/", include("registratura.doors.desk.signatures.urls")),
     path("<slug:code>/", include("registratura.doors.desk.letters.urls")),
     path("<slug:code>/", include("registratura.doors.desk.petitions.urls")),
+    path("<slug:code>/", include("registratura.doors.desk.disclosing.urls")),
+    path("<slug:code>/", include("registratura.doors.desk.incidents.urls")),
     path("<slug:code>/", include("registratura.doors.desk.entries.urls")),
 ]

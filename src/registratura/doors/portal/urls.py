@@ -7,6 +7,7 @@ Pages that stand for both take `code` as an optional argument and ask `controlle
 from django.urls import URLPattern, URLResolver, path
 
 from registratura.doors.portal.privacy import centre, data_map
+from registratura.doors.portal.sharing import views as sharing
 from registratura.doors.portal.rights.urls import RIGHTS
 
 app_name = "portal"
@@ -36,5 +37,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("portal/<slug:code>/confidentialitate/", centre.centre, name="privacy_of"),
     *_privacy,
     *RIGHTS,
+    path("confidentialitate/partajare/<str:secret>/", sharing.shared, name="shared"),
+    path("confidentialitate/partajare/<str:secret>/<int:document>/", sharing.shared_file, name="shared_file"),
     *_data_map,
 ]

@@ -9,7 +9,7 @@ from allauth.usersessions import views as sessions
 from django.urls import include, path, re_path
 
 from registratura.doors.shared import account_views as own
-from registratura.doors.shared import feature_views, own_views
+from registratura.doors.shared import disclosure_views, feature_views, own_views
 
 _password = [
     path("schimba/", account.password_change, name="account_change_password"),
@@ -56,6 +56,7 @@ urlpatterns = [
     path("profil/", own_views.profile, name="account_profile"),
     path("istoric/", own_views.history, name="account_history"),
     path("insemnare/", own_views.note, name="account_note"),
+    path("dezvaluiri/", disclosure_views.disclosures, name="account_disclosures"),
     path("functii/", feature_views.features, name="account_features"),
     path("date/", own_views.take_data, name="account_data"),
     path("inchidere/", own_views.close, name="account_close"),

@@ -20,6 +20,7 @@ from registratura.flows import (
     petitions,
 )
 from registratura.flows import terms as term_flow
+from registratura.flows.demo.breach import bring_breach
 from registratura.flows.demo.mailbox import bring_mail
 from registratura.flows.demo.stack import bring_stack
 from registratura.flows.demo.to_sign import bring_to_sign
@@ -136,6 +137,13 @@ def play(*, town: DemoInstitution, institution_id: int, now: datetime) -> None:
             now=now,
         )
         bring_stack(institution_id=institution_id, entry_id=entry.id, by=people["registrar"], now=now)
+        bring_breach(
+            institution_id=institution_id,
+            registrar=people["registrar"],
+            clerk=people["clerk"],
+            protector=people["data_protection"],
+            now=now,
+        )
 
 
 def _unit(scene: Scene) -> int:

@@ -16,6 +16,7 @@ from registratura.doors.desk.correspondents.forms import CorrespondentForm, doub
 from registratura.doors.desk.correspondents.history import told
 from registratura.doors.desk.entries.rows import grouped_by_day, register_codes, row_of
 from registratura.doors.shared.auth import DeskRequest, require
+from registratura.flows import viewing
 from registratura.institutions.permissions import Permission
 from registratura.journal import queries as journal
 from registratura.kernel.errors import DomainError
@@ -60,8 +61,11 @@ def show_cnp(request: DeskRequest, correspondent: int) -> HttpResponse:
     row = _row_or_404(correspondent)
     reason = request.POST.get("reason", "")
     try:
-        code = correspondents.reveal_cnp(
-            correspondent=row, reason=reason.replace("\x00", ""), by=request.user
+        code = viewing.reveal_cnp(
+            correspondent_id=row.id,
+            reason=reason.replace("\x00", ""),
+            by=request.user,
+            now=timezone.now(),
         )
     except DomainError as error:
         return _card_page(request, correspondent, refused=error.words, status=422)

@@ -16,6 +16,7 @@ from registratura.doors.desk.files.shown import asked_version, readable_or_404
 from registratura.doors.desk.registering.files import hand_in
 from registratura.doors.desk.signatures.unchecked import unchecked_files
 from registratura.doors.shared.auth import DeskRequest, require
+from registratura.flows import viewing
 from registratura.institutions.permissions import Permission
 from registratura.kernel.errors import DomainError
 from registratura.registers import services
@@ -62,7 +63,8 @@ def download(request: DeskRequest, document: int) -> HttpResponseBase:
 
     The version in force, unless the address asks for another.
     """
-    card, _entry = readable_or_404(request, document)
+    card, entry = readable_or_404(request, document)
+    viewing.note_file(entry_id=entry.id, document_id=document, by=request.user, now=timezone.now())
     version = asked_version(request, card)
     try:
         content = document_queries.open_bytes(space=request.institution.code, sha256=version.sha256)

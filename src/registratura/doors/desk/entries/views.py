@@ -30,6 +30,7 @@ from registratura.doors.desk.terms.shown import cards_of
 from registratura.doors.desk.work.approvals import approval_of
 from registratura.doors.desk.work.standing import readable_or_404, way_of
 from registratura.doors.shared.auth import DeskRequest, require
+from registratura.flows import viewing
 from registratura.institutions import queries as institutions
 from registratura.institutions.permissions import Permission
 from registratura.kernel.calendar import legal_year
@@ -110,6 +111,7 @@ def _page(address: str, query: str, name: str, cursor: str) -> str:
 def entry(request: DeskRequest, register: str, year: int, number: int) -> HttpResponse:
     """Show an entry: stamp, elements, files, corrections, history in plain words."""
     row = readable_or_404(request, register=register, year=year, number=number)
+    viewing.note_entry(entry_id=row.id, by=request.user, now=timezone.now())
     card = registers.entry_card(row, visible_units=request.powers.visible_units, reader_id=request.user.id)
     stands = card.state == "registered"
     answers = card_of(request, row, register=card.register_code, at=timezone.now())
@@ -144,6 +146,7 @@ def entry(request: DeskRequest, register: str, year: int, number: int) -> HttpRe
             "connected_to_href": _address_of(request, card.connected_to_id),
             "may_correct": stands and may(Permission.ENTRY_CORRECT),
             "may_annul": card.state in ("registered", "reserved") and may(Permission.ENTRY_ANNUL),
+            "may_share": stands and may(Permission.ENTRY_DISPATCH),
             "may_attach": stands and may(Permission.ENTRY_REGISTER),
             "may_register": may(Permission.ENTRY_REGISTER),
             "may_print": may(Permission.ENTRY_READ),

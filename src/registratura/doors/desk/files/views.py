@@ -6,6 +6,7 @@ from io import BytesIO
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,6 +18,7 @@ from registratura.doors.desk.entries.rows import entry_address, register_codes
 from registratura.doors.desk.files.shown import archival_form, asked_version, readable_or_404, version_lines
 from registratura.doors.desk.signatures.marks import marks_of
 from registratura.doors.shared.auth import DeskRequest, require
+from registratura.flows import viewing
 from registratura.flows.versions import why_unchangeable
 from registratura.institutions.permissions import Permission
 from registratura.registers.queries import EntryRow
@@ -40,6 +42,7 @@ class Leaf:
 def look(request: DeskRequest, document: int) -> HttpResponse:
     """Show the pages of a file as pictures and its text beside them."""
     card, entry = readable_or_404(request, document)
+    viewing.note_file(entry_id=entry.id, document_id=document, by=request.user, now=timezone.now())
     version = asked_version(request, card)
     versions = version_lines(
         code=request.institution.code, versions=documents.versions_of([document])[document]

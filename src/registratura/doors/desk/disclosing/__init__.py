@@ -1,0 +1,1 @@
+"""To whom data goes and who saw it: recipients, disclosures, links, requests of authorities, viewings."""

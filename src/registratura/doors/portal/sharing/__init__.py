@@ -1,0 +1,1 @@
+"""What a shared link shows to the one it was made for."""
