@@ -300,6 +300,22 @@ def test_a_broken_file_is_refused_with_its_reason(
     assert "Niciun fișier atașat." in answer.text
 
 
+def test_on_a_phone_two_deeds_stand_at_the_head_and_the_others_wait_behind_a_button(
+    alba: Town, ana: Client
+) -> None:
+    given = alba.register()
+
+    page = ana.get(entry_address(alba, given.number)).text
+
+    head, _button, behind = page[page.index("entry-head") : page.index("Elementele înregistrării")].partition(
+        'popovertarget="more-deeds"'
+    )
+    behind, _end, _rest = behind.partition("</div>")
+    assert 'id="more-deeds" popover' in behind
+    assert [name for name in ("Răspunde", "Scrisoare din șablon") if name in head] != []
+    assert all(name in behind for name in ("Recipisă", "Etichetă", "Corectează", "Anulează"))
+
+
 @pytest.mark.parametrize("page", ["registre/general/", "", "cautare/?q=cerere"])
 def test_pages_ask_at_most_fifteen_queries_and_weigh_little(
     alba: Town, ana: Client, page: str, django_assert_max_num_queries: Any

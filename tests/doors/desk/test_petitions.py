@@ -1,5 +1,6 @@
 """Petitions at the desk: who may, what is refused in words, what the register and the log hold."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -329,3 +330,17 @@ def test_a_page_of_a_petition_asks_few_questions_of_the_database(
 
     with django_assert_max_num_queries(60):
         rodica.get(address(office, "petition", entry))
+
+
+def test_the_page_of_a_petition_belongs_to_the_petitions_for_whoever_handles_them(
+    office: Office, rodica: Client
+) -> None:
+    entry = office.petition()
+
+    def lit(client: Client, name: str) -> list[str]:
+        page = client.get(address(office, name, entry)).text
+        return re.findall(r'class="rail__link rail__link--active"[^>]*>.*?<span[^>]*>([^<]+)<', page, re.S)
+
+    assert lit(rodica, "petition") == ["Petiții"]
+    assert lit(rodica, "entry") == ["Registrul general"]
+    assert lit(signed_in(office.town.registrar), "petition") == ["Registrul general"]

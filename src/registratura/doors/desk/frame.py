@@ -191,7 +191,7 @@ def _sections(request: HttpRequest, code: str, powers: Powers, waiting: Waiting)
             href=href,
             icon=icon,
             key=key,
-            active=_is_open(request, name, href, _address("register_list", code)),
+            active=_is_open(request, name, href, code, powers),
             group=groups[group],
             **_counts(name, waiting),
         )
@@ -200,10 +200,18 @@ def _sections(request: HttpRequest, code: str, powers: Powers, waiting: Waiting)
     ]
 
 
-def _is_open(request: HttpRequest, name: str, href: str, general: str) -> bool:
-    """Say whether the page belongs to a section; every register but the general one belongs to all of them."""
+def _is_open(request: HttpRequest, name: str, href: str, code: str, powers: Powers) -> bool:
+    """
+    Say whether the page belongs to a section; every register but the general one belongs to all of them.
+
+    A petition has its address under its entry, and belongs to the petitions for whoever handles them.
+    """
     if name == "home":
         return request.path == href
+    met = request.resolver_match
+    if met is not None and (met.url_name or "").startswith("petition") and powers.may(P.PETITION_HANDLE):
+        return name == "petitions"
+    general = _address("register_list", code)
     return request.path.startswith(href) and not (name == "registers" and request.path.startswith(general))
 
 
