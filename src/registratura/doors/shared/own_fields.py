@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from registratura.kernel.privacy.keeping import RULE_NAMES
+from registratura.kernel.privacy.keeping import RULE_NAMES, RetentionRule
 from registratura.kernel.privacy.purposes import FACTS, GROUND_NAMES
 from registratura.toolkit.personal_data import catalogue
 
@@ -71,5 +71,14 @@ def why(name: str) -> Why:
         keys=[str(purpose) for purpose in entry.purposes],
         purposes="; ".join(_(FACTS[purpose].name) for purpose in entry.purposes),
         ground="; ".join(grounds),
-        kept=_(RULE_NAMES[entry.retention]),
+        kept=_how_long(entry.retention),
     )
+
+
+def _how_long(rule: RetentionRule) -> str:
+    words = {
+        RetentionRule.ACCOUNT: _("cât este deschis contul"),
+        RetentionRule.SESSION: _("cât ține sesiunea și încă o zi"),
+        RetentionRule.SECURITY_LOG: _("douăsprezece luni"),
+    }
+    return words.get(rule) or _(RULE_NAMES[rule])
