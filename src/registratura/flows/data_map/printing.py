@@ -30,7 +30,7 @@ def print_record(
         "title": _("Evidența activităților de prelucrare"),
         "law": "Regulamentul (UE) 2016/679, art. 30",
         "made": _("Întocmită de program la %(when)s · amprenta hărții %(digest)s")
-        % {"when": f"{at:%d.%m.%Y, %H:%M}", "digest": digest[:16]},
+        % {"when": f"{at:%d.%m.%Y}", "digest": digest[:16]},
         "systems": [_block(each) for each in systems],
     }
     return _template().pdf(data=data, made_at=made_at)

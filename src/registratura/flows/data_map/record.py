@@ -1,6 +1,6 @@
 """The record of processing of one controller: a row for each system and purpose. Law: GDPR art. 30(1) and (2)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from registratura.kernel.privacy.datasets import FACTS as DATASETS
 from registratura.kernel.privacy.datasets import Dataset
 from registratura.kernel.privacy.declarations import Entry
-from registratura.kernel.privacy.keeping import RULE_NAMES
+from registratura.kernel.privacy.keeping import RULE_NAMES, RetentionRule
 from registratura.kernel.privacy.purposes import FACTS as PURPOSES
 from registratura.kernel.privacy.purposes import GROUND_NAMES, Ground, Purpose
 from registratura.kernel.privacy.vocabulary import FACTS as CATEGORIES
@@ -100,18 +100,22 @@ def headings() -> tuple[str, ...]:
     )
 
 
-def systems(*, is_supplier: bool, answers_for_accounts: bool) -> list[System]:
+def systems(
+    *, is_supplier: bool, answers_for_accounts: bool, terms: Mapping[RetentionRule, str]
+) -> list[System]:
     """
     Return the systems that concern one controller, as the running program has them.
 
-    is_supplier: then what institutions registered is kept for them, as their processor.
+    is_supplier: then what institutions registered is kept for them, as their processor, and stands last.
+    terms: the rules of keeping in words, as they decide for the controller (`terms.terms_of`).
     """
     held = personal_by_dataset()
-    return [
-        _system(dataset, entries, is_supplier=is_supplier)
+    found = [
+        _system(dataset, entries, is_supplier=is_supplier, terms=terms)
         for dataset, entries in held.items()
         if dataset not in ACCOUNT_DATASETS or answers_for_accounts
     ]
+    return sorted(found, key=lambda each: each.is_kept_for_others)
 
 
 def personal_by_dataset() -> dict[Dataset, list[Entry]]:
@@ -123,7 +127,9 @@ def personal_by_dataset() -> dict[Dataset, list[Entry]]:
     return {dataset: found[dataset] for dataset in Dataset if dataset in found}
 
 
-def _system(dataset: Dataset, entries: Sequence[Entry], *, is_supplier: bool) -> System:
+def _system(
+    dataset: Dataset, entries: Sequence[Entry], *, is_supplier: bool, terms: Mapping[RetentionRule, str]
+) -> System:
     facts = DATASETS[dataset]
     kept = facts.role is Role.PROCESSOR and is_supplier
     role = ROLE_NAMES[Role.PROCESSOR if kept else Role.CONTROLLER]
@@ -142,7 +148,9 @@ def _system(dataset: Dataset, entries: Sequence[Entry], *, is_supplier: bool) ->
         persons=tuple(_(SUBJECT_NAMES[each]) for each in _distinct(p for e in entries for p in e.persons)),
         categories=tuple((category, _(CATEGORIES[category].name)) for category in categories),
         recipients=tuple(_(RECIPIENT_NAMES[each]) for each in facts.recipients),
-        retention=tuple(_(RULE_NAMES[each]) for each in _distinct(entry.retention for entry in entries)),
+        retention=tuple(
+            terms.get(rule, "") or _(RULE_NAMES[rule]) for rule in _distinct(e.retention for e in entries)
+        ),
         measures=tuple(_(SAFEGUARD_NAMES[each]) for each in sorted(facts.safeguards)),
         field_count=len(entries),
         has_special=any(CATEGORIES[category].special for category in categories),
@@ -156,7 +164,7 @@ def ground_of(dataset: Dataset, purpose: Purpose) -> Ground:
     return DATASETS[dataset].ground or PURPOSES[purpose].ground
 
 
-def rows(*, is_supplier: bool, answers_for_accounts: bool) -> list[ProcessingRow]:
+def rows(found: Iterable[System]) -> list[ProcessingRow]:
     """Return the record of one controller: one row for each system and purpose."""
     return [
         ProcessingRow(
@@ -172,7 +180,7 @@ def rows(*, is_supplier: bool, answers_for_accounts: bool) -> list[ProcessingRow
             retention="; ".join(each.retention),
             measures="; ".join(each.measures),
         )
-        for each in systems(is_supplier=is_supplier, answers_for_accounts=answers_for_accounts)
+        for each in found
         for purpose, name, ground in each.purposes
     ]
 

@@ -126,7 +126,7 @@ FACTS: dict[Purpose, PurposeFacts] = {
         Switch.OTHER_WAY,
     ),
     Purpose.P04: _P(
-        _("facturare și contabilitate; obligații legale"),
+        _("obligații legale: facturi, contabilitate, evidențe"),
         "essential.legal_obligation",
         ("LegalCompliance",),
         _G.LEGAL_OBLIGATION,

@@ -194,7 +194,7 @@ FACTS: dict[Category, CategoryFacts] = {
         _("cod fiscal, număr la registrul comerțului"), "user.government_id", "pd:OfficialID"
     ),
     Category.BANK_ACCOUNT: _F(_("cont bancar"), "user.financial.bank_account", "pd:BankAccount"),
-    Category.ACCOUNT: _F(_("contul celui care a lucrat"), "user.account", "pd:UID"),
+    Category.ACCOUNT: _F(_("contul persoanei"), "user.account", "pd:UID"),
     Category.PSEUDONYM: _F(_("identificator fără nume"), "user.unique_id.pseudonymous", "pd:UID"),
     Category.USERNAME: _F(_("nume de utilizator"), "user.account.username", "pd:Username"),
     Category.PASSWORD: _F(_("parolă (numai amprenta)"), "user.authorization.password", "pd:Password"),

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from registratura.doors.portal.controllers import controller_of
 from registratura.doors.shared.auth import public
-from registratura.flows.data_map import linked, printing, record
+from registratura.flows.data_map import linked, printing, record, terms
 from registratura.institutions import queries as institutions
 from registratura.kernel.privacy.datasets import Dataset
 from registratura.kernel.privacy.keeping import RULE_NAMES
@@ -70,7 +70,7 @@ def system(request: HttpRequest, dataset: str, code: str | None = None) -> HttpR
     found = next((each for each in _systems(controller) if each.dataset == dataset), None)
     if found is None:
         raise Http404
-    context = {"controller": controller, "code": code, "system": found, "fields": _fields(found.dataset)}
+    context = {"controller": controller, "code": code, "system": found, "tables": _fields(found.dataset)}
     return render(request, "portal/privacy/data_system.html", context)
 
 
@@ -99,7 +99,7 @@ def record_csv(request: HttpRequest, code: str | None = None) -> HttpResponse:
     text = StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow([_("Operator"), *record.headings()])
-    for row in record.rows(**_sides(controller)):
+    for row in record.rows(_systems(controller)):
         writer.writerow([controller.name, *row.cells()])
     answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="evidenta-prelucrarilor-{controller.code}.csv"'
@@ -116,7 +116,7 @@ def record_pdf(request: HttpRequest, code: str | None = None) -> HttpResponse:
         part for part in (controller.cui and f"CUI {controller.cui}", controller.address) if part
     )
     made = _printed(
-        controller.name, identity, day, manifest_sha256(), get_language() or "", **_sides(controller)
+        controller.name, identity, day, manifest_sha256(), get_language() or "", tuple(_systems(controller))
     )
     answer = HttpResponse(made, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="evidenta-prelucrarilor-{controller.code}.pdf"'
@@ -125,23 +125,16 @@ def record_pdf(request: HttpRequest, code: str | None = None) -> HttpResponse:
 
 @lru_cache(maxsize=16)
 def _printed(
-    name: str,
-    identity: str,
-    day: datetime,
-    digest: str,
-    language: str,
-    *,
-    is_supplier: bool,
-    answers_for_accounts: bool,
+    name: str, identity: str, day: datetime, digest: str, language: str, systems: tuple[record.System, ...]
 ) -> bytes:
-    systems = record.systems(is_supplier=is_supplier, answers_for_accounts=answers_for_accounts)
     return printing.print_record(
         controller=name, identity=identity, systems=systems, digest=digest, made_at=day
     )
 
 
 def _systems(controller: "Institution") -> list[record.System]:
-    return record.systems(**_sides(controller))
+    today = timezone.localdate()
+    return record.systems(**_sides(controller), terms=terms.terms_of(institution_id=controller.id, day=today))
 
 
 def _sides(controller: "Institution") -> dict[str, bool]:
@@ -152,10 +145,12 @@ def _sides(controller: "Institution") -> dict[str, bool]:
     }
 
 
-def _fields(dataset: Dataset) -> list[FieldLine]:
-    return [
-        FieldLine(
-            name=entry.name,
+def _fields(dataset: Dataset) -> list[tuple[str, list[FieldLine]]]:
+    """Return the fields by their table."""
+    found: dict[str, list[FieldLine]] = {}
+    for entry in record.personal_by_dataset()[dataset]:
+        line = FieldLine(
+            name=entry.field,
             category=_(FACTS[entry.category].name),
             is_guarded=FACTS[entry.category].national_id or FACTS[entry.category].special,
             persons=", ".join(_(SUBJECT_NAMES[each]) for each in entry.persons),
@@ -163,5 +158,5 @@ def _fields(dataset: Dataset) -> list[FieldLine]:
             erasure=_(ERASURE_NAMES[entry.erasure]),
             access=_(ACCESS_NAMES[entry.access]),
         )
-        for entry in record.personal_by_dataset()[dataset]
-    ]
+        found.setdefault(entry.model, []).append(line)
+    return list(found.items())
