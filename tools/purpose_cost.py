@@ -17,7 +17,7 @@ from typing import Any
 
 PAGES = {
     "list of the register": "/birou/{code}/registre/general/",
-    "entry": "/birou/{code}/inregistrari/{entry}/",
+    "entry": "/birou/{code}/registre/general/{entry}/",
     "search": "/birou/{code}/cautare/?q=certificat",
 }
 REQUESTS = 20
@@ -25,7 +25,9 @@ REQUESTS = 20
 
 def main() -> int:
     """Measure, print JSON; exit code 0."""
-    parser = argparse.ArgumentParser(prog="tools.purpose_cost", description="What the wall of purposes costs.")
+    parser = argparse.ArgumentParser(
+        prog="tools.purpose_cost", description="What the wall of purposes costs."
+    )
     parser.add_argument("--entries", type=int, default=20_000)
     parser.add_argument("--rounds", type=int, default=15)
     asked = parser.parse_args()
@@ -63,7 +65,10 @@ def measured(place: Any, rounds: int) -> dict[str, Any]:
                 with walls(place.owner_url, standing=way == "with"):
                     least[way] = min(least[way], milliseconds(ask))
         share = (least["with"] - least["without"]) / least["without"]
-        found[page] = {**{way: round(took, 3) for way, took in least.items()}, "percent": round(100 * share, 2)}
+        found[page] = {
+            **{way: round(took, 3) for way, took in least.items()},
+            "percent": round(100 * share, 2),
+        }
     return found
 
 
@@ -111,14 +116,18 @@ def _code() -> str:
     return CODE
 
 
-def _newest_entry(place: Any) -> int:
+def _newest_entry(place: Any) -> str:
     import psycopg
 
     with psycopg.connect(place.owner_url) as connection:
         connection.execute("SELECT set_config('app.institution', %s, true)", [str(place.institution_id)])
-        row = connection.execute("SELECT max(id) FROM registers_entry").fetchone()
+        row = connection.execute(
+            "SELECT year, number FROM registers_entry WHERE register_id = %s AND number IS NOT NULL"
+            " ORDER BY year DESC, number DESC LIMIT 1",
+            [place.registers[0]],
+        ).fetchone()
     assert row is not None
-    return int(row[0])
+    return f"{row[0]}/{row[1]}"
 
 
 if __name__ == "__main__":
