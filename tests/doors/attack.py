@@ -123,6 +123,7 @@ class Holdings:
             "shipment": self.shipment,
             "bundle": self.bundle,
             "deed": "plecare",
+            "dataset": "registers",
             "key_kind": "token",
             "page": 1,
             "position": 0,
