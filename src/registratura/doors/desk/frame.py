@@ -44,6 +44,7 @@ _SECTIONS = (
     (P.PRIVACY_HANDLE, "disclosures", "send", "", "privacy"),
     (P.PRIVACY_HANDLE, "incidents", "triangle-alert", "", "privacy"),
     (P.PRIVACY_HANDLE, "viewings", "eye", "", "privacy"),
+    (P.PRIVACY_ADMINISTER, "keeping", "clock", "", "privacy"),
     (P.STRUCTURE_ADMINISTER, "units", "building-2", "", "admin"),
     (P.MEMBERS_ADMINISTER, "members", "user-plus", "", "admin"),
     (P.REGISTER_ADMINISTER, "register_settings", "settings", "", "admin"),
@@ -61,6 +62,7 @@ _SECTIONS = (
 
 _LABELS = {
     "home": gettext_lazy("Astăzi"),
+    "keeping": gettext_lazy("Păstrare"),
     "tray": gettext_lazy("Tava"),
     "folder": gettext_lazy("Mapa"),
     "my_work": gettext_lazy("Lucrările mele"),
