@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
+from uuid import UUID
 
 import structlog
 from django.utils.translation import gettext as _
@@ -29,12 +30,14 @@ from registratura.messaging import services as messages
 from registratura.messaging.kinds import Kind
 from registratura.messaging.services import Outside
 from registratura.registers import queries as registers
+from registratura.retention import queries as retention
 from registratura.rights import queries
 from registratura.rights import services as rights
 from registratura.rights.errors import HeldError, NotProvenError, RequestRefusedError, RequestUnknownError
 from registratura.rights.kinds import Justification, LetterKind, Right
 from registratura.rights.machine import Status
 from registratura.rights.queries import RequestCard
+from registratura.subjects import queries as subject_queries
 from registratura.subjects import services as subjects
 from registratura.toolkit.scope import acting_for
 
@@ -224,6 +227,8 @@ def erase(*, institution: "Institution", request_id: int, by: Actor | None, now:
                 now=now,
             )
             treated += done
+        for ref in _pseudonyms(person):
+            subjects.destroy_keys(subject_id=ref, reason=card.reference, by=by, now=now)
         subjects.note_erased(
             subject_id=None, places=[one.place for one in treated if one.done is not Done.KEPT], now=now
         )
@@ -270,8 +275,30 @@ def _refuse_held(institution: "Institution", card: RequestCard, person: Person, 
 
 
 def holds_over(*, institution: "Institution", person: Person) -> list[str]:
-    """Return the names of the holds that stand over a person's data; nothing under them is erased."""
-    return []
+    """
+    Return the holds that stand over a person's data: over the person, or over everything.
+
+    Law: GDPR art. 17 alin. (3) lit. e).
+    """
+    with acting_for(institution.id):
+        over = {
+            line.id: line.reference or line.reason
+            for ref in [None, *_pseudonyms(person)]
+            for line in retention.holds_over_person(ref)
+        }
+    return [over[key] for key in sorted(over)]
+
+
+def _pseudonyms(person: Person) -> list[UUID]:
+    """Return under which pseudonyms the person is known here."""
+    kinds = {"email": "email", "cnp": "cnp", "phone": "phone", "user": "account"}
+    found = {
+        ref.id
+        for key in person
+        if key.kind in kinds
+        and (ref := subject_queries.find_by_identity(kinds[key.kind], key.value)) is not None
+    }
+    return sorted(found)
 
 
 def _restrict(institution: "Institution", card: RequestCard, by: Actor | None, now: datetime) -> None:

@@ -41,6 +41,7 @@ _SECTIONS = (
     (P.REGISTER_PRINT, "prints", "printer", "t", ""),
     (P.ENTRY_REGISTER, "scans", "qr-code", "q", ""),
     (P.ENTRY_REGISTER, "quarantine", "triangle-alert", "", ""),
+    (P.PRIVACY_HANDLE, "rights", "users", "", "privacy"),
     (P.PRIVACY_HANDLE, "disclosures", "send", "", "privacy"),
     (P.PRIVACY_HANDLE, "incidents", "triangle-alert", "", "privacy"),
     (P.PRIVACY_HANDLE, "viewings", "eye", "", "privacy"),
@@ -92,6 +93,7 @@ _LABELS = {
     "declared_days": gettext_lazy("Zile declarate"),
     "deliveries": gettext_lazy("Mesaje și căi"),
     "signing_settings": gettext_lazy("Semnare și sigiliu"),
+    "rights": gettext_lazy("Cereri despre date"),
     "integrity": gettext_lazy("Integritate"),
     "trust": gettext_lazy("Încredere în semnături"),
 }

@@ -22,6 +22,7 @@ from registratura.doors.desk.signatures.marks import marks_of
 from registratura.doors.desk.tray.forms import RegistrationForm, SetAsideForm
 from registratura.doors.shared.auth import DeskRequest, require
 from registratura.flows import deciding as flow
+from registratura.flows import rights_intake
 from registratura.flows.deciding import Proposal, Registration
 from registratura.institutions import queries as institutions
 from registratura.institutions.permissions import Permission
@@ -31,6 +32,7 @@ from registratura.intake.errors import ItemDecidedError
 from registratura.intake.queries import TrayLine
 from registratura.kernel.errors import DomainError
 from registratura.registers import queries as registers
+from registratura.rights.kinds import SHORT
 from registratura.toolkit.scope import acting_for
 
 STATES = {"": queries.WAITING, "inregistrate": queries.REGISTERED, "deoparte": queries.SET_ASIDE}
@@ -183,6 +185,8 @@ def _shown(
         "entry": _entry_link(code, line.entry_id),
         "is_late": line.state == queries.WAITING and line.arrived_at < flow.late_before(now=timezone.now()),
         "onward": queries.next_waiting(line.id),
+        "data_request": rights_intake.seen_in(item=line, text=said.text),
+        "data_rights": [(one.value, words) for one, words in SHORT.items()],
     }
 
 

@@ -1,0 +1,1 @@
+"""The rights desk: requests of data subjects, from the counter to the answer."""
