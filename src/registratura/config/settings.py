@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "registratura.doors.shared.language.LanguageMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "registratura.doors.shared.sessions.SessionLimitsMiddleware",
+    "registratura.doors.shared.signals.SignalMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -135,13 +135,14 @@ def choices_of(subject_id: UUID, *, at: datetime, signal: bool = False) -> list[
     version = notices.in_force(on=legal_date(at))
     if version is None:
         return []
-    history = _history(subject_id)
+    rows = _rows(subject_id)
+    history, newest = _told(rows), {row.record.purpose: row for row in reversed(rows)}
     signalled_at = _signal_at(subject_id)
     found = []
     for one in version.content.purposes:
         if not one.chosen:
             continue
-        standing = standing_of(subject_id, purpose=one.key)
+        standing = _current(newest.get(one.key))
         bound = signal or _is_after(signalled_at, standing)
         reason = _reason(one, one.key, standing, signal=bound, disclosure=False, at=at)
         found.append(
@@ -167,7 +168,7 @@ def past_choices_of(subject_id: UUID, *, at: datetime) -> list[tuple[str, tuple[
         record.purpose: str(record.processing["purpose"]["name"]["ro"])
         for record in ConsentRecord.objects.filter(subject=subject_id).order_by("id")
     }
-    history = _history(subject_id)
+    history = _told(_rows(subject_id))
     return [(names[key], history[key]) for key in sorted(history.keys() - offered)]
 
 
@@ -249,12 +250,28 @@ def _is_after(signalled_at: datetime | None, standing: Current) -> bool:
     return signalled_at is not None and (standing.at is None or signalled_at >= standing.at)
 
 
-def _history(subject_id: UUID) -> dict[str, tuple[Happening, ...]]:
-    rows = (
-        ConsentEvent.objects.filter(record__subject=subject_id)
-        .select_related("record__version")
-        .order_by("-id")
+def _rows(subject_id: UUID) -> list[ConsentEvent]:
+    """Return everything that was said by a person, newest first."""
+    found = ConsentEvent.objects.filter(record__subject=subject_id)
+    return list(found.select_related("record__version").order_by("-id"))
+
+
+def _current(row: ConsentEvent | None) -> Current:
+    if row is None:
+        return Current(State.UNKNOWN)
+    return Current(
+        state=State(row.state),
+        event_id=row.id,
+        event=row.event,
+        record_id=row.record_id,
+        at=row.at,
+        valid_until=row.valid_until,
+        despite_signal=row.despite_signal,
+        processing=row.record.processing,
     )
+
+
+def _told(rows: list[ConsentEvent]) -> dict[str, tuple[Happening, ...]]:
     found: dict[str, list[Happening]] = {}
     for row in rows:
         found.setdefault(row.record.purpose, []).append(
@@ -269,4 +286,4 @@ def _history(subject_id: UUID) -> dict[str, tuple[Happening, ...]]:
                 note=row.note,
             )
         )
-    return {purpose: tuple(rows) for purpose, rows in found.items()}
+    return {purpose: tuple(told) for purpose, told in found.items()}

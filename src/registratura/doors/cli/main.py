@@ -38,6 +38,7 @@ COMMANDS = {
     "files": Entry(f"{HERE}.files:files", "Mută fișierele în alt depozit și le dă instituțiilor loc."),
     "trust": Entry(f"{HERE}.trust:trust", "Încarcă și arată listele de încredere ale semnăturilor."),
     "signature": Entry(f"{HERE}.signature:signature", "Spune cât valorează semnăturile unui fișier."),
+    "receipt": Entry(f"{HERE}.receipt:receipt", "Verifică o dovadă de consimțământ, fără rețea."),
     "term": Entry(f"{HERE}.term:term", "Calculează un termen legal și spune de ce."),
     "messages": Entry(
         f"{HERE}.messages:messages", "Arată mesajele care așteaptă sau nu au plecat și le trimite din nou."

@@ -37,6 +37,7 @@ urlpatterns = [
     path("<slug:code>/", include("registratura.doors.desk.petitions.urls")),
     path("<slug:code>/", include("registratura.doors.desk.disclosing.urls")),
     path("<slug:code>/", include("registratura.doors.desk.incidents.urls")),
+    path("<slug:code>/", include("registratura.doors.desk.notices.urls")),
     path("<slug:code>/", include("registratura.doors.desk.keeping.urls")),
     path("<slug:code>/", include("registratura.doors.desk.rights.urls")),
     path("<slug:code>/", include("registratura.doors.desk.entries.urls")),

@@ -6,9 +6,9 @@ Pages that stand for both take `code` as an optional argument and ask `controlle
 
 from django.urls import URLPattern, URLResolver, path
 
-from registratura.doors.portal.privacy import centre, data_map
-from registratura.doors.portal.sharing import views as sharing
+from registratura.doors.portal.privacy import centre, data_map, notices
 from registratura.doors.portal.rights.urls import RIGHTS
+from registratura.doors.portal.sharing import views as sharing
 
 app_name = "portal"
 
@@ -32,12 +32,26 @@ _data_map: list[URLPattern | URLResolver] = [
     path("portal/<slug:code>/privacy/ropa.pdf", data_map.record_pdf, name="record_pdf_of"),
 ]
 
+_notices: list[URLPattern | URLResolver] = [
+    path(f"{place}{address}", view, name=f"{name}{ending}")
+    for place, ending in (("confidentialitate/", ""), ("portal/<slug:code>/confidentialitate/", "_of"))
+    for address, view, name in (
+        ("informare/", notices.notice, "notice"),
+        ("informare/<int:number>/", notices.notice, "notice_version"),
+        ("informare/versiuni/", notices.versions, "notice_versions"),
+        ("cookie-uri/", notices.cookies, "cookies"),
+        ("chei.json", notices.keys, "keys"),
+    )
+]
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("confidentialitate/", centre.centre, name="privacy"),
     path("portal/<slug:code>/confidentialitate/", centre.centre, name="privacy_of"),
     *_privacy,
     *RIGHTS,
+    *_notices,
     path("confidentialitate/partajare/<str:secret>/", sharing.shared, name="shared"),
     path("confidentialitate/partajare/<str:secret>/<int:document>/", sharing.shared_file, name="shared_file"),
+    path(".well-known/gpc.json", notices.gpc, name="gpc"),
     *_data_map,
 ]

@@ -9,6 +9,7 @@ from allauth.usersessions import views as sessions
 from django.urls import include, path, re_path
 
 from registratura.doors.shared import account_views as own
+from registratura.doors.shared import choice_views as choosing
 from registratura.doors.shared import disclosure_views, feature_views, own_views
 
 _password = [
@@ -51,6 +52,9 @@ urlpatterns = [
     path("cale/", own.choose_method, name="account_choose_method"),
     path("parola/", include(_password)),
     path("securitate/", include(_second_step)),
+    path("confidentialitate/", choosing.choices, name="own_choices"),
+    path("confidentialitate/raspuns/", choosing.answer, name="own_answer"),
+    path("confidentialitate/dovada/<uuid:event>/", choosing.receipt, name="own_receipt"),
     path("sesiuni/", sessions.list_usersessions, name="usersessions_list"),
     path("sesiuni/<int:pk>/incheie/", own.end_session, name="usersessions_end"),
     path("profil/", own_views.profile, name="account_profile"),

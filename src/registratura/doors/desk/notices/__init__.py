@@ -1,0 +1,1 @@
+"""Screens of the privacy notice: drafting, the difference, publishing, who was told."""
