@@ -14,6 +14,7 @@ from registratura.accounts import services as accounts
 from registratura.documents import services as documents
 from registratura.flows import petitions, terms
 from registratura.flows.demo import scenes
+from registratura.flows.demo.choosing import inform_and_choose
 from registratura.flows.demo.filing import SERIALS, Filing, Office, paper_key
 from registratura.flows.demo.history import DemoEntry, generate_year
 from registratura.flows.demo.papers import papers, with_papers
@@ -129,6 +130,10 @@ def _ensure_supplier(now: datetime) -> None:
     institution_id = known.id if known is not None else _open(SUPPLIER, now)
     with acting_for(institution_id):
         _complete_cast(SUPPLIER, now)
+    protector = next(one for one in SUPPLIER.cast if one.role == Role.DATA_PROTECTION.value)
+    user = accounts_read.user_by_email(protector.email)
+    assert user is not None  # the cast is complete
+    inform_and_choose(institution_id=institution_id, protector=user, now=now)
 
 
 def _entry_count(office: Office) -> int:
