@@ -33,10 +33,12 @@ class ConsentRecord(TenantModel):
 
     class PersonalData:
         dataset = Dataset.CONSENTS
-        none = frozenset(
-            {"id", "institution_id", "record", "purpose", "version", "served", "processing", "created_at"}
-        )
-        subjects = {Category.PSEUDONYM: {"subject"}, Category.LANGUAGE: {"language"}}
+        none = frozenset({"id", "institution_id", "record", "version", "served", "processing", "created_at"})
+        subjects = {
+            Category.PSEUDONYM: {"subject"},
+            Category.CHOICES: {"purpose"},
+            Category.LANGUAGE: {"language"},
+        }
 
     class Meta:
         constraints = [

@@ -37,13 +37,14 @@ class ShareLink(TenantModel):
     class PersonalData:
         dataset = Dataset.DISCLOSURES
         none = frozenset(
-            {"id", "institution_id", "digest", "entry_id", "document_id", "entry_words", "made_at"}
+            {"id", "institution_id", "entry_id", "document_id", "entry_words", "made_at"}
             | {"expires_at", "revoked_at"}
         )
         officials = {Category.ACCOUNT: {"made_by", "revoked_by"}}
         subjects = {
             Category.NAME: {"recipient_name", "ordered_by_name"},
             Category.EMAIL: {"recipient_email"},
+            Category.CREDENTIAL: {"digest"},
             Category.PRIVATE_TEXT: {"what", "reason"},
         }
 
