@@ -11,6 +11,18 @@ if TYPE_CHECKING:
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "registratura.config.settings")
 _django = get_wsgi_application()
+_settled = False
+
+
+def _settle() -> None:
+    """Before the first answer: a restored database loses again what was erased since it was copied."""
+    global _settled
+    from datetime import UTC, datetime
+
+    from registratura.retention.services import erase_again
+
+    erase_again(now=datetime.now(UTC))
+    _settled = True
 
 
 def application(environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
@@ -21,6 +33,8 @@ def application(environ: dict[str, Any], start_response: "StartResponse") -> Ite
     """
     from django.conf import settings
 
+    if not _settled:
+        _settle()
     if settings.PUBLIC_URL.startswith("https://"):
         environ["wsgi.url_scheme"] = "https"
     return _django(environ, start_response)

@@ -46,6 +46,8 @@ COMMANDS = {
     "mail-catcher": Entry(
         f"{HERE}.mail_catcher:mail_catcher", "Păstrează ca fișiere scrisorile trimise de program."
     ),
+    "keys": Entry(f"{HERE}.keys:keys", "Schimbă cheia sub care stau cheile persoanelor."),
+    "erasures": Entry(f"{HERE}.keys:erasures", "Reface ștergerile după ce baza de date a fost restaurată."),
     "bench": Entry(f"{HERE}.bench:bench", "Măsoară viteza pe acest calculator."),
 }
 

@@ -51,6 +51,7 @@ def run(no_demo: bool) -> None:
         cluster = ensure_database()
         _end_on_signals()
         collect_when_changed(data=surroundings.data, tell=tell)
+        _erase_again()
         if not no_demo:
             _make_demo()
         programs = _programs(surroundings)
@@ -191,6 +192,14 @@ def _last_lines(program: Program) -> str:
     with suppress(OSError):
         return "\n".join(program.log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:])
     return ""
+
+
+def _erase_again() -> None:
+    """Before any page answers: a restored database loses again what was erased since it was copied."""
+    from registratura.retention.services import erase_again
+
+    if count := erase_again(now=datetime.now(UTC)):
+        tell(f"Baza de date este o copie mai veche: {count} ștergeri au fost făcute din nou.")
 
 
 def _make_demo() -> None:

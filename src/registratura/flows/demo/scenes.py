@@ -21,6 +21,7 @@ from registratura.flows import (
 )
 from registratura.flows import terms as term_flow
 from registratura.flows.demo.breach import bring_breach
+from registratura.flows.demo.keeping import keep_and_let_go
 from registratura.flows.demo.mailbox import bring_mail
 from registratura.flows.demo.stack import bring_stack
 from registratura.flows.demo.to_sign import bring_to_sign
@@ -144,6 +145,7 @@ def play(*, town: DemoInstitution, institution_id: int, now: datetime) -> None:
             protector=people["data_protection"],
             now=now,
         )
+        keep_and_let_go(institution_id=institution_id, protector=people["data_protection"], now=now)
 
 
 def _unit(scene: Scene) -> int:

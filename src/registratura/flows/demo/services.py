@@ -17,6 +17,7 @@ from registratura.flows.demo import scenes
 from registratura.flows.demo.choosing import inform_and_choose
 from registratura.flows.demo.filing import SERIALS, Filing, Office, paper_key
 from registratura.flows.demo.history import DemoEntry, generate_year
+from registratura.flows.demo.keeping import keep_and_let_go
 from registratura.flows.demo.papers import papers, with_papers
 from registratura.flows.demo.revisions import scan_again
 from registratura.flows.demo.staging import (
@@ -133,6 +134,7 @@ def _ensure_supplier(now: datetime) -> None:
     protector = next(one for one in SUPPLIER.cast if one.role == Role.DATA_PROTECTION.value)
     user = accounts_read.user_by_email(protector.email)
     assert user is not None  # the cast is complete
+    keep_and_let_go(institution_id=institution_id, protector=user, now=now)
     inform_and_choose(institution_id=institution_id, protector=user, now=now)
 
 
