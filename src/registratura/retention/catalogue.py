@@ -30,7 +30,8 @@ def _line(
     )
 
 
-_LIMITATION = f"Codul civil art. 2517; {GDPR} art. 5 alin. (1) lit. e)"
+_LIMITATION = f"{GDPR} art. 5 alin. (1) lit. e); Codul civil art. 2517"
+_CIVIL = "Codul civil art. 2517"
 _MINIMISING = f"{GDPR} art. 5 alin. (1) lit. c) și e)"
 
 CATALOGUE: Final = (
@@ -69,7 +70,7 @@ CATALOGUE: Final = (
         Action.DELETE,
         f"Legea nr. 506/2004 art. 4 alin. (6); {_MINIMISING}",
     ),
-    _line(Rule.SECURITY_LOG, Trigger.CREATED, "P12M", Action.DELETE, f"{GDPR} art. 32; {_MINIMISING}"),
+    _line(Rule.SECURITY_LOG, Trigger.CREATED, "P12M", Action.DELETE, f"{GDPR} art. 5 alin. (1) lit. c) și e), art. 32"),
     _line(Rule.JOURNAL, Trigger.ORDERED, "", Action.REVIEW, f"{GDPR} art. 5 alin. (2)", Nature.MINIMUM),
     _line(Rule.MESSAGE_WORDS, Trigger.CREATED, "P12M", Action.ANONYMISE, _MINIMISING),
     _line(Rule.SUPPORT_CASE, Trigger.CASE_CLOSED, "P12M", Action.ANONYMISE, _MINIMISING),
@@ -84,22 +85,22 @@ CATALOGUE: Final = (
         Trigger.CASE_CLOSED,
         "P3Y",
         Action.SHRED,
-        f"{GDPR} art. 5 alin. (2); {_LIMITATION}",
+        f"{GDPR} art. 5 alin. (2); {_CIVIL}",
     ),
     _line(
         Rule.CONSENT_PROOF,
         Trigger.CONSENT_ENDED,
         "P3Y",
         Action.SHRED,
-        f"{GDPR} art. 7 alin. (1); {_LIMITATION}",
+        f"{GDPR} art. 7 alin. (1); {_CIVIL}",
     ),
-    _line(Rule.NOTICE, Trigger.CREATED, "P3Y", Action.DELETE, f"{GDPR} art. 5 alin. (2); {_LIMITATION}"),
+    _line(Rule.NOTICE, Trigger.CREATED, "P3Y", Action.DELETE, f"{GDPR} art. 5 alin. (2); {_CIVIL}"),
     _line(
         Rule.DISCLOSURE,
         Trigger.CREATED,
         "P3Y",
         Action.DELETE,
-        f"{GDPR} art. 15 alin. (1) lit. c); {_LIMITATION}",
+        f"{GDPR} art. 15 alin. (1) lit. c); {_CIVIL}",
     ),
     _line(Rule.INCIDENT, Trigger.CASE_CLOSED, "P5Y", Action.DELETE, f"{GDPR} art. 33 alin. (5)"),
     _line(Rule.RETENTION_PROOF, Trigger.CREATED, "P5Y", Action.DELETE, f"{GDPR} art. 5 alin. (2)"),

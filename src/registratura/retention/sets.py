@@ -243,7 +243,7 @@ SETS: Final[tuple[KeptSet, ...]] = (
 )
 BY_KEY: Final[Mapping[str, KeptSet]] = {one.key: one for one in SETS}
 
-_ARCHIVE = _("Conținutul registrelor pleacă numai pe calea arhivei, la porunca instituției.")
+_ARCHIVE = _("Conținutul registrelor pleacă numai pe calea arhivei, la dispoziția instituției.")
 _IN_USE = _(
     "Se păstrează cât timp este în folosință; nu cuprinde persoane sau le numește pe cele care lucrează aici."
 )

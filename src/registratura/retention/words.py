@@ -17,7 +17,7 @@ TRIGGERS: dict[Trigger, str | Promise] = {
     Trigger.INVOICE_YEAR_END: gettext_lazy("de la 1 iulie al anului următor"),
     Trigger.CONSENT_ENDED: gettext_lazy("de la încetarea consimțământului"),
     Trigger.DECISION_FINAL: gettext_lazy("de la hotărârea definitivă"),
-    Trigger.ORDERED: gettext_lazy("la porunca instituției"),
+    Trigger.ORDERED: gettext_lazy("la dispoziția instituției"),
 }
 ACTIONS: dict[Action, str | Promise] = {
     Action.DELETE: gettext_lazy("se șterge"),
