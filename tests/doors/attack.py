@@ -47,7 +47,7 @@ _QUERY = (
     "q nume dupa inainte mai-vechi an de_la pana_la sens compartiment stare text registru directie plaja expeditor"
     " conexat copie inregistrat repetat rezervare corespondent subiect sha256 inchise la sub next page de cale"
     " persoana domeniu raspuns fapta fel cod data lucrare mesaj numai toate trimitere targets termen rows"
-    " intrare ciorna v raport"
+    " intrare ciorna v raport obiect"
 )
 _FORM = (
     "method cod outcome on hour receiver_name identity_kind trimitere bundle message_subject message_text data fila "
@@ -69,6 +69,7 @@ _FORM = (
     " recipient_text remark report result rows security sender_name sender_type sent_on steps targets"
     " template to toate upper url user valid_from verdict way weight_grams port host username folder"
     " acknowledges is_active name_1 who_1 turn_1 after_1 posted_on measures media given answer"
+    " scope kept_set target reference review_on duration"
     " public_relations is_repeated signatory pin place who-0 turn-0 quality-0 label token account secret way"
 )
 QUERY, FORM = _QUERY.split(), _FORM.split()
