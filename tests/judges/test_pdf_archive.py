@@ -11,9 +11,12 @@ from registratura.registers.printing import register_pdf
 from registratura.registers.printing.lines import Annulment
 from registratura.registers.printing.receipt_pdf import print_receipt
 from registratura.registers.printing.register_pdf import print_register
+from registratura.registers.printing.report_pdf import ReportHead, Section, print_report
+from registratura.scanning.codes import Code, Medium
+from registratura.scanning.printing.labels_pdf import CoverWords, print_cover, print_separators
 from tests.judges.verapdf import JudgeMissingError, Verdict, verdicts
 from tests.rooms.registers.printing.making import head, line, lines, receipt
-from tests.rooms.scanning.scanner import printed_labels
+from tests.rooms.scanning.scanner import MOMENT, printed_labels
 
 pytestmark = pytest.mark.slow
 
@@ -51,6 +54,47 @@ def test_every_printed_file_is_pdf_a_2u(
     found = judged(sorted(tmp_path.glob("*.pdf")), pytestconfig)
 
     assert len(found) == 6
+    assert set(found.values()) == {Verdict(flavour="2u", compliant=True, broken_rules="")}, found
+
+
+def test_sheets_beside_papers_and_reports_of_numbers_are_pdf_a_2u(
+    tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
+    odd = "Αθήνα 😀 漢字 \x00 \u202eabc " + "x" * 90
+    code = Code(Medium.LABEL, "4829", "00000000000125")
+    words = CoverWords(
+        code=code,
+        number="125/02.03.2026",
+        registered_at=MOMENT,
+        direction="incoming",
+        subject=odd * 20,
+        parties=odd,
+        unit="",
+        filing_code="",
+    )
+    cover = print_cover(institution="Primăria Alba", locality="Alba", cover=words, printed_at=MOMENT)
+    separators = print_separators(
+        institution=odd, code=Code(Medium.SEPARATOR, "4829", "0" * 14), number="", count=3, printed_at=MOMENT
+    )
+    head = ReportHead(
+        institution="Primăria Alba",
+        title="Raport anual privind accesul la informațiile de interes public (Legea nr. 544/2001)",
+        period="2025",
+        printed_at=MOMENT,
+        signers=("Responsabil",),
+    )
+    sections = [
+        Section(title="Cereri", rows=(("primite", "12"), (odd, "1" * 40)), remark=odd * 30, law="art. 12"),
+        Section(title="Reclamații", remark=""),
+    ]
+    (tmp_path / "cover.pdf").write_bytes(cover)
+    (tmp_path / "separators.pdf").write_bytes(separators)
+    (tmp_path / "report.pdf").write_bytes(print_report(head=head, sections=sections))
+    (tmp_path / "empty-report.pdf").write_bytes(print_report(head=head, sections=[]))
+
+    found = judged(sorted(tmp_path.glob("*.pdf")), pytestconfig)
+
+    assert len(found) == 4
     assert set(found.values()) == {Verdict(flavour="2u", compliant=True, broken_rules="")}, found
 
 

@@ -194,6 +194,15 @@ def bind(*, institution_id: int, typed: str, entry_id: int, by: Actor, now: date
         scanning.bind_code(typed=typed, entry_id=entry_id, by=by, now=now)
 
 
+def check(*, typed: str) -> None:
+    """
+    Say, before a number is given, whether the prepared label on the paper can be bound. Must run inside a scope.
+
+    Raises: CodeRefusedError with what is wrong and what to do.
+    """
+    scanning.check_free(typed=typed)
+
+
 def entry_with_code(*, typed: str) -> EntryRow | None:
     """Return the entry whose label was scanned into a field, or None. Must run inside a scope."""
     entry_id = scans.entry_of_code(typed)

@@ -13,6 +13,8 @@ from registratura.messaging import services as messaging
 from registratura.messaging.catalogue import Kind
 from registratura.toolkit.scope import acting_for
 
+SUBJECT = "tray_item"
+
 
 def remind(*, institution_id: int, now: datetime) -> int:
     """
@@ -30,12 +32,15 @@ def remind(*, institution_id: int, now: datetime) -> int:
         count = tray.tray_count(before=deciding.late_before(now=now))
         if not count.waiting or not intake.note_reminded(on=today):
             return 0
+        oldest = tray.tray(state=tray.WAITING).lines[0].id
         people = institutions.holders_of(Permission.ENTRY_REGISTER, at=now)
         for user_id in people:
             messaging.send(
                 kind=Kind.TRAY_WAITING,
                 to=user_id,
                 context={"count": count.waiting, **({"late": count.late} if count.late else {})},
+                about_type=SUBJECT,
+                about_id=oldest,
                 dedupe_key=f"tray/{today}/{user_id}",
                 by=None,
                 now=now,

@@ -174,7 +174,7 @@ KINDS: dict[Kind, KindDescription] = {
         subject=_("Documente care trebuie înregistrate azi: {cate}"),
         text=_(
             "În tavă așteaptă documente fără număr: {cate}.\nDin zilele lucrătoare trecute: {intarziate}\n\n"
-            "Ce vine într-o zi lucrătoare se înregistrează în aceeași zi."
+            "Ce vine într-o zi lucrătoare se înregistrează în aceeași zi.\n\n{adresa}"
         ),
         short=_("În tavă așteaptă documente fără număr: {cate}."),
         urgent=True,

@@ -14,7 +14,7 @@ RECOVERY: dict[Kind, KindDescription] = {
         subject=_("Recuperarea contului așteaptă hotărârea dumneavoastră: {persoana}"),
         text=_(
             "{cerut_de} a cerut recuperarea contului persoanei {persoana}.\nÎncredințați-vă și dumneavoastră că este"
-            " chiar ea, apoi aprobați sau refuzați în „Oameni și roluri”, la „Recuperări”."
+            " chiar ea, apoi aprobați sau refuzați în „Oameni și roluri”, la „Recuperări”.\n\n{adresa}"
         ),
         short=_("Recuperarea contului persoanei {persoana} așteaptă al doilea administrator."),
         urgent=True,

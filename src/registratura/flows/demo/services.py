@@ -18,6 +18,7 @@ from registratura.flows.demo.choosing import inform_and_choose
 from registratura.flows.demo.filing import SERIALS, Filing, Office, paper_key
 from registratura.flows.demo.history import DemoEntry, generate_year
 from registratura.flows.demo.keeping import keep_and_let_go
+from registratura.flows.demo.own_affairs import furnish
 from registratura.flows.demo.papers import papers, with_papers
 from registratura.flows.demo.revisions import scan_again
 from registratura.flows.demo.staging import (
@@ -119,6 +120,7 @@ def _ensure_institution(
     petitions.mend(institution_id=institution_id, now=now)
     scenes.play(town=town, institution_id=institution_id, now=now)
     write_letters(town=town, institution_id=institution_id, now=now)
+    furnish(town=town, institution_id=institution_id, now=now)
     with acting_for(institution_id):
         count = _entry_count(office)
     return DemoInstitutionReport(

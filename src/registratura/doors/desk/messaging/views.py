@@ -16,6 +16,7 @@ from registratura.doors.desk.entries.rows import entry_address
 from registratura.doors.desk.messaging.forms import PreferencesForm
 from registratura.doors.desk.settings.forms import refuse
 from registratura.doors.shared.auth import DeskRequest, member
+from registratura.flows import recovering, tray_reminding
 from registratura.kernel.errors import DomainError
 from registratura.messaging import queries
 from registratura.messaging import services as messaging
@@ -145,6 +146,12 @@ def _own_or_404(request: DeskRequest, number: int) -> MessageLine:
 
 
 def _matter(request: DeskRequest, line: MessageLine) -> str:
+    """Return the address of what a message is about: an entry, the oldest of what waits in the tray, a recovery."""
+    code = request.institution.code
+    if line.about_type == tray_reminding.SUBJECT and line.about_id is not None:
+        return reverse("desk:tray_item", kwargs={"code": code, "item": line.about_id})
+    if line.about_type == recovering.SUBJECT and line.about_id is not None:
+        return reverse("desk:recovery_decide", kwargs={"code": code, "recovery": line.about_id})
     if line.about_type != "entry" or line.about_id is None:
         return ""
     entry = registers.entry_by_id(line.about_id)

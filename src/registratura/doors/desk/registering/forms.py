@@ -79,6 +79,7 @@ class EntryForm(forms.Form):
     dispatched_on = Line(label=_("Data expedierii"))
     resolution = Line(label=_("Modul de rezolvare"))
     remarks = Line(label=_("Observații"), single_line=False)
+    paper_label = Line(label=_("Codul etichetei lipite"))
     copies = Count(label=_("De câte ori"), least=1, most=SERIES_MOST)
     new_role = Line(label=_("Corespondent nou"))
     new_kind = Line(label=_("Felul"))

@@ -31,6 +31,7 @@ from registratura.doors.desk.registering.page import (
 )
 from registratura.doors.desk.registering.typed import read_key
 from registratura.doors.shared.auth import DeskRequest, require
+from registratura.flows import labels
 from registratura.flows import registering as flow
 from registratura.flows.registering import SERIES_MOST, Newcomer
 from registratura.institutions.permissions import Permission
@@ -75,6 +76,7 @@ def counter(request: DeskRequest, *, entry: EntryRow | None) -> HttpResponseBase
             context = page_context(request, attempt, now=now, reserved=reserved)
         else:
             attempt = read_attempt(request, around=around, now=now, direction=direction)
+            _look_at_label(attempt)
     if request.method != "POST":
         return show(request, context)
     attempt.files = hand_in(
@@ -115,6 +117,7 @@ def _hand_in(
     try:
         if reserved is not None:
             flow.complete_reserved(submission=submission, entry_id=reserved.id, by=request.user, now=now)
+            _bind_label(request, attempt, entry_id=reserved.id, now=now)
             return _next_form(request, attempt, entry_id=reserved.id, again=False)
         given = flow.register_document(submission=submission, by=request.user, now=now)
     except KeyReusedError:
@@ -130,8 +133,41 @@ def _hand_in(
         _warn_of_codes(request, attempt.newcomers, now)
         if len(given) > 1:
             return redirect("desk:series", code=request.institution.code, key=attempt.request_key)
+        _bind_label(request, attempt, entry_id=given[0].entry_id, now=now)
         return _next_form(request, attempt, entry_id=given[0].entry_id, again=given[0].repeated)
     return _returned(request, attempt, now=now, reserved=reserved)
+
+
+def _look_at_label(attempt: Attempt) -> None:
+    """Refuse, before a number is given, a prepared label that cannot be bound. Must run inside the scope."""
+    typed = attempt.form.typed("paper_label")
+    if not typed or attempt.form.is_refused:
+        return
+    if (attempt.form.cleaned_data.get("copies") or 1) > 1:
+        attempt.form.refuse(
+            "paper_label", _("O etichetă stă pe un singur document: lăsați gol sau dați un singur număr.")
+        )
+        return
+    try:
+        labels.check(typed=typed[:100])
+    except DomainError as error:
+        attempt.form.refuse("paper_label", error.words)
+
+
+def _bind_label(request: DeskRequest, attempt: Attempt, *, entry_id: int, now: datetime) -> None:
+    """Bind the prepared label on the paper to its new number; taken in this moment by another, the number stays."""
+    if not (typed := attempt.form.typed("paper_label")):
+        return
+    try:
+        labels.bind(
+            institution_id=request.institution.id,
+            typed=typed[:100],
+            entry_id=entry_id,
+            by=request.user,
+            now=now,
+        )
+    except DomainError as error:
+        messages.warning(request, error.words)
 
 
 def _holds_this(request: DeskRequest, reserved: Reserved, subject: str) -> bool:
