@@ -70,6 +70,7 @@ _FORM = (
     " template to toate upper url user valid_from verdict way weight_grams port host username folder"
     " acknowledges is_active name_1 who_1 turn_1 after_1 posted_on measures media given answer"
     " scope kept_set target reference review_on duration"
+    " proof paper_label addressed_as"
     " public_relations is_repeated signatory pin place who-0 turn-0 quality-0 label token account secret way"
 )
 QUERY, FORM = _QUERY.split(), _FORM.split()

@@ -151,7 +151,8 @@ def _look_at_label(attempt: Attempt) -> None:
     try:
         labels.check(typed=typed[:100])
     except DomainError as error:
-        attempt.form.refuse("paper_label", error.words)
+        if not registers.lines_of_requests([attempt.request_key]):  # sent again, the label is its own number's
+            attempt.form.refuse("paper_label", error.words)
 
 
 def _bind_label(request: DeskRequest, attempt: Attempt, *, entry_id: int, now: datetime) -> None:
