@@ -21,6 +21,7 @@ from registratura.flows import (
 )
 from registratura.flows import terms as term_flow
 from registratura.flows.demo.breach import bring_breach
+from registratura.flows.demo.data_requests import bring_requests
 from registratura.flows.demo.keeping import keep_and_let_go
 from registratura.flows.demo.mailbox import bring_mail
 from registratura.flows.demo.stack import bring_stack
@@ -146,6 +147,7 @@ def play(*, town: DemoInstitution, institution_id: int, now: datetime) -> None:
             now=now,
         )
         keep_and_let_go(institution_id=institution_id, protector=people["data_protection"], now=now)
+        bring_requests(institution_id=institution_id, protector=people["data_protection"], now=now)
 
 
 def _unit(scene: Scene) -> int:

@@ -146,7 +146,7 @@ def shown_request(request: DeskRequest, number: int) -> dict[str, Any]:
         "problem": "",
         "field": "",
         "deed": "",
-        "typed": {},
+        "typed": {"words": "", "code": "", "entry": ""},
     }
 
 

@@ -42,6 +42,7 @@ def status(request: HttpRequest, code: str | None = None) -> HttpResponseBase:
         "code": code,
         "reference": reference,
         "secret": secret,
+        "problem": "",
     }
     if request.method != "POST":
         return render(request, "portal/rights/status_ask.html", context)
