@@ -1,6 +1,7 @@
 """A remote signing service by the CSC API v2: it signs with keys of our infrastructure, refuses, fails and lies."""
 
 import base64
+import hashlib
 import json
 import threading
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
@@ -23,7 +25,8 @@ ACCOUNT, SECRET, PIN, CODE = "primaria", "secret-de-serviciu", "2468", "135790"
 class Service:
     """
     A running service. manner: `honest`, `lies` (signs something else), `swaps` (in another order), `short` (too few),
-    `fails` (an error while signing), `garbage`, `silent` (hangs up).
+    `fails` (an error while signing), `garbage`, `silent` (hangs up). With `way` `person` each signer signs in on a page
+    (`enter`), by OAuth 2.0 with PKCE; `until_s` is for how long.
     """
 
     pki: Pki
@@ -32,6 +35,31 @@ class Service:
     way: str = "oauth2"
     credentials: dict[str, str] = field(default_factory=lambda: {"cred-1": "bogdan"})
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    until_s: int = 600
+    codes: dict[str, dict[str, str]] = field(default_factory=dict)
+    tokens: set[str] = field(default_factory=set)
+
+    def enter(self, address: str) -> dict[str, str]:
+        """Sign in on the page at an address, as a person would; return what the browser is sent back with."""
+        asked = dict(parse_qsl(urlsplit(address).query))
+        assert asked["response_type"] == "code"
+        assert asked["code_challenge_method"] == "S256"
+        assert asked["client_id"] == ACCOUNT
+        code = f"cod-{len(self.codes)}"
+        self.codes[code] = asked
+        return {"code": code, "state": asked["state"]}
+
+    def _exchange(self, form: dict[str, str]) -> tuple[int, Any]:
+        asked = self.codes.pop(form.get("code", ""), None)
+        challenge = base64.urlsafe_b64encode(hashlib.sha256(form.get("code_verifier", "").encode()).digest())
+        if (
+            asked is None
+            or asked["code_challenge"] != challenge.rstrip(b"=").decode()
+            or asked["redirect_uri"] != form.get("redirect_uri")
+        ):
+            return 400, {"error": "invalid_grant"}
+        self.tokens.add(token := f"al-semnatarului-{len(self.tokens)}")
+        return 200, {"access_token": token, "token_type": "Bearer", "expires_in": self.until_s}
 
     def answer(self, path: str, headers: dict[str, str], body: dict[str, Any]) -> tuple[int, Any]:
         """Answer one call."""
@@ -42,13 +70,24 @@ class Service:
                 self.way == "basic"
             ):
                 return 401, {"error": "invalid_client"}
+            form = dict(parse_qsl(str(body.get("form", ""))))
+            if form.get("grant_type") == "authorization_code":
+                return self._exchange(form)
             return 200, {"access_token": "jeton", "token_type": "Bearer"}
-        if headers.get("Authorization") != "Bearer jeton":
+        if path == "oauth2/revoke":
+            self.tokens.discard(dict(parse_qsl(body["form"]))["token"])
+            return 200, {}
+        known = {f"Bearer {token}" for token in self.tokens} if self.way == "person" else {"Bearer jeton"}
+        if headers.get("Authorization") not in known:
             return 401, {"error": "invalid_token"}
         return getattr(self, "_" + path.replace("/", "_"))(body)
 
     def _credentials_list(self, body: dict[str, Any]) -> tuple[int, Any]:
-        return 200, {"credentialIDs": list(self.credentials) if body.get("userID") == "bogdan" else []}
+        return 200, {
+            "credentialIDs": list(self.credentials)
+            if self.way == "person" or body.get("userID") == "bogdan"
+            else []
+        }
 
     def _credentials_info(self, body: dict[str, Any]) -> tuple[int, Any]:
         name = self.credentials[body["credentialID"]]

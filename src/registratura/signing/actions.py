@@ -20,6 +20,8 @@ def enter() -> None:
             "signing.key.removed": _("a scos o cheie de semnare"),
             "signing.provider.added": _("a adăugat un serviciu de semnare la distanță"),
             "signing.provider.changed": _("a schimbat un serviciu de semnare la distanță"),
+            "signing.service.entered": _("a intrat la un serviciu de semnare la distanță"),
+            "signing.service.left": _("a ieșit de la un serviciu de semnare la distanță"),
             "signing.options.changed": _("a schimbat cum se aplică marca temporală"),
         }
     )

@@ -57,6 +57,18 @@ class ServiceFailedError(KeyRefusedError):
     code = "signing.service.failed"
 
 
+class SignInNeededError(ServiceFailedError):
+    """The person has not signed in at the remote signing service, or that sign-in ended."""
+
+    code = "signing.service.sign-in-needed"
+
+
+class SignInRefusedError(DomainError):
+    """The remote signing service, or the person, refused the sign-in there."""
+
+    code = "signing.service.sign-in-refused"
+
+
 class StampingFailedError(DomainError):
     """The time-stamp authority did not answer, or answered with something that is no time stamp."""
 

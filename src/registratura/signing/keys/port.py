@@ -7,11 +7,13 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True)
 class Secret:
-    """What the signer types at each signing. Kept nowhere, written nowhere."""
+    """What the signer types at each signing, kept nowhere; and the token of the person's session, sealed meanwhile."""
 
     pin: str = field(repr=False)
     code: str = field(default="", repr=False)
     """The code of one use that a remote service sends; empty where none is asked."""
+    token: str = field(default="", repr=False)
+    """What the person's own sign-in at a remote service gave; empty where the institution gets in."""
 
 
 @dataclass(frozen=True, slots=True)

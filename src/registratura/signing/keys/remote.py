@@ -4,14 +4,15 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from asn1crypto import x509
 from django.utils.translation import gettext as _
 
-from registratura.signing.errors import SecretRefusedError, ServiceFailedError
+from registratura.signing.errors import SecretRefusedError, ServiceFailedError, SignInNeededError
 from registratura.signing.keys.port import Found, Secret
 from registratura.toolkit.calling import CallAnswer, CallFailedError, call
 
@@ -20,11 +21,17 @@ _SIGNED_WITH = {"rsa": "1.2.840.113549.1.1.11", "ec": "1.2.840.10045.4.3.2"}
 _WALL_S = 60.0
 _MOST_BYTES = 2 << 20
 _MOST_CREDENTIALS = 20
+_TOKEN_S, _LONGEST_TOKEN_S = 3600, 30 * 86_400
+PERSON = "person"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceAccess:
-    """Where a service is and how the institution gets in. way: `basic` or `oauth2` (client credentials)."""
+    """
+    Where a service is and how one gets in.
+
+    way: `basic` or `oauth2` (client credentials) for the institution; `person` when each signer does it in the browser.
+    """
 
     url: str
     way: str
@@ -34,19 +41,25 @@ class ServiceAccess:
 
 
 class RemoteService:
-    """A signing service. Each call gets in anew: signing is rare, and no token is left lying about."""
+    """
+    A signing service. Each act gets in anew: signing is rare, and no token is left lying about.
+
+    token: what a person's sign-in gave, for services of the way `person`; SignInNeededError without it.
+    """
 
     def __init__(self, access: ServiceAccess) -> None:
         self._access = access
 
-    def credentials(self, *, user: str) -> list[Found]:
+    def credentials(self, *, user: str, token: str = "") -> list[Found]:
         """
         Return the credentials of a person at the service with their certificates.
 
         Raises: ServiceFailedError.
         """
-        token = self._get_in()
-        listed = self._ask("credentials/list", {"userID": user} if user else {}, token)
+        token = self._get_in(token)
+        # Whoever signed in is known to the service by that.
+        named = {"userID": user} if user and self._access.way != PERSON else {}
+        listed = self._ask("credentials/list", named, token)
         found = []
         for name in _texts(listed.get("credentialIDs"))[:_MOST_CREDENTIALS]:
             if (one := self._info(name, token)) is not None:
@@ -77,7 +90,7 @@ class RemoteService:
 
         Raises: SecretRefusedError for a wrong PIN or code; ServiceFailedError for anything else.
         """
-        token = self._get_in()
+        token = self._get_in(secret.token)
         hashes = [base64.b64encode(hashlib.sha256(one).digest()).decode() for one in payloads]
         named = {"credentialID": credential, "hashes": hashes, "hashAlgorithmOID": SHA256}
         auth = [{"id": "PIN", "value": secret.pin}] if secret.pin else []
@@ -98,28 +111,71 @@ class RemoteService:
         except ValueError as error:
             raise _strange() from error
 
-    def send_code(self, *, credential: str) -> None:
+    def send_code(self, *, credential: str, token: str = "") -> None:
         """
         Ask the service to send the person a code of one use.
 
         Raises: ServiceFailedError.
         """
-        self._ask("credentials/sendOTP", {"credentialID": credential}, self._get_in())
+        self._ask("credentials/sendOTP", {"credentialID": credential}, self._get_in(token))
 
-    def _get_in(self) -> str:
+    def sign_in_address(self, *, back: str, state: str, challenge: str) -> tuple[str, str]:
+        """Return where a person signs in, and the host of that page."""
+        asked = {
+            "response_type": "code",
+            "client_id": self._access.account,
+            "redirect_uri": back,
+            "scope": "service",
+            "state": state,
+            "code_challenge": challenge,
+            "code_challenge_method": "S256",
+            "lang": "ro-RO",
+        }
+        address = f"{self._access.url.rstrip('/')}/oauth2/authorize?{urlencode(asked)}"
+        return address, urlsplit(address).netloc
+
+    def exchange(self, *, code: str, back: str, verifier: str) -> tuple[str, int]:
+        """
+        Give the code that a person brought back for a token; return it with the seconds for which it is good.
+
+        Raises: ServiceFailedError.
+        """
+        given = {"grant_type": "authorization_code", "code": code, "redirect_uri": back}
+        given |= {"client_id": self._access.account, "code_verifier": verifier}
+        answer = self._as_institution("oauth2/token", given)
+        told = _json(answer) if answer.status == 200 else {}
+        seconds = told.get("expires_in", _TOKEN_S)
+        if not isinstance(seconds, int) or not 0 < seconds < _LONGEST_TOKEN_S:
+            seconds = _TOKEN_S
+        return _token_in(told), seconds
+
+    def revoke(self, *, token: str) -> None:
+        """Tell the service that a token is not used any more; whether it hears is its own matter."""
+        with suppress(ServiceFailedError):
+            self._as_institution("oauth2/revoke", {"token": token, "token_type_hint": "access_token"})
+
+    def _as_institution(self, what: str, given: Mapping[str, str]) -> CallAnswer:
+        headers = {
+            "Authorization": f"Basic {self._pair()}",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+        return self._post(what, urlencode(given).encode(), headers)
+
+    def _pair(self) -> str:
+        return base64.b64encode(f"{self._access.account}:{self._access.secret}".encode()).decode()
+
+    def _get_in(self, token: str) -> str:
         access = self._access
-        pair = base64.b64encode(f"{access.account}:{access.secret}".encode()).decode()
+        if access.way == PERSON:
+            if not token:
+                raise _sign_in_needed()
+            return token
         if access.way == "basic":
-            answer = self._post("auth/login", b"{}", {"Authorization": f"Basic {pair}"})
+            answer = self._post("auth/login", b"{}", {"Authorization": f"Basic {self._pair()}"})
         else:
-            body = urlencode({"grant_type": "client_credentials", "scope": "service"}).encode()
-            headers = {"Authorization": f"Basic {pair}", "Content-Type": "application/x-www-form-urlencoded"}
-            answer = self._post("oauth2/token", body, headers)
-        token = _json(answer).get("access_token") if answer.status == 200 else None
-        if not isinstance(token, str) or not token.isascii() or not token.isprintable():
-            words = _("Serviciul de semnare nu primește contul instituției. Administratorul îl verifică.")
-            raise ServiceFailedError(words)
-        return token
+            given = {"grant_type": "client_credentials", "scope": "service"}
+            answer = self._as_institution("oauth2/token", given)
+        return _token_in(_json(answer) if answer.status == 200 else {})
 
     def _ask(self, what: str, given: Mapping[str, Any], token: str) -> dict[str, Any]:
         answer = self._post(what, json.dumps(given).encode(), {"Authorization": f"Bearer {token}"})
@@ -127,6 +183,8 @@ class RemoteService:
         if answer.status == 200:
             return told
         error = str(told.get("error", ""))
+        if answer.status == 401 and self._access.way == PERSON:
+            raise _sign_in_needed()
         if error in ("invalid_pin", "invalid_otp") or "PIN" in str(told.get("error_description", "")):
             raise SecretRefusedError(
                 _(
@@ -168,9 +226,9 @@ class RemoteKey:
             credential=self._credential, certificate=self._certificate, payloads=payloads, secret=secret
         )
 
-    def send_code(self) -> None:
+    def send_code(self, *, token: str = "") -> None:
         """Ask the service to send the person a code of one use."""
-        self._service.send_code(credential=self._credential)
+        self._service.send_code(credential=self._credential, token=token)
 
 
 def _asks_code(told: Mapping[str, Any]) -> bool:
@@ -179,6 +237,19 @@ def _asks_code(told: Mapping[str, Any]) -> bool:
         objects, list
     ) else []  # fmt: skip
     return "OTP" in kinds or _object(told.get("OTP")).get("presence") in (True, "true")
+
+
+def _token_in(told: Mapping[str, Any]) -> str:
+    token = told.get("access_token")
+    if not isinstance(token, str) or not token or not token.isascii() or not token.isprintable():
+        words = _("Serviciul de semnare nu primește contul instituției. Administratorul îl verifică.")
+        raise ServiceFailedError(words)
+    return token
+
+
+def _sign_in_needed() -> SignInNeededError:
+    words = _("Serviciul de semnare nu vă mai recunoaște. Intrați din nou la „Cheile mele de semnare”.")
+    return SignInNeededError(words)
 
 
 def _json(answer: CallAnswer) -> dict[str, Any]:

@@ -16,6 +16,7 @@ class Provider(TenantModel):
     class Way(models.TextChoices):
         BASIC = "basic", _("nume și parolă")
         OAUTH2 = "oauth2", _("OAuth 2.0 (client credentials)")
+        PERSON = "person", _("OAuth 2.0, fiecare semnatar intră în browser")
 
     name = models.CharField(max_length=100)
     url = models.CharField(max_length=300)
@@ -38,7 +39,8 @@ class Provider(TenantModel):
                 fields=["institution_id", "url", "account"], name="signing_provider_once"
             ),
             models.CheckConstraint(
-                condition=models.Q(way__in=["basic", "oauth2"]), name="signing_provider_way_known"
+                condition=models.Q(way__in=["basic", "oauth2", "person"]),
+                name="signing_provider_way_known",
             ),
         ]
         base_manager_name = "objects"

@@ -17,6 +17,15 @@ from registratura.signing.services.options import (
     save_authority,
     save_provider,
 )
+from registratura.signing.services.sign_ins import (
+    Begun,
+    SignedIn,
+    begin_sign_in,
+    end_sign_in,
+    finish_sign_in,
+    token_of,
+    until_of,
+)
 from registratura.signing.services.signing import Act, Chosen, Outcome, sign
 from registratura.signing.services.stamping import stamp_waiting
 from registratura.signing.services.trying import (
@@ -32,15 +41,20 @@ __all__ = [
     "Act",
     "AskedStep",
     "AuthorityDraft",
+    "Begun",
     "Chosen",
     "NewKey",
     "Outcome",
     "ProviderDraft",
+    "SignedIn",
     "access_to",
     "add_key",
     "ask",
     "authority_of",
+    "begin_sign_in",
+    "end_sign_in",
     "fall_changed",
+    "finish_sign_in",
     "look_at_service",
     "look_in_file",
     "look_in_token",
@@ -53,7 +67,9 @@ __all__ = [
     "send_code",
     "sign",
     "stamp_waiting",
+    "token_of",
     "tokens",
     "try_key",
+    "until_of",
     "withdraw",
 ]

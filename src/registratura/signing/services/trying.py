@@ -49,11 +49,12 @@ def look_in_token(*, label: str, secret: Secret) -> list[Found]:
     return found
 
 
-def look_at_service(*, institution_id: int, provider_id: int, user: str) -> list[Found]:
+def look_at_service(*, institution_id: int, provider_id: int, user: str, token: str = "") -> list[Found]:
     """
     Return the credentials of a person at a remote signing service.
 
-    user: how the service calls the person. Must not run inside a scope.
+    user: how the service calls the person. token: of the person's own sign-in, where the service wants one.
+    Must not run inside a scope.
     Raises: ServiceFailedError; KeyRefusedError when the service knows none; SettingRefusedError.
     """
     with acting_for(institution_id):
@@ -61,7 +62,7 @@ def look_at_service(*, institution_id: int, provider_id: int, user: str) -> list
         if provider is None:
             raise KeyRefusedError(_("Alegeți serviciul din listă."), field="provider")
         service = RemoteService(access_to(provider=provider))
-    found = service.credentials(user=user)
+    found = service.credentials(user=user, token=token)
     if not found:
         raise KeyRefusedError(
             _("Serviciul nu are nicio cheie pentru „%s”. Verificați numele de utilizator.") % user,
@@ -70,7 +71,7 @@ def look_at_service(*, institution_id: int, provider_id: int, user: str) -> list
     return found
 
 
-def send_code(*, institution_id: int, key_id: int, user_id: int | None) -> None:
+def send_code(*, institution_id: int, key_id: int, user_id: int | None, token: str = "") -> None:
     """
     Let the remote service of a key send its code of one use. Must not run inside a scope.
 
@@ -80,7 +81,7 @@ def send_code(*, institution_id: int, key_id: int, user_id: int | None) -> None:
         port = key_port(key=own_key(key_id=key_id, user_id=user_id))
     if not isinstance(port, RemoteKey):
         raise KeyRefusedError(_("Pentru cheia aceasta nu se trimite niciun cod."))
-    port.send_code()
+    port.send_code(token=token)
 
 
 def try_key(

@@ -93,7 +93,11 @@ class RemoteKeyForm(forms.Form):
 
     label = Line(label=_("Cum îi spunem"), most=100, hint=_("Gol: numele din certificat."))
     provider = Choice(label=_("Serviciul"), needed=_("Alegeți serviciul."))
-    user = Line(label=_("Utilizatorul dumneavoastră la serviciu"), most=200)
+    user = Line(
+        label=_("Utilizatorul dumneavoastră la serviciu"),
+        most=200,
+        hint=_("Gol la un serviciu la care ați intrat în browser."),
+    )
     place = Choice(label=_("Cheia de la serviciu"), empty=_("— singura —"))
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from registratura.doors.desk.entries.urls import ENTRY
-from registratura.doors.desk.signing import views, views_asking, views_keys, views_settings
+from registratura.doors.desk.signing import views, views_asking, views_keys, views_service, views_settings
 
 urlpatterns = [
     path("de-semnat/", views.folder, name="signing_folder"),
@@ -23,6 +23,15 @@ urlpatterns = [
     path("cheile-mele/<int:signing_key>/incearca/", views_keys.test, name="signing_key_test"),
     path("cheile-mele/<int:signing_key>/cod/", views_keys.send_code, name="signing_key_code"),
     path("cheile-mele/<int:signing_key>/scoate/", views_keys.remove, name="signing_key_remove"),
+    path("cheile-mele/serviciu/intors/", views_service.back, name="signing_service_back"),
+    path(
+        "cheile-mele/serviciu/<int:signing_provider>/intra/",
+        views_service.enter,
+        name="signing_service_enter",
+    ),
+    path(
+        "cheile-mele/serviciu/<int:signing_provider>/iesi/", views_service.leave, name="signing_service_leave"
+    ),
     path("setari/semnare/", views_settings.settings_page, name="signing_settings"),
     path("setari/semnare/serviciu/", views_settings.provider, name="signing_provider_new"),
     path("setari/semnare/serviciu/<int:signing_provider>/", views_settings.provider, name="signing_provider"),

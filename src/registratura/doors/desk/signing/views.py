@@ -27,12 +27,12 @@ from registratura.doors.desk.signing.shown import (
     seen_of,
     sign_form,
 )
+from registratura.doors.desk.signing.views_service import secret_of
 from registratura.doors.shared.auth import DeskRequest, require
 from registratura.flows import signing as flow
 from registratura.institutions.permissions import Permission
 from registratura.kernel.errors import DomainError
 from registratura.registers import queries as registers
-from registratura.signing.keys.port import Secret
 from registratura.signing.queries import FolderLine
 from registratura.signing.services import Chosen
 from registratura.toolkit.scope import acting_for
@@ -169,7 +169,7 @@ def _signed(request: DeskRequest, form: SignForm, chosen: list[Chosen], seals: d
             institution_id=request.institution.id,
             chosen=chosen,
             key_id=key,
-            secret=Secret(form.cleaned_data["pin"], form.cleaned_data["code"]),
+            secret=secret_of(request, form, key),
             with_seal=seals.get(key, False),
             powers=request.powers,
             by=request.user,

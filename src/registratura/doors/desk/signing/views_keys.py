@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from registratura.doors.desk.settings.forms import refuse
 from registratura.doors.desk.signing.forms import FileKeyForm, RemoteKeyForm, TestForm, TokenKeyForm
+from registratura.doors.desk.signing.views_service import doors_of, secret_of, token_at
 from registratura.doors.shared.auth import DeskRequest, require
 from registratura.institutions.permissions import Permission
 from registratura.kernel.errors import DomainError
@@ -40,6 +41,7 @@ def keys(request: DeskRequest) -> HttpResponseBase:
         {
             "keys": folders.keys_of(request.user.id, at=now),
             "providers": folders.providers(only_active=True),
+            "services": doors_of(request),
             "form": TestForm(),
         },
     )
@@ -116,8 +118,17 @@ def _from_token(request: DeskRequest, form: forms.Form, user_id: int | None) -> 
 
 def _from_service(request: DeskRequest, form: forms.Form, user_id: int | None) -> NewKey:
     data = form.cleaned_data
+    with acting_for(request.institution.id):
+        token = token_at(request, int(data["provider"]))
+    if token and user_id is None:
+        raise KeyRefusedError(
+            _("La serviciul acesta intră fiecare semnatar: nu poate ține cheia sigiliului."), field="provider"
+        )
     listed = signing.look_at_service(
-        institution_id=request.institution.id, provider_id=int(data["provider"]), user=data["user"]
+        institution_id=request.institution.id,
+        provider_id=int(data["provider"]),
+        user=data["user"],
+        token=token,
     )
     found = _chosen(form, listed)
     return NewKey(
@@ -161,7 +172,7 @@ def test_key(request: DeskRequest, key: int, *, user_id: int | None, back: str) 
                 institution_id=request.institution.id,
                 key_id=key,
                 user_id=user_id,
-                secret=Secret(form.cleaned_data["pin"], form.cleaned_data["code"]),
+                secret=secret_of(request, form, key),
                 by=request.user,
                 now=timezone.now(),
             )
@@ -177,7 +188,12 @@ def test_key(request: DeskRequest, key: int, *, user_id: int | None, back: str) 
 def send_code(request: DeskRequest, signing_key: int) -> HttpResponseBase:
     """Ask the service of a key for its code of one use."""
     try:
-        signing.send_code(institution_id=request.institution.id, key_id=signing_key, user_id=request.user.id)
+        with acting_for(request.institution.id):
+            card = folders.key_card(signing_key, at=timezone.now())
+            token = token_at(request, card.provider_id if card is not None else None)
+        signing.send_code(
+            institution_id=request.institution.id, key_id=signing_key, user_id=request.user.id, token=token
+        )
     except DomainError as error:
         messages.error(request, error.words)
     else:

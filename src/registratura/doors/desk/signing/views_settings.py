@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from registratura.doors.desk.settings.forms import refuse
 from registratura.doors.desk.signing.forms import AuthorityForm, ProviderForm, TestForm
 from registratura.doors.desk.signing.views_keys import add_key, remove_key, test_key
+from registratura.doors.desk.signing.views_service import return_address
 from registratura.doors.shared.auth import DeskRequest, require
 from registratura.institutions.permissions import Permission
 from registratura.kernel.errors import DomainError
@@ -72,7 +73,7 @@ def provider(request: DeskRequest, signing_provider: int | None = None) -> HttpR
         else:
             messages.success(request, _("Serviciul de semnare este păstrat."))
             return redirect(BACK, code=request.institution.code)
-    context = {"form": form, "card": card}
+    context = {"form": form, "card": card, "return_address": return_address(request)}
     return render(request, "desk/signing/provider.html", context, status=422 if form.errors else 200)
 
 
