@@ -1,7 +1,6 @@
 """The wall between purposes stands round every table of the records wing, and the service wing must name a purpose."""
 
-import ast
-from typing import Any
+import re
 
 import pytest
 from django.apps import apps
@@ -13,7 +12,7 @@ from registratura.toolkit.models import ServiceModel, TenantModel
 from registratura.toolkit.personal_data import dataset_of, is_records, refused_purposes
 from registratura.toolkit.purpose_walls import POLICY, wanted_walls
 
-from .tree import contracts, dotted, modules, rooms, says
+from .tree import SOURCE, contracts, modules, rooms, says
 
 RECORDS = [model for model in apps.get_models() if issubclass(model, TenantModel) and is_records(model)]
 SERVICE = "The service wing does not see the records wing"
@@ -79,23 +78,17 @@ def test_rooms_of_the_service_wing_name_a_purpose() -> None:
     assert not faults, says(faults)
 
 
-def touches(tree: ast.AST) -> bool:
-    """Whether a file names the setting of the purpose in a statement."""
-    return any(
-        isinstance(node, ast.Constant) and isinstance(node.value, str) and "app.purpose" in node.value
-        for call in ast.walk(tree)
-        if isinstance(call, ast.Call) and dotted(call.func).endswith("execute")
-        for node in ast.walk(call)
-    )
+SETS = re.compile(r"set_config\(\s*'app\.purpose'|\bSET\s+(?:LOCAL\s+|SESSION\s+)?app\.purpose", re.I)
 
 
 def test_only_the_toolkit_sets_the_purpose() -> None:
-    found = [module.name for module in modules() if touches(module.tree)]
+    found = [module.name for module in modules() if SETS.search(module.text)]
+    found += [str(path) for path in SOURCE.rglob("*.sql") if SETS.search(path.read_text(encoding="utf-8"))]
 
     assert found == ["toolkit.purpose"]
 
 
 def test_a_purpose_set_by_hand_is_seen() -> None:
-    planted: Any = ast.parse("cursor.execute(\"SELECT set_config('app.purpose', '', true)\")")
-
-    assert touches(planted)
+    assert SETS.search("SELECT set_config('app.purpose', '', true)")
+    assert SETS.search("set local app.purpose = ''")
+    assert not SETS.search("current_setting('app.purpose', true)")
