@@ -45,13 +45,6 @@ def note_file(*, entry_id: int, document_id: int, by: Actor, now: datetime) -> N
     notes.note_viewing(what="file", entry_id=entry_id, document_id=document_id, by=by, now=now)
 
 
-def note_restricted(*, entry_id: int, reason: str, by: Actor, now: datetime) -> None:
-    """Note that an official opened an entry of restricted access, and why."""
-    notes.note_viewing(
-        what="restricted", entry_id=entry_id, reason=ro_normalise(reason, single_line=True), by=by, now=now
-    )
-
-
 def reveal_cnp(*, correspondent_id: int, reason: str, by: Actor, now: datetime) -> str:
     """
     Return a personal code, and write down who saw it and why.

@@ -12,9 +12,9 @@ from registratura.toolkit.models import ClosedManager, TenantModel
 
 class Viewing(TenantModel):
     """
-    An official saw data of somebody: opened an entry or a file, saw a personal code or an entry of restricted access.
+    An official saw data of somebody: opened an entry or a file, or saw a personal code.
 
-    `reason` is always there for the last two. The same person on the same entry or file within a quarter of an hour is
+    `reason` is always there for the last. The same person on the same entry or file within a quarter of an hour is
     one viewing.
     """
 
@@ -22,7 +22,6 @@ class Viewing(TenantModel):
         ENTRY = "entry", _("înregistrarea")
         FILE = "file", _("un fișier")
         CNP = "cnp", _("codul numeric personal")
-        RESTRICTED = "restricted", _("o înregistrare cu acces restrâns")
 
     what = models.CharField(max_length=10, choices=What.choices)
     entry_id = models.BigIntegerField(null=True)

@@ -31,7 +31,7 @@ def note_viewing(
     reason: str = "",
 ) -> None:
     """
-    Write down that an official saw data: `entry`, `file`, `cnp` or `restricted`, the last two with the reason.
+    Write down that an official saw data: `entry`, `file`, or `cnp` with the reason.
 
     The same person on the same thing within a quarter of an hour is one viewing.
     """

@@ -31,7 +31,10 @@ def bring_breach(
 
 
 def _let_see(registrar: Actor, clerk: Actor, now: datetime) -> None:
-    for position, line in enumerate(books.last_registered_by(registrar.id, limit=_SEEN)):
+    came = [
+        line for line in books.last_registered_by(registrar.id, limit=200) if line.direction == "incoming"
+    ]
+    for position, line in enumerate(came[:_SEEN]):
         at = now - timedelta(hours=30 - 2 * position)
         viewing.note_entry(entry_id=line.id, by=clerk, now=at)
         for party in books.parties_of(line.id)[:1]:

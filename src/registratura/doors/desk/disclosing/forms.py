@@ -158,7 +158,7 @@ class ShareForm(forms.Form):
 class SightForm(forms.Form):
     """What the list of viewings is narrowed to."""
 
-    person = Line(label=_("Persoana văzută"), most=200, hint=_("Nume, e-mail, CUI sau CNP întreg."))
+    person = Line(label=_("Persoana văzută"), most=200)
     official = Choice(label=_("Cine a văzut"), empty=_("oricine"))
     what = Choice(label=_("Ce"), empty=_("orice"))
     first_on = Day(label=_("De la"))

@@ -125,7 +125,7 @@ def notice(request: DeskRequest, key: int) -> HttpResponseBase:
     return _act(
         request,
         key,
-        NoticeForm(request.POST),
+        NoticeForm(request.POST, auto_id="notice_%s"),
         lambda data: services.note_notice(
             request_id=key,
             prohibited=data["prohibited"] == "yes",
@@ -179,7 +179,7 @@ def _page(request: DeskRequest, card: RequestCard, *, refused: forms.Form | None
         "card": card,
         "events": told(card.acts),
         "form": refused if isinstance(refused, next_form or ()) else (next_form() if next_form else None),
-        "notice_form": refused if isinstance(refused, NoticeForm) else NoticeForm(),
+        "notice_form": refused if isinstance(refused, NoticeForm) else NoticeForm(auto_id="notice_%s"),
         "refused": refused,
         "is_own": card.prepared_by_id == request.user.id,
     }

@@ -52,7 +52,7 @@ def notify(request: DeskRequest, key: int) -> HttpResponseBase:
         phase = services.note_notification(incident_id=key, **data, by=request.user, now=timezone.now())
         return _("Etapa %d a notificării este scrisă.") % phase
 
-    return _act(request, key, NotificationForm(request.POST), deed)
+    return _act(request, key, NotificationForm(request.POST, auto_id="notify_%s"), deed)
 
 
 @require_POST
@@ -130,7 +130,7 @@ def close(request: DeskRequest, key: int) -> HttpResponseBase:
         services.close(incident_id=key, words=data["words"], by=request.user, now=timezone.now())
         return _("Incidentul este închis.")
 
-    return _act(request, key, CloseForm(request.POST), deed)
+    return _act(request, key, CloseForm(request.POST, auto_id="close_%s"), deed)
 
 
 @require_POST

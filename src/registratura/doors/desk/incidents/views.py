@@ -162,10 +162,10 @@ def page(
         "risk_form": RiskForm(
             initial={"risk": card.line.risk, "risk_reason": card.risk_reason, "spared": card.spared}
         ),
-        "notification_form": NotificationForm(),
+        "notification_form": NotificationForm(auto_id="notify_%s"),
         "reach_form": reach_form(None),
         "told_form": ToldForm(),
-        "close_form": CloseForm(),
+        "close_form": CloseForm(auto_id="close_%s"),
     }
     for name, form in made.items():
         if refused is not None and type(refused) is type(form):
