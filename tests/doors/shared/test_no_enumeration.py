@@ -21,7 +21,6 @@ from django.test.utils import CaptureQueriesContext
 
 from registratura.accounts import services as accounts
 from registratura.accounts.models import SecurityEvent, User
-from registratura.doors.shared import account_views
 from tests.cast import NOW, Town
 from tests.doors.shared.people import LOGIN, without_tokens
 
@@ -53,7 +52,7 @@ def measured(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Work]:
         return encode(self, *args, **kwargs)
 
     monkeypatch.setattr(hasher, "encode", counted)
-    monkeypatch.setattr(account_views.time, "sleep", lambda _seconds: None)
+    monkeypatch.setattr("registratura.doors.shared.account_views.time.sleep", lambda _seconds: None)
 
     def send(address: str, form: dict[str, str]) -> Work:
         cache.clear()

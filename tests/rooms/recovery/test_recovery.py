@@ -21,7 +21,13 @@ WHY = "I s-a furat telefonul cu aplicația de coduri."
 
 
 def ask(alba: Town, **other: Any) -> recovery.Asked:
-    asked = {"user_id": alba.clerk.id, "proof": "paper", "reason": WHY, "by": alba.administrator, "now": NOW}
+    asked: dict[str, Any] = {
+        "user_id": alba.clerk.id,
+        "proof": "paper",
+        "reason": WHY,
+        "by": alba.administrator,
+        "now": NOW,
+    }
     return recovery.ask(**(asked | other))
 
 
@@ -63,7 +69,7 @@ def test_who_asked_and_the_person_itself_never_decide(alba: Town, second: Any) -
     for person in (alba.administrator, alba.clerk):
         for deed in (recovery.approve, recovery.refuse):
             with pytest.raises(RecoveryRefusedError):
-                deed(recovery_id=asked.recovery_id, by=person, now=NOW)  # type: ignore[operator]
+                deed(recovery_id=asked.recovery_id, by=person, now=NOW)
     with pytest.raises(RecoveryRefusedError):
         ask(alba, user_id=alba.administrator.id)
 
