@@ -52,7 +52,7 @@ def requests(request: DeskRequest) -> HttpResponse:
             "closed": closed,
             "counts": counts,
             "chosen": right,
-            "rights": [(one.value, words) for one, words in SHORT.items()],
+            "rights": [(one.value, str(words)) for one, words in SHORT.items()],
             "next_href": f"{here}?stare={'incheiate' if closed else ''}&drept={right}&dupa={page.next}"
             if page.next
             else "",

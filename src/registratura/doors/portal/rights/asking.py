@@ -179,7 +179,7 @@ def _page(
         "total": len(STEPS),
         "rights": [(one.value, words.name, words.about) for one, words in RIGHTS.items()],
         "words": RIGHTS[typed.right] if typed.right else None,
-        "languages": [(value, words) for value, words in LANGUAGES.items()],
+        "languages": [(value, str(words)) for value, words in LANGUAGES.items()],
         "status": _status(code),
     }
     shown = 422 if typed.errors or refused else 200
