@@ -35,7 +35,7 @@ def _own_data(settings: Any, tmp_path: Any) -> None:
 
 def client_of(user: User) -> Client:
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return client
 
 

@@ -19,6 +19,7 @@ from registratura.retention import queries, services, tasks
 from registratura.retention.models import Item, Rule
 from registratura.retention.rules import Winner
 from registratura.retention.sets import SETS, reason_of_table, set_of_table
+from registratura.subjects import queries as persons
 from registratura.subjects import services as subjects
 from registratura.toolkit.scope import acting_for
 from tests.cast import NOW, Town
@@ -158,8 +159,8 @@ def test_a_hold_over_a_person_keeps_the_person_readable(
 
     assert line.counts["persons"] == {"left": 1, "hold": 1}
     with acting_for(alba.id):
-        assert subjects.queries.find_by_identity("email", "a@example.ro") is not None
-        assert subjects.queries.find_by_identity("email", "b@example.ro") is None
+        assert persons.find_by_identity("email", "a@example.ro") is not None
+        assert persons.find_by_identity("email", "b@example.ro") is None
 
 
 def test_the_certificate_is_signed_and_stands_in_the_journal(alba: Town) -> None:
@@ -293,7 +294,7 @@ def test_an_own_term_needs_a_simulation_and_a_second_person(alba: Town) -> None:
 def test_a_term_against_the_law_is_refused_in_words(alba: Town, fields: dict[str, str], field: str) -> None:
     given = {"key": "message-words", "duration": "P3M", "reason": "x", **fields}
     with acting_for(alba.id), pytest.raises(services.RuleRefusedError) as refused:
-        services.propose_rule(**given, valid_from=UNTIL, by=alba.protector, now=NOW)  # type: ignore[arg-type]
+        services.propose_rule(**given, valid_from=UNTIL, by=alba.protector, now=NOW)
 
     assert refused.value.field == field
 
