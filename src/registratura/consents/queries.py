@@ -17,6 +17,7 @@ from registratura.kernel.calendar import legal_date
 from registratura.notices import queries as notices
 from registratura.notices.comparing import covered
 from registratura.notices.content import Purpose, read_content
+from registratura.notices.queries import Version
 from registratura.toolkit.scope import required_institution
 
 
@@ -76,6 +77,15 @@ class Choice:
         return self.state in (State.UNKNOWN, State.REQUESTED, State.DEFERRED)
 
 
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A person's choices under the notice in force (`version`), and past ones: name and history."""
+
+    version: Version | None
+    choices: tuple[Choice, ...]
+    past: tuple[tuple[str, tuple[Happening, ...]], ...]
+
+
 _STANDING = """
 SELECT e.state, e.id, e.event, r.id, e.at, e.valid_until, e.despite_signal, r.processing
   FROM consents_consentevent e JOIN consents_consentrecord r
@@ -132,14 +142,17 @@ def standing_of(subject_id: UUID, *, purpose: str) -> Current:
 
 def choices_of(subject_id: UUID, *, at: datetime, signal: bool = False) -> list[Choice]:
     """Return every choice that the notice in force offers, with where the person stands and what was said before."""
+    return list(overview(subject_id, at=at, signal=signal).choices)
+
+
+def overview(subject_id: UUID, *, at: datetime, signal: bool = False) -> Overview:
+    """Return what a person may choose, and what was answered to purposes that the notice in force offers no more."""
     version = notices.in_force(on=legal_date(at))
-    if version is None:
-        return []
     rows = _rows(subject_id)
     history, newest = _told(rows), {row.record.purpose: row for row in reversed(rows)}
     signalled_at = _signal_at(subject_id)
     found = []
-    for one in version.content.purposes:
+    for one in version.content.purposes if version is not None else ():
         if not one.chosen:
             continue
         standing = _current(newest.get(one.key))
@@ -157,19 +170,12 @@ def choices_of(subject_id: UUID, *, at: datetime, signal: bool = False) -> list[
                 history=history.get(one.key, ()),
             )
         )
-    return found
-
-
-def past_choices_of(subject_id: UUID, *, at: datetime) -> list[tuple[str, tuple[Happening, ...]]]:
-    """Return what the person answered to purposes that the notice in force offers no more: name and history."""
-    version = notices.in_force(on=legal_date(at))
-    offered = {one.key for one in version.content.purposes if one.chosen} if version is not None else set()
-    names = {
-        record.purpose: str(record.processing["purpose"]["name"]["ro"])
-        for record in ConsentRecord.objects.filter(subject=subject_id).order_by("id")
-    }
-    history = _told(_rows(subject_id))
-    return [(names[key], history[key]) for key in sorted(history.keys() - offered)]
+    offered = {one.purpose.key for one in found}
+    past = tuple(
+        (str(newest[key].record.processing["purpose"]["name"]["ro"]), history[key])
+        for key in sorted(history.keys() - offered)
+    )
+    return Overview(version, tuple(found), past)
 
 
 def happening_of(subject_id: UUID, *, event: UUID) -> int | None:

@@ -7,7 +7,7 @@ from registratura.messaging.gates import Asked
 from registratura.subjects import queries as subjects
 
 
-def closed(asked: Asked) -> str:
+def closed(*, asked: Asked) -> str:
     """Return why a message may not leave now; empty when the person agreed and did not take it back."""
     found = None
     if asked.user_id is not None:

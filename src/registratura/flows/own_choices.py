@@ -56,14 +56,14 @@ def own_choices(*, user: User, now: datetime, signal: bool = False) -> OwnChoice
     with acting_for(controller.id):
         found = subjects.find_by_identity("account", str(user.pk))
         person = found.id if found is not None else UUID(int=0)
-        version = notices.in_force(on=legal_date(now))
+        stands = consents.overview(person, at=now, signal=signal)
         newest = notices.newest()
         return OwnChoices(
             controller=controller,
-            version=version,
-            upcoming=newest if newest is not None and newest != version else None,
-            choices=tuple(consents.choices_of(person, at=now, signal=signal)),
-            past=tuple(consents.past_choices_of(person, at=now)),
+            version=stands.version,
+            upcoming=newest if newest is not None and newest != stands.version else None,
+            choices=stands.choices,
+            past=stands.past,
         )
 
 

@@ -187,7 +187,7 @@ def publish(
     )
 
 
-def on_published(event: NoticePublished) -> None:
+def on_published(*, event: NoticePublished) -> None:
     """Have everybody with an account told of a change of substance, by a job that goes with the commit."""
     controller = institutions.account_controller()
     if controller is None or controller.id != event.institution_id or event.number == 1:

@@ -4,9 +4,9 @@ The gate before messages that rest on a person's consent: asked when they are wr
 Who knows of consents stands above this room and enters the gate. Without one nothing of the kind leaves.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from registratura.kernel.privacy.purposes import WITH_CONSENT, Purpose
 from registratura.messaging.catalogue import KINDS, Kind
@@ -25,11 +25,19 @@ class Asked:
     at: datetime
 
 
-_gates: list[Callable[[Asked], str]] = []
+class Gate(Protocol):
+    """Who decides."""
+
+    def __call__(self, *, asked: Asked) -> str:
+        """Return nothing when the message may leave, or the reason in words."""
+        ...
 
 
-def enter_gate(gate: Callable[[Asked], str]) -> None:
-    """Enter who decides: returns nothing when the message may leave, or the reason in words."""
+_gates: list[Gate] = []
+
+
+def enter_gate(gate: Gate) -> None:
+    """Enter who decides."""
     _gates[:] = [gate]
 
 
@@ -40,4 +48,4 @@ def refusal(*, kind: str, user_id: int | None, address: str, at: datetime) -> st
         return ""
     if not _gates:
         return _CLOSED
-    return _gates[0](Asked(Kind(kind), described.purpose, user_id, address, at))
+    return _gates[0](asked=Asked(Kind(kind), described.purpose, user_id, address, at))

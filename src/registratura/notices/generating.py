@@ -25,6 +25,8 @@ from registratura.kernel.privacy.vocabulary import (
 from registratura.notices.content import Content, Controller, Name, Purpose, Recipient
 from registratura.notices.terms import OPTIONAL, TERMS
 
+KEEP = "keep:"
+"""The beginning of keys of terms, which share words with categories (`account`)."""
 _PROOF = frozenset({"notices", "consents"})
 
 
@@ -65,7 +67,7 @@ def _purpose(key: Key, ground: Ground, found: list[Entry]) -> Purpose:
         categories=tuple(sorted({str(one.category) for one in found})),
         subjects=tuple(sorted({str(kind) for one in found for kind in one.persons})),
         recipients=tuple(sorted(str(one) for one in recipients)),
-        retention=tuple(sorted({str(one.retention) for one in found})),
+        retention=tuple(sorted({f"{KEEP}{one.retention}" for one in found})),
         dpv=(PURPOSES[key].dpv or ("",))[0],
     )
 
@@ -90,7 +92,7 @@ def _optional(key: Key) -> Purpose:
         categories=tuple(sorted(str(one) for one in categories)),
         subjects=(str(SubjectType.CUSTOMER), str(SubjectType.OFFICIAL)),
         recipients=tuple(sorted(str(one) for one in recipients)),
-        retention=(str(keep),),
+        retention=(f"{KEEP}{keep}",),
         dpv=PURPOSES[key].dpv[0],
     )
 
@@ -105,7 +107,7 @@ def _names(purposes: list[Purpose]) -> dict[str, Name]:
     for one in purposes:
         names |= {key: _name(CATEGORIES[Category(key)].name) for key in one.categories}
         names |= {key: _name(SUBJECT_NAMES[SubjectType(key)]) for key in one.subjects}
-        names |= {key: TERMS[RetentionRule(key)] for key in one.retention}
+        names |= {key: TERMS[RetentionRule(key.removeprefix(KEEP))] for key in one.retention}
     return names
 
 

@@ -1,6 +1,7 @@
 """Yes, no and taking back: one event each, added and never changed."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -50,7 +51,7 @@ def test_nothing_is_open_before_a_yes_and_a_yes_opens_its_purpose_alone(stage: G
 
 
 def test_each_answer_is_an_event_with_a_leaf_and_the_newest_is_the_state(stage: Ground) -> None:
-    steps = [
+    steps: list[tuple[Any, State]] = [
         (consents.refuse, State.REFUSED),
         (consents.give, State.GIVEN),
         (consents.give, State.RENEWED),

@@ -12,14 +12,12 @@ from django.utils.translation import gettext as _
 
 from registratura.consents import queries, rules, standard
 from registratura.consents.errors import ConsentRefusedError, NotAffirmativeError
-from registratura.consents.events import ConsentChanged
 from registratura.consents.models import ConsentEvent, ConsentRecord
 from registratura.consents.states import PROCESSING, Method, State
 from registratura.journal import services as journal
 from registratura.journal.services import Actor
 from registratura.kernel.calendar import legal_date
 from registratura.kernel.digest import canonical_json
-from registratura.kernel.events import publish
 from registratura.notices import queries as notices
 from registratura.notices.content import Purpose, content_json
 from registratura.toolkit.scope import required_institution
@@ -28,6 +26,26 @@ SUBJECT = "consent"
 VALID_FOR = timedelta(days=730)
 """How long a yes holds; then the person is asked again."""
 PORTION = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """The act that an event is in the journal."""
+
+    action: str
+
+
+_ACTS = {
+    State.REQUESTED: _Act(action="consents.event.requested"),
+    State.DEFERRED: _Act(action="consents.event.deferred"),
+    State.REFUSED: _Act(action="consents.event.refused"),
+    State.GIVEN: _Act(action="consents.event.given"),
+    State.RENEWED: _Act(action="consents.event.renewed"),
+    State.WITHDRAWN: _Act(action="consents.event.withdrawn"),
+    State.EXPIRED: _Act(action="consents.event.expired"),
+    State.TERMINATED: _Act(action="consents.event.terminated"),
+    State.INVALIDATED: _Act(action="consents.event.invalidated"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,7 +332,7 @@ def _write(
         valid_until=valid_until,
     )
     row.journal_record_id = journal.record(
-        action=f"consents.event.{state}",
+        action=_ACTS[state].action,
         subject_type=SUBJECT,
         subject_id=record.id,
         by=by,
@@ -325,17 +343,6 @@ def _write(
         },
     )
     row.save(force_insert=True)
-    publish(
-        ConsentChanged(
-            institution_id=record.institution_id,
-            subject_id=record.subject,
-            purpose=record.purpose,
-            state=state,
-            open=state in PROCESSING,
-            event_id=row.id,
-            at=now,
-        )
-    )
     return Answered(row.id, row.event, state)
 
 

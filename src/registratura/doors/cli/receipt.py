@@ -43,9 +43,7 @@ def check(file: Path, keys: Path | None, key_texts: tuple[str, ...], as_json: bo
         click.echo(json.dumps({"holds": report.holds, "key": report.key, "known": report.known, **found}))
     else:
         for one in report.checks:
-            click.echo(
-                f"{'✓' if one.holds else '✗'} {WORDS[one.name]}{'' if one.holds else f' — NU: {one.reason}'}"
-            )
+            click.echo(f"{'✓' if one.holds else '✗ NU se potrivește:'} {WORDS[one.name]}")
         click.echo(f"Cheia: {report.key or '—'}")
         click.echo(_of_key(report.known))
     raise SystemExit(0 if report.holds else 1)

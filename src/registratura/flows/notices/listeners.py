@@ -32,8 +32,13 @@ def listen() -> None:
     subscribe(SignatureGiven, on_signature)
     subscribe(VersionAdded, on_version)
     subscribe(ProofReceived, on_proof)
-    subscribe(NoticePublished, privacy_notices.on_published)
+    subscribe(NoticePublished, on_notice)
     enter_gate(consent_gate.closed)
+
+
+def on_notice(event: NoticePublished) -> None:
+    """Have people told of a changed notice."""
+    privacy_notices.on_published(event=event)
 
 
 def on_signature(event: SignatureGiven) -> None:

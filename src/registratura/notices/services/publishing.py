@@ -45,14 +45,10 @@ def publish_draft(
     is no longer in force; NoticeRefusedError for what is missing, or a day too early or already taken.
     """
     draft = draft_to_change(draft_id=draft_id)
-    content, prose = read_content(draft.content), read_prose(draft.prose)
+    content = read_content(draft.content)
     before = _newest(draft.notice_id)
     changes = comparing.compare(read_content(before.content), content) if before is not None else ()
-    _check_words(content, prose, summary)
-    if before is not None:
-        _check_materiality(materiality, changes, content)
-        _check_summary(materiality, summary)
-    _check_day(effective_on, materiality, before, legal_date(now))
+    _check(draft, before, changes, materiality, effective_on, summary, now)
     number = (before.number or 0) + 1 if before is not None else 1
     record_id = journal.record(
         action="notices.version.published",
@@ -90,6 +86,23 @@ def publish_draft(
         )
     )
     return number
+
+
+def _check(
+    draft: NoticeVersion,
+    before: NoticeVersion | None,
+    changes: tuple[Change, ...],
+    materiality: Materiality,
+    effective_on: date,
+    summary: Mapping[str, str],
+    now: datetime,
+) -> None:
+    content = read_content(draft.content)
+    _check_words(content, read_prose(draft.prose), summary)
+    if before is not None:
+        _check_materiality(materiality, changes, content)
+        _check_summary(materiality, summary)
+    _check_day(effective_on, materiality, before, legal_date(now))
 
 
 def _newest(notice_id: int) -> NoticeVersion | None:
