@@ -43,7 +43,7 @@ class Installation:
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            timeout=180,
+            timeout=900,  # the first one migrates, on a machine that may be busy
             check=False,
         )
 

@@ -16,6 +16,8 @@ from registratura.doors.cli.benchmarks.load import LoadError, get, http_round, p
 
 # A migrated database is taken, not made: `migrate` finds nothing to do.
 RUN = """
+import django
+django.setup()
 from registratura.doors.cli.benchmarks import ground
 from registratura.doors.cli.main import main
 from tests.migrated import migrated_cluster
