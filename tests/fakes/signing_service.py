@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import html
 import json
 import threading
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import Prehashed
@@ -155,6 +156,20 @@ def signing_service(pki: Pki) -> Iterator[Service]:
             status, told = service.answer(path, dict(self.headers), body)
             content = b"<html>nu</html>" if service.manner == "garbage" else json.dumps(told).encode()
             self.send_response(status)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def do_GET(self) -> None:
+            """Show the page on which a person signs in: one link, back to where they came from."""
+            if "/oauth2/authorize" not in self.path:
+                self.send_error(404)
+                return
+            back = dict(parse_qsl(urlsplit(self.path).query))["redirect_uri"]
+            link = html.escape(f"{back}?{urlencode(service.enter(self.path))}")
+            content = f'<!doctype html><title>Prestator</title><a href="{link}">Intru</a>'.encode()
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(content)
