@@ -32,7 +32,7 @@ KEYS = (
     *("document", "correspondent", "other", "entry", "order", "unit", "member", "pk", "shipment", "bundle"),
     *("answer", "item", "mailbox", "message", "delivery", "endpoint", "term", "day", "recount", "complaint"),
     *("template", "letter", "request_id", "signing_document", "signing_key", "signing_provider"),
-    *("case", "circuit", "step", "deputy", "departure"),
+    *("case", "circuit", "step", "deputy", "departure", "recovery"),
 )
 NOWHERE = "primaria-nicaieri"
 # A word that stands in every paper of the victim and nowhere else.

@@ -9,6 +9,9 @@ class RecoveryConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from registratura.kernel.personal_data import register_holder
         from registratura.recovery import actions
+        from registratura.recovery.personal import HOLDER
 
         actions.enter()
+        register_holder(HOLDER)

@@ -48,7 +48,7 @@ class Recovery(TenantModel):
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
-        dataset = Dataset.ACCOUNT_SECURITY
+        dataset = Dataset.STAFF
         none = frozenset({"id", "institution_id", "state", "ends_at"})
         officials = {
             Category.ACCOUNT: {"user", "asked_by", "decided_by"},
