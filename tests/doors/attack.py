@@ -47,7 +47,7 @@ _QUERY = (
     "q nume dupa inainte mai-vechi an de_la pana_la sens compartiment stare text registru directie plaja expeditor"
     " conexat copie inregistrat repetat rezervare corespondent subiect sha256 inchise la sub next page de cale"
     " persoana domeniu raspuns fapta fel cod data lucrare mesaj numai toate trimitere targets termen rows"
-    " intrare ciorna v raport obiect"
+    " intrare ciorna v raport obiect drept"
 )
 _FORM = (
     "method cod outcome on hour receiver_name identity_kind trimitere bundle message_subject message_text data fila "
@@ -58,6 +58,7 @@ _FORM = (
     " purpose until owner span year month day first_day last_day kind name cnp cui email phone address locality county"
     " website code parent role first upper first_number number_code template sure lost forget_cnp next theme language"
     " single_keys institution login password password1 oldpassword id credential postal_code iban"
+    " cheie details entry key mergi numbered pas received_on right words"
     " absent_from act_dated_on act_number act_valid_to against answer_address answered asked at authority"
     " barcode calendar_shows_subject case_number cause circuit co co_more codes compartiment connect"
     " connected corectare counted court current deed delay_cause deputy digest digest_clock domain"

@@ -14,6 +14,7 @@ from registratura.correspondents import services as correspondents
 from registratura.flows import rights as flow
 from registratura.flows import rights_clock, rights_copies, rights_intake
 from registratura.flows import rights_execution as execution
+from registratura.flows import rights_others as others
 from registratura.flows.rights_package import holders_of, package_path
 from registratura.journal import queries as journal
 from registratura.kernel.personal_data import person_of, whole_person
@@ -393,7 +394,7 @@ def test_rectification_annotates_the_entry_and_leaves_it_as_it_was(alba: Town) -
     with acting_for(alba.id):
         before = row_of(entry_id).subject
 
-    execution.annotate(
+    others.annotate(
         institution=alba.institution,
         request_id=request_id,
         entry_id=entry_id,

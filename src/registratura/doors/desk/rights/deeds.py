@@ -17,6 +17,7 @@ from registratura.doors.shared.auth import DeskRequest, require
 from registratura.flows import deciding, rights_copies, rights_intake
 from registratura.flows import rights as flow
 from registratura.flows import rights_execution as execution
+from registratura.flows import rights_others as others
 from registratura.institutions.permissions import Permission
 from registratura.intake import queries as intake
 from registratura.kernel.errors import DomainError
@@ -97,7 +98,7 @@ def _carry_out(request: DeskRequest, number: int, typed: Mapping[str, str]) -> N
 
 
 def _annotate(request: DeskRequest, number: int, typed: Mapping[str, str]) -> None:
-    execution.annotate(
+    others.annotate(
         institution=request.institution,
         request_id=number,
         entry_id=named_entry(request, typed["entry"]) or 0,
@@ -141,7 +142,7 @@ def _number(request: DeskRequest, number: int, typed: Mapping[str, str]) -> None
 
 def _told(request: DeskRequest, number: int, typed: Mapping[str, str]) -> None:
     notice = typed["code"]
-    execution.tell_recipient(
+    others.tell_recipient(
         institution=request.institution,
         request_id=number,
         notice_id=int(notice) if notice.isascii() and notice.isdigit() and len(notice) < 16 else 0,
