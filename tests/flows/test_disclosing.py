@@ -11,6 +11,7 @@ from registratura.disclosures.errors import LinkClosedError
 from registratura.disclosures.queries import ViewingFilter
 from registratura.dispatch.events import Dispatched
 from registratura.flows import disclosing, incidents, sharing, viewing
+from registratura.flows.notices import disclosures as leaving
 from registratura.incidents import queries as kept
 from registratura.incidents import services as incident_services
 from registratura.incidents.models import Incident
@@ -55,27 +56,27 @@ def breach(town: Town) -> Incident:
 
 
 def test_AC_E4_2_a_shipment_that_left_is_one_disclosure_about_those_on_the_entry(alba: Town) -> None:
-    assert disclosing.on_dispatched in listeners_of(Dispatched)
+    assert leaving.on_dispatched in listeners_of(Dispatched)
     with acting_for(alba.id):
         made = sent(alba)
         event = Dispatched(
             alba.id, made.id, made.entry_id, made.method, "Popescu Ion", NOW.date(), False, None
         )
         for _again in range(2):
-            disclosing.on_dispatched(event)
+            leaving.on_dispatched(event)
 
-        lines = disclosures.of_subject(disclosing.person_of_entry(made.entry_id))
+        lines = disclosures.of_subject(disclosing.person_of_entry(entry_id=made.entry_id))
 
     assert [line.to_name for line in lines] == ["Ionescu Maria"]  # as the news of the shipment itself told it
     assert lines[0].about_words
 
 
 def test_AC_E4_2_a_message_to_somebody_outside_is_found_by_its_address(alba: Town) -> None:
-    assert disclosing.on_accepted in listeners_of(Accepted)
+    assert leaving.on_accepted in listeners_of(Accepted)
     with acting_for(alba.id):
         delivery = delivery_of(number_given(alba, to="dan@example.ro"))
         facts = {"kind": "number.given", "channel": "email", "about_type": "", "about_id": None}
-        disclosing.on_accepted(
+        leaving.on_accepted(
             Accepted(alba.id, delivery.message_id, delivery.id, **facts, reply="250 OK", at=NOW)  # type: ignore[arg-type]
         )
 
@@ -101,7 +102,10 @@ def test_a_shared_link_shows_one_entry_and_its_opening_is_a_disclosure_and_a_mes
 
     assert shown.subject == entry.subject
     with acting_for(alba.id):
-        assert disclosures.of_subject(disclosing.person_of_entry(entry.id))[0].to_name == "Av. Maria Pop"
+        assert (
+            disclosures.of_subject(disclosing.person_of_entry(entry_id=entry.id))[0].to_name
+            == "Av. Maria Pop"
+        )
         assert Message.objects.filter(kind="share.opened", user_id=alba.registrar.id).count() == 1
     for secret, moment in (
         (made.secret, NOW + timedelta(days=3)),

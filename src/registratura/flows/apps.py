@@ -8,8 +8,7 @@ class FlowsConfig(AppConfig):
     label = "flows"
 
     def ready(self) -> None:
-        from registratura.flows import disclosing
-        from registratura.flows.notices import listeners
+        from registratura.flows.notices import disclosures, listeners
 
         listeners.listen()
-        disclosing.listen()
+        disclosures.listen()

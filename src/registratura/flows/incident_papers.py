@@ -54,10 +54,10 @@ def sections_of(*, card: IncidentCard) -> list[Section]:
         Section(
             _("Termenul și etapele"),
             (
-                (_("S-a aflat"), moment(line.aware_at)),
-                (_("Termenul de 72 de ore"), moment(line.due_at)),
+                (_("S-a aflat"), moment(value=line.aware_at)),
+                (_("Termenul de 72 de ore"), moment(value=line.due_at)),
                 *(
-                    (_("Etapa %d") % one.phase, f"{moment(one.notified_at)} {one.reference}".strip())
+                    (_("Etapa %d") % one.phase, f"{moment(value=one.notified_at)} {one.reference}".strip())
                     for one in card.notifications
                 ),
             ),
@@ -67,7 +67,7 @@ def sections_of(*, card: IncidentCard) -> list[Section]:
     ]
 
 
-def moment(value: datetime | None) -> str:
+def moment(*, value: datetime | None) -> str:
     """Return a moment as it is read in Bucharest, empty for none."""
     return f"{value.astimezone(BUCHAREST):%d.%m.%Y, %H:%M}" if value else ""
 
@@ -75,7 +75,7 @@ def moment(value: datetime | None) -> str:
 def _span(start: datetime | None, end: datetime | None) -> str:
     if start is None and end is None:
         return _("necunoscut încă")
-    return f"{moment(start) or '…'} – {moment(end) or '…'}"
+    return f"{moment(value=start) or '…'} – {moment(value=end) or '…'}"
 
 
 def _count(said: int | None, computed: int) -> str:

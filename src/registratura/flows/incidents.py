@@ -78,8 +78,9 @@ def persons_seen(*, lines: Sequence[ViewingLine]) -> list[Person]:
 
 def tell_affected(*, incident_id: int, by: Actor, now: datetime) -> tuple[int, int]:
     """
-    Write by e-mail to each person at high risk whose address is known; return how many were written to, and how many
-    are left for a letter on paper.
+    Write by e-mail to each person at high risk whose address is known.
+
+    Returns how many were written to, and how many are left for a letter on paper.
 
     Raises: IncidentRefusedError where the law does not ask for it, or while facts and measures are not written.
     """
@@ -143,8 +144,9 @@ def route_from_supplier(*, incident_id: int, institution_ids: Sequence[int], by:
 
 def remind(*, institution_id: int, now: datetime) -> int:
     """
-    Tell whoever handles personal data of the hours that passed on each incident not yet notified; from 60 hours on also
-    whoever administers. Returns how many were told. Must not run inside a scope.
+    Tell whoever handles personal data of the hours that passed on each incident not yet notified.
+
+    From 60 hours on also whoever administers. Returns how many were told. Must not run inside a scope.
     """
     told = 0
     with acting_for(institution_id):

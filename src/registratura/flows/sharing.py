@@ -118,7 +118,7 @@ def _write_down(link: OpenLink, document_id: int | None, network: str, now: date
     disclosures.record_disclosure(
         recipient=disclosures.ensure_recipient(way=Way.SHARE, now=now),
         to_name=link.recipient_name,
-        person=person_of_entry(link.entry_id),
+        person=person_of_entry(entry_id=link.entry_id),
         key=f"share/{link.id}/{opening}",
         by=None,
         now=now,

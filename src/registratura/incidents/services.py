@@ -63,10 +63,10 @@ def open_incident(*, draft: IncidentDraft, by: Actor | None, now: datetime) -> I
     )
     incident.save(force_insert=True)
     _write_down(
-        "incidents.incident.opened",
-        incident,
-        by,
-        {
+        action="incidents.incident.opened",
+        incident=incident,
+        by=by,
+        details={
             "title": incident.title,
             "aware_at": incident.aware_at.isoformat(),
             "natures": list(incident.natures),
@@ -105,7 +105,7 @@ def take_from_supplier(
         "late": late,
         "known": supplier_aware_at.isoformat(),
     }
-    _write_down("incidents.incident.routed", incident, by, details)
+    _write_down(action="incidents.incident.routed", incident=incident, by=by, details=details)
     return incident
 
 
@@ -122,7 +122,9 @@ def describe(*, incident_id: int, draft: IncidentDraft, by: Actor, now: datetime
     for name, value in values.items():
         setattr(incident, name, value)
     incident.save(update_fields=list(values))
-    _write_down("incidents.incident.described", incident, by, {"title": incident.title})
+    _write_down(
+        action="incidents.incident.described", incident=incident, by=by, details={"title": incident.title}
+    )
 
 
 @transaction.atomic
@@ -145,7 +147,7 @@ def assess(*, incident_id: int, risk: str, reason: str, spared: str, by: Actor, 
     incident.assessed_at, incident.assessed_by_id = now, by.id
     incident.save(update_fields=["risk", "risk_reason", "spared", "assessed_at", "assessed_by"])
     details = {"before": before, "after": risk, "spared": incident.spared}
-    _write_down("incidents.incident.assessed", incident, by, details)
+    _write_down(action="incidents.incident.assessed", incident=incident, by=by, details=details)
 
 
 @transaction.atomic
@@ -178,7 +180,7 @@ def note_notification(
         notified_by_id=by.id,
     ).save(force_insert=True)
     details = {"phase": phase, "late": late, "reasons": why if late else ""}
-    _write_down("incidents.incident.notified", incident, by, details)
+    _write_down(action="incidents.incident.notified", incident=incident, by=by, details=details)
     return phase
 
 
@@ -205,7 +207,7 @@ def add_reach(
     )
     reach.save(force_insert=True)
     details = {"account": account_id, "from": seen_from.isoformat(), "to": seen_to.isoformat()}
-    _write_down("incidents.scope.added", incident, by, details)
+    _write_down(action="incidents.scope.added", incident=incident, by=by, details=details)
 
 
 @transaction.atomic
@@ -232,7 +234,9 @@ def keep_affected(*, incident_id: int, persons: Sequence[Person], by: Actor, now
             for name, value in values.items():
                 setattr(row, name, value)
             row.save(update_fields=list(values))
-    _write_down("incidents.persons.computed", incident, by, {"count": len(persons)})
+    _write_down(
+        action="incidents.persons.computed", incident=incident, by=by, details={"count": len(persons)}
+    )
     return len(persons)
 
 
@@ -247,7 +251,9 @@ def note_told(*, incident_id: int, affected_id: int, how: str, by: Actor, now: d
         return False
     row.told_at, row.told_by_id, row.told_how = now, by.id, words
     row.save(update_fields=["told_at", "told_by", "told_how"])
-    _write_down("incidents.persons.told", incident, by, {"affected": row.id, "how": words})
+    _write_down(
+        action="incidents.persons.told", incident=incident, by=by, details={"affected": row.id, "how": words}
+    )
     return True
 
 
@@ -259,7 +265,12 @@ def note_step(*, incident_id: int, hours: int, late: bool, told: int) -> bool:
         return False
     incident.told_step = hours
     incident.save(update_fields=["told_step"])
-    _write_down("incidents.incident.escalated", incident, None, {"hours": hours, "late": late, "told": told})
+    _write_down(
+        action="incidents.incident.escalated",
+        incident=incident,
+        by=None,
+        details={"hours": hours, "late": late, "told": told},
+    )
     return True
 
 
@@ -284,7 +295,7 @@ def close(*, incident_id: int, words: str, by: Actor, now: datetime) -> None:
         raise IncidentRefusedError(_("Scrieți ce s-a schimbat ca să nu se repete."), field="words")
     incident.closed_at, incident.closed_by_id, incident.closing_words = now, by.id, learned
     incident.save(update_fields=["closed_at", "closed_by", "closing_words"])
-    _write_down("incidents.incident.closed", incident, by, {"words": learned})
+    _write_down(action="incidents.incident.closed", incident=incident, by=by, details={"words": learned})
 
 
 def _checked(draft: IncidentDraft, now: datetime) -> dict[str, object]:
@@ -325,5 +336,5 @@ def _held(incident_id: int) -> Incident:
     return incident
 
 
-def _write_down(action: str, incident: Incident, by: Actor | None, details: Mapping[str, object]) -> None:
+def _write_down(*, action: str, incident: Incident, by: Actor | None, details: Mapping[str, object]) -> None:
     journal.record(action=action, subject_type="incident", subject_id=incident.id, by=by, details=details)

@@ -56,7 +56,7 @@ def ensure_recipient(*, way: Way, host: str = "", name: str = "", now: datetime)
             recipient.save(force_insert=True)
     except IntegrityError:  # somebody else entered it between the look and the act
         return Recipient.objects.get(way=way, host=host, name=recipient.name)
-    _write_down("disclosures.recipient.added", recipient, None)
+    _write_down(action="disclosures.recipient.added", recipient=recipient, by=None)
     return recipient
 
 
@@ -77,13 +77,13 @@ def save_recipient(*, draft: RecipientDraft, recipient_id: int | None, by: Actor
                 _("Destinatarul este deja în evidență; schimbați-l pe acela."), field="name"
             )
         recipient.save(force_insert=True)
-        _write_down("disclosures.recipient.added", recipient, by)
+        _write_down(action="disclosures.recipient.added", recipient=recipient, by=by)
         return recipient
     recipient = Recipient.objects.select_for_update().get(pk=recipient_id)
     for name, value in values.items():
         setattr(recipient, name, value)
     recipient.save(update_fields=list(values))
-    _write_down("disclosures.recipient.changed", recipient, by)
+    _write_down(action="disclosures.recipient.changed", recipient=recipient, by=by)
     return recipient
 
 
@@ -114,7 +114,7 @@ def _checked(draft: RecipientDraft) -> dict[str, object]:
     }
 
 
-def _write_down(action: str, recipient: Recipient, by: Actor | None) -> None:
+def _write_down(*, action: str, recipient: Recipient, by: Actor | None) -> None:
     journal.record(
         action=action,
         subject_type="recipient",
@@ -179,18 +179,22 @@ def record_disclosure(
         return Disclosure.objects.get(key=key)
     for mark in new_marks_of(person, institution_id=row.institution_id):
         Concerned(institution_id=row.institution_id, disclosure=row, mark=mark).save(force_insert=True)
+    _write_down_disclosure(row, by)
+    return row
+
+
+def _write_down_disclosure(row: Disclosure, by: Actor | None) -> None:
     journal.record(
         action="disclosures.disclosure.recorded",
         subject_type="disclosure",
         subject_id=row.id,
         by=by,
         details={
-            "recipient": recipient.id,
+            "recipient": row.recipient_id,
             "purpose": row.purpose,
             "ground": str(row.ground),
             "categories": list(row.categories),
-            "about_type": kind,
-            "about": number or 0,
+            "about_type": row.about_type,
+            "about": row.about_id or 0,
         },
     )
-    return row

@@ -86,7 +86,12 @@ def receive_request(*, draft: RequestDraft, by: Actor, now: datetime) -> Authori
         received_by_id=by.id,
     )
     row.save(force_insert=True)
-    _write_down("disclosures.request.received", row, by, {"authority": row.authority, "text": row.legal_text})
+    _write_down(
+        action="disclosures.request.received",
+        row=row,
+        by=by,
+        details={"authority": row.authority, "text": row.legal_text},
+    )
     return row
 
 
@@ -113,7 +118,9 @@ def prepare_request(
     row.state, row.given, row.left_out, row.categories = State.PREPARED, enough, less, list(categories)
     row.prepared_at, row.prepared_by_id = now, by.id
     row.save(update_fields=["state", "given", "left_out", "categories", "prepared_at", "prepared_by"])
-    _write_down("disclosures.request.prepared", row, by, {"categories": list(categories)})
+    _write_down(
+        action="disclosures.request.prepared", row=row, by=by, details={"categories": list(categories)}
+    )
 
 
 def decide_request(*, request_id: int, granted: bool, reason: str, by: Actor, now: datetime) -> None:
@@ -125,7 +132,7 @@ def decide_request(*, request_id: int, granted: bool, reason: str, by: Actor, no
     row = AuthorityRequest.objects.filter(pk=request_id).first()
     if row is not None and row.state == State.PREPARED and row.prepared_by_id == by.id:
         with transaction.atomic():  # kept although the act itself is refused
-            _write_down("disclosures.request.refused_same_person", row, by, {})
+            _write_down(action="disclosures.request.refused_same_person", row=row, by=by, details={})
         words = _("Ați pregătit răspunsul: îl hotărăște altcineva care răspunde de datele personale.")
         raise SamePersonError(words)
     _decide(request_id, granted, ro_normalise(reason).strip()[:1000], by, now)
@@ -141,7 +148,9 @@ def _decide(request_id: int, granted: bool, reason: str, by: Actor, now: datetim
     row.state, row.decision_reason = State.GRANTED if granted else State.REFUSED, reason
     row.decided_at, row.decided_by_id = now, by.id
     row.save(update_fields=["state", "decision_reason", "decided_at", "decided_by"])
-    _write_down("disclosures.request.decided", row, by, {"granted": granted, "reason": reason})
+    _write_down(
+        action="disclosures.request.decided", row=row, by=by, details={"granted": granted, "reason": reason}
+    )
 
 
 @transaction.atomic
@@ -172,7 +181,12 @@ def answer_request(*, request_id: int, answer: str, by: Actor, now: datetime) ->
     row.state, row.answer, row.disclosure = State.ANSWERED, how, disclosure
     row.answered_at, row.answered_by_id = now, by.id
     row.save(update_fields=["state", "answer", "disclosure", "answered_at", "answered_by"])
-    _write_down("disclosures.request.answered", row, by, {"disclosure": disclosure.id, "how": how})
+    _write_down(
+        action="disclosures.request.answered",
+        row=row,
+        by=by,
+        details={"disclosure": disclosure.id, "how": how},
+    )
 
 
 @transaction.atomic
@@ -195,7 +209,12 @@ def note_notice(*, request_id: int, prohibited: bool, words: str, by: Actor, now
     row.notice = Notice.PROHIBITED if prohibited else Notice.TOLD
     row.notice_words, row.noticed_at, row.noticed_by_id = said, now, by.id
     row.save(update_fields=["notice", "notice_words", "noticed_at", "noticed_by"])
-    _write_down("disclosures.request.noticed", row, by, {"prohibited": prohibited, "words": said})
+    _write_down(
+        action="disclosures.request.noticed",
+        row=row,
+        by=by,
+        details={"prohibited": prohibited, "words": said},
+    )
 
 
 def _concerned(row: AuthorityRequest) -> Person:
@@ -210,5 +229,5 @@ def _held(request_id: int) -> AuthorityRequest:
     return row
 
 
-def _write_down(action: str, row: AuthorityRequest, by: Actor, details: dict[str, object]) -> None:
+def _write_down(*, action: str, row: AuthorityRequest, by: Actor, details: dict[str, object]) -> None:
     journal.record(action=action, subject_type="authority_request", subject_id=row.id, by=by, details=details)

@@ -57,21 +57,7 @@ def make_link(
     """
     told = ro_normalise(recipient_name, single_line=True)[:200]
     ordered, why = ro_normalise(ordered_by_name, single_line=True)[:200], ro_normalise(reason).strip()[:500]
-    if not told:
-        raise ShareRefusedError(_("Scrieți pentru cine este legătura."), field="recipient_name")
-    if not ordered:
-        raise ShareRefusedError(_("Scrieți cine a cerut partajarea."), field="ordered_by_name")
-    if not why:
-        raise ShareRefusedError(_("Scrieți cum și de ce a cerut-o persoana."), field="reason")
-    if not 1 <= days <= MOST_DAYS:
-        raise ShareRefusedError(_("Alegeți între o zi și %d de zile.") % MOST_DAYS, field="days")
-    try:
-        if recipient_email:
-            validate_email(recipient_email)
-    except ValidationError as error:
-        raise ShareRefusedError(
-            _("Adresa de e-mail nu este una întreagă."), field="recipient_email"
-        ) from error
+    _refuse_bad(told, ordered, why, days, recipient_email)
     # The institution stands before the dot: the wall between tenants is up before any row is read.
     secret = f"{required_institution():x}.{secrets.token_urlsafe(32)}"
     link = ShareLink(
@@ -157,3 +143,21 @@ def note_refused_link(*, link_id: int, why: str, now: datetime) -> None:
         by=None,
         details={"link": link.id, "why": why, "at": now.isoformat()},
     )
+
+
+def _refuse_bad(told: str, ordered: str, why: str, days: int, recipient_email: str) -> None:
+    if not told:
+        raise ShareRefusedError(_("Scrieți pentru cine este legătura."), field="recipient_name")
+    if not ordered:
+        raise ShareRefusedError(_("Scrieți cine a cerut partajarea."), field="ordered_by_name")
+    if not why:
+        raise ShareRefusedError(_("Scrieți cum și de ce a cerut-o persoana."), field="reason")
+    if not 1 <= days <= MOST_DAYS:
+        raise ShareRefusedError(_("Alegeți între o zi și %d de zile.") % MOST_DAYS, field="days")
+    try:
+        if recipient_email:
+            validate_email(recipient_email)
+    except ValidationError as error:
+        raise ShareRefusedError(
+            _("Adresa de e-mail nu este una întreagă."), field="recipient_email"
+        ) from error

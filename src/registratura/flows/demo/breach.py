@@ -46,7 +46,7 @@ def _let_see(registrar: Actor, clerk: Actor, now: datetime) -> None:
             disclosures.record_disclosure(
                 recipient=disclosures.ensure_recipient(way=Way.POST, now=at),
                 to_name=line.counterpart or "Direcția Județeană de Statistică",
-                person=disclosing.person_of_entry(line.id),
+                person=disclosing.person_of_entry(entry_id=line.id),
                 key=f"demo/{line.id}",
                 by=registrar,
                 now=at,

@@ -108,7 +108,7 @@ def incident_pdf(request: DeskRequest, key: int) -> HttpResponse:
         cui=request.institution.cui,
         locality=request.institution.locality,
         title=incident_papers.TITLE,
-        period=f"incidentul nr. {card.line.id}, aflat la {incident_papers.moment(card.line.aware_at)}",
+        period=f"incidentul nr. {card.line.id}, aflat la {incident_papers.moment(value=card.line.aware_at)}",
         printed_at=timezone.now(),
         printed_by=request.user.full_name,
         signers=incident_papers.SIGNERS,
@@ -128,7 +128,7 @@ def incidents_csv(request: DeskRequest) -> HttpResponse:
     writer.writerow([*heads, _("Persoane"), _("Închis")])
     for line in queries.incidents():
         kept = (line.aware_at, line.due_at, line.first_notified_at, line.closed_at)
-        aware, due, told_at, closed = (incident_papers.moment(at) for at in kept)
+        aware, due, told_at, closed = (incident_papers.moment(value=at) for at in kept)
         first = (line.id, plain(line.title), line.origin_name, aware, due)
         writer.writerow([*first, line.risk_name, told_at, line.affected_count, closed])
     return answer
