@@ -177,7 +177,7 @@ class ClockEvent(TenantModel):
         PrivacyRequest, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
     event = models.CharField(max_length=12)
-    at = models.DateTimeField()
+    happened_at = models.DateTimeField()
     day_on = models.DateField()
     rule = models.CharField(max_length=120)
     months = models.PositiveSmallIntegerField()
@@ -190,7 +190,17 @@ class ClockEvent(TenantModel):
     class PersonalData:
         dataset = Dataset.RIGHTS
         none = frozenset(
-            {"id", "institution_id", "request", "event", "at", "day_on", "rule", "months", "strict_on"}
+            {
+                "id",
+                "institution_id",
+                "request",
+                "event",
+                "happened_at",
+                "day_on",
+                "rule",
+                "months",
+                "strict_on",
+            }
             | {"moved_on", "why_moved"}
         )
 

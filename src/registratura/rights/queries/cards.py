@@ -188,7 +188,7 @@ class ClockLine:
     """An event of the clock and what it gave."""
 
     event: str
-    at: datetime
+    happened_at: datetime
     day_on: date
     rule: str
     months: int
@@ -199,8 +199,8 @@ class ClockLine:
 
 def clock_lines(request_id: int) -> list[ClockLine]:
     """Return the events that set the limits of a request, in order."""
-    rows = ClockEvent.objects.filter(request_id=request_id).order_by("at", "id")
-    names = ("event", "at", "day_on", "rule", "months", "strict_on", "moved_on", "why_moved")
+    rows = ClockEvent.objects.filter(request_id=request_id).order_by("happened_at", "id")
+    names = ("event", "happened_at", "day_on", "rule", "months", "strict_on", "moved_on", "why_moved")
     return [ClockLine(*values) for values in rows.values_list(*names)]
 
 

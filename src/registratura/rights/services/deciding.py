@@ -85,7 +85,7 @@ def extend(
         institution_id=request.institution_id,
         request_id=request.id,
         event="extended",
-        at=now,
+        happened_at=now,
         day_on=legal_date(now),
         rule=RULE,
         months=rules.MONTHS + rules.MORE_MONTHS,

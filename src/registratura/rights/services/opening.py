@@ -136,7 +136,7 @@ def _note_received(request: PrivacyRequest, clock: rules.Clock, by: Actor | None
         institution_id=request.institution_id,
         request_id=request.id,
         event="received",
-        at=now,
+        happened_at=now,
         day_on=clock.received_on,
         rule=RULE,
         months=rules.MONTHS,
