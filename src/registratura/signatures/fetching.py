@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from registratura.signatures.confined import Fetch, ask_nobody
+from registratura.toolkit.asking_issuers import ask_issuer
 from registratura.toolkit.calling import CallAnswer, CallFailedError, call
 
 MOST_ASKED = 12
@@ -41,17 +42,6 @@ def _asked(question: Mapping[str, str], allowed: set[str], ask: Callable[..., Ca
         if kind not in ("ocsp", "crl") or host not in allowed:
             return None
         body = base64.b64decode(question.get("request", ""), validate=True) if kind == "ocsp" else None
-        answer = ask(
-            connector="revocation",
-            method="POST" if kind == "ocsp" else "GET",
-            url=url,
-            private_allowed=False,
-            # What comes is signed by the issuer and judged by that, whoever carried it.
-            plain_allowed=True,
-            body=body,
-            headers={"Content-Type": "application/ocsp-request"} if kind == "ocsp" else {},
-            whole_s=PATIENCE_S,
-        )
+        return ask_issuer(url, question=body, private_allowed=False, within_s=PATIENCE_S, ask=ask)
     except (ValueError, binascii.Error, CallFailedError):
         return None
-    return answer.body if answer.status == 200 else None

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import base64
-import hashlib
+from contextlib import suppress
 from itertools import pairwise
 
-from asn1crypto import ocsp, x509
+from asn1crypto import x509
 
 from registratura.signatures.checking.certificates import Material
 from registratura.signatures.findings import Findings
+from registratura.toolkit.issuers import list_addresses, ocsp_addresses, ocsp_questions
 
 MOST_QUESTIONS = 12
 _UNKNOWN = {"no-revocation", "stale-revocation"}
@@ -30,23 +31,11 @@ def wanted_for(found: Findings, material: Material) -> list[dict[str, str]]:
 
 
 def _about(certificate: x509.Certificate, issuer: x509.Certificate | None) -> list[dict[str, str]]:
+    own = certificate.dump()
     found: list[dict[str, str]] = []
-    try:
-        if issuer is not None:
-            request = base64.b64encode(_question(certificate, issuer)).decode()
-            found += [{"kind": "ocsp", "url": str(url), "request": request} for url in certificate.ocsp_urls]
-        for point in certificate.crl_distribution_points:
-            found.append({"kind": "crl", "url": str(point.url)})
-    except (ValueError, TypeError, KeyError):
-        return found
-    return found
-
-
-def _question(certificate: x509.Certificate, issuer: x509.Certificate) -> bytes:
-    identity = {
-        "hash_algorithm": {"algorithm": "sha1"},
-        "issuer_name_hash": hashlib.sha1(issuer.subject.dump(), usedforsecurity=False).digest(),
-        "issuer_key_hash": issuer.public_key.sha1,
-        "serial_number": certificate.serial_number,
-    }
-    return bytes(ocsp.OCSPRequest({"tbs_request": {"request_list": [{"req_cert": identity}]}}).dump())
+    with suppress(ValueError):
+        likeliest = ocsp_questions(own, issuer.dump())[:1] if issuer is not None else []
+        for question in likeliest:
+            request = base64.b64encode(question).decode()
+            found += [{"kind": "ocsp", "url": url, "request": request} for url in ocsp_addresses(own)]
+    return found + [{"kind": "crl", "url": url} for url in list_addresses(own)]

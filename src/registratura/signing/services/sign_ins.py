@@ -3,7 +3,7 @@ A person's own sign-in at a remote signing service, in the browser: OAuth 2.0, a
 
 What the service gives is sealed and handed to the caller, who keeps it as long as the person's own session here; it is
 in no table. It lets nobody sign: that takes the PIN and the code of the key besides. No lasting token is kept.
-Law: none; CSC API 2.0, 8.3; RFC 6749; RFC 7636; RFC 9700.
+CSC API 2.0, 8.3; RFC 6749; RFC 7636; RFC 9700.
 """
 
 from __future__ import annotations

@@ -11,9 +11,7 @@ from itertools import pairwise
 from asn1crypto import crl, x509
 from asn1crypto import ocsp as asn1_ocsp
 from cryptography import x509 as pyca
-from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
-from cryptography.x509 import ocsp as pyca_ocsp
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import (
     InsufficientRevinfoError,
@@ -22,7 +20,9 @@ from pyhanko_certvalidator.errors import (
     RevokedError,
 )
 
-from registratura.toolkit.calling import CallFailedError, call
+from registratura.toolkit.asking_issuers import ask_issuer
+from registratura.toolkit.calling import CallFailedError
+from registratura.toolkit.issuers import issuer_addresses, list_addresses, ocsp_addresses, ocsp_questions
 
 _WALL_S = 15.0
 _LONGEST_CHAIN = 6
@@ -98,10 +98,9 @@ class Registry:
         return chain
 
     def _fetched_issuer(self, certificate: bytes) -> bytes | None:
-        for url in _addresses(certificate, pyca.oid.AuthorityInformationAccessOID.CA_ISSUERS):
+        for url in issuer_addresses(certificate):
             try:
-                answer = self._call("GET", url)
-                loaded = pyca.load_der_x509_certificate(answer)
+                loaded = pyca.load_der_x509_certificate(self._call(url))
             except (CallFailedError, ValueError):
                 continue
             return loaded.public_bytes(Encoding.DER)
@@ -120,15 +119,10 @@ class Registry:
         return answers
 
     def _ocsp(self, own: bytes, issuer: bytes) -> bytes | None:
-        certificate, above = pyca.load_der_x509_certificate(own), pyca.load_der_x509_certificate(issuer)
-        for url in _addresses(own, pyca.oid.AuthorityInformationAccessOID.OCSP):
-            # Many responders still know certificates by SHA-1 only; it names here, it secures nothing.
-            for digest in (SHA1(), SHA256()):
-                asked = pyca_ocsp.OCSPRequestBuilder().add_certificate(certificate, above, digest).build()
+        for url in ocsp_addresses(own):
+            for question in ocsp_questions(own, issuer):
                 try:
-                    body = asked.public_bytes(Encoding.DER)
-                    answer = self._call("POST", url, body, "application/ocsp-request")
-                    told = asn1_ocsp.OCSPResponse.load(answer, strict=True)
+                    told = asn1_ocsp.OCSPResponse.load(self._call(url, question), strict=True)
                     if (
                         told["response_status"].native == "successful"
                         and told.basic_ocsp_response is not None
@@ -139,27 +133,15 @@ class Registry:
         return None
 
     def _crl(self, own: bytes) -> bytes | None:
-        for url in _list_addresses(own):
+        for url in list_addresses(own):
             try:
-                return bytes(crl.CertificateList.load(self._call("GET", url), strict=True).dump())
+                return bytes(crl.CertificateList.load(self._call(url), strict=True).dump())
             except (CallFailedError, ValueError):
                 continue
         return None
 
-    def _call(self, method: str, url: str, body: bytes | None = None, kind: str = "") -> bytes:
-        answer = call(
-            connector="revocation",
-            method=method,
-            url=url,
-            body=body,
-            headers={"Content-Type": kind} if kind else {},
-            private_allowed=self._private_allowed,
-            plain_allowed=True,  # what issuers say is signed
-            whole_s=_WALL_S,
-        )
-        if answer.status != 200:
-            raise CallFailedError(answer.words)
-        return answer.body
+    def _call(self, url: str, question: bytes | None = None) -> bytes:
+        return ask_issuer(url, question=question, private_allowed=self._private_allowed, within_s=_WALL_S)
 
 
 def _judge(chain: Sequence[bytes], found: Evidence, now: datetime) -> None:
@@ -182,31 +164,6 @@ def _judge(chain: Sequence[bytes], found: Evidence, now: datetime) -> None:
         raise RevokedCertificateError(str(error)) from error
     except (InsufficientRevinfoError, PathBuildingError, PathValidationError):
         found.whole, found.lacks = False, found.lacks or _called(own)
-
-
-def _addresses(certificate: bytes, method: pyca.ObjectIdentifier) -> list[str]:
-    try:
-        told = pyca.load_der_x509_certificate(certificate).extensions.get_extension_for_class(
-            pyca.AuthorityInformationAccess
-        )
-    except (pyca.ExtensionNotFound, ValueError):
-        return []
-    return [
-        one.access_location.value
-        for one in told.value
-        if one.access_method == method and isinstance(one.access_location, pyca.UniformResourceIdentifier)
-    ][:3]
-
-
-def _list_addresses(certificate: bytes) -> list[str]:
-    try:
-        points = pyca.load_der_x509_certificate(certificate).extensions.get_extension_for_class(
-            pyca.CRLDistributionPoints
-        )
-    except (pyca.ExtensionNotFound, ValueError):
-        return []
-    names = [name for point in points.value for name in point.full_name or ()]
-    return [name.value for name in names if isinstance(name, pyca.UniformResourceIdentifier)][:3]
 
 
 def _called(certificate: x509.Certificate) -> str:
