@@ -2,7 +2,7 @@
 
 import json
 import zipfile
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -16,6 +16,9 @@ from registratura.flows import rights_clock, rights_copies, rights_intake
 from registratura.flows import rights_execution as execution
 from registratura.flows import rights_others as others
 from registratura.flows.rights_package import holders_of, package_path
+from registratura.intake import queries as intake
+from registratura.intake import services as intake_services
+from registratura.intake.services import Arrived
 from registratura.journal import queries as journal
 from registratura.kernel.personal_data import person_of, whole_person
 from registratura.registers import queries as books
@@ -454,3 +457,44 @@ def test_the_supplier_erases_an_account_and_keeps_that_of_who_works_somewhere(al
 )
 def test_ac_j4_3_a_rights_request_is_known_by_its_words(subject: str, text: str, right: Right | None) -> None:
     assert rights_intake.recognised(subject=subject, text=text) is right
+
+
+def test_ac_j4_3_a_mail_with_an_intent_to_erase_is_offered_and_made_a_request_within_a_working_day(
+    alba: Town,
+) -> None:
+    friday = datetime(2026, 3, 6, 9, 0, tzinfo=UTC)
+    with acting_for(alba.id):
+        item_id = intake_services.put_in_tray(
+            arrived=Arrived(
+                source="upload",
+                raw_id=None,
+                raw_sha256="ab" * 32,
+                arrived_at=friday,
+                deposit_key=uuid4(),
+                sender_name="Maria Ionescu",
+                sender_address=MARIA,
+                subject="Ștergeți datele mele personale",
+            ),
+            now=friday,
+        )
+        assert item_id is not None
+        item = intake.tray_item(item_id)
+        assert item is not None
+        seen = rights_intake.seen_in(item=item, text="Vă rog.")
+    assert seen is not None
+    assert (seen.right, seen.until.isoformat()) == (Right.ERASURE, "2026-03-09")
+
+    given: dict[str, Any] = {
+        "institution": alba.institution,
+        "item_id": item_id,
+        "by": alba.registrar,
+        "now": friday,
+    }
+    opened = rights_intake.convert(**given, right="erasure", text="Vă rog.")
+
+    stands = card(alba, opened.request_id)
+    assert (stands.received_at, stands.person_email, stands.tray_item_id) == (friday, MARIA, item_id)
+    with acting_for(alba.id):
+        assert rights_intake.seen_in(item=item, text="Vă rog.") is None
+    with pytest.raises(RequestRefusedError, match="deja"):
+        rights_intake.convert(**given, right="erasure", text="Vă rog.")
