@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from registratura.consents import queries as consents_read
+from registratura.consents import services as consents
 from registratura.deadlines.legal_holidays import LEGAL
 from registratura.flows import rights_letters as letters
+from registratura.flows.rights_pseudonyms import pseudonyms_of
 from registratura.institutions import queries as institutions
 from registratura.journal.services import Actor
 from registratura.kernel.calendar import legal_date
@@ -22,7 +25,7 @@ from registratura.messaging.services import Outside
 from registratura.rights import queries
 from registratura.rights import services as rights
 from registratura.rights.errors import CodeRefusedError, RequestRefusedError, RequestUnknownError
-from registratura.rights.kinds import Channel, LetterKind, Level, Method
+from registratura.rights.kinds import Channel, LetterKind, Level, Method, Right
 from registratura.rights.machine import Status
 from registratura.rights.queries import RequestCard
 from registratura.rights.services import Draft, Opened
@@ -220,7 +223,16 @@ def answer(*, institution: "Institution", request_id: int, words: str, by: Actor
             letters.send_letter(
                 institution=institution, card=card, kind=LetterKind.ANSWER, paragraphs=text, by=by, now=now
             )
+        if card.right is Right.WITHDRAW:
+            _take_back(card, by, now)
         rights.move(request_id=request_id, to=Status.DELIVERED, by=by, now=now)
+
+
+def _take_back(card: RequestCard, by: Actor, now: datetime) -> None:
+    """Take every yes of the person back, in the act of the answer. Law: GDPR art. 7 alin. (3)."""
+    for ref in pseudonyms_of(person=card.person):
+        for purpose in consents_read.purposes_answered(ref):
+            consents.withdraw(subject_id=ref, purpose=purpose, by=by, now=now, note=card.reference)
 
 
 def _send(

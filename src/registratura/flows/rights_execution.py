@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
-from uuid import UUID
 
 import structlog
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from registratura.disclosures import queries as disclosures
 from registratura.flows import rights_letters as letters
 from registratura.flows.rights import is_supplier
 from registratura.flows.rights_package import holders_of, make_package, package_path
+from registratura.flows.rights_pseudonyms import pseudonyms_of
 from registratura.institutions import queries as institutions
 from registratura.journal.services import Actor
 from registratura.kernel.errors import DomainError
@@ -34,7 +34,6 @@ from registratura.rights.errors import HeldError, NotProvenError, RequestRefused
 from registratura.rights.kinds import Justification, LetterKind, Right
 from registratura.rights.machine import Status
 from registratura.rights.queries import RequestCard
-from registratura.subjects import queries as subject_queries
 from registratura.subjects import services as subjects
 from registratura.toolkit.scope import acting_for
 
@@ -224,7 +223,7 @@ def erase(*, institution: "Institution", request_id: int, by: Actor | None, now:
                 now=now,
             )
             treated += done
-        for ref in _pseudonyms(person):
+        for ref in pseudonyms_of(person=person):
             subjects.destroy_keys(subject_id=ref, reason=card.reference, by=by, now=now)
         subjects.note_erased(
             subject_id=None, places=[one.place for one in treated if one.done is not Done.KEPT], now=now
@@ -280,22 +279,10 @@ def holds_over(*, institution: "Institution", person: Person) -> list[str]:
     with acting_for(institution.id):
         over = {
             line.id: line.reference or line.reason
-            for ref in [None, *_pseudonyms(person)]
+            for ref in [None, *pseudonyms_of(person=person)]
             for line in retention.holds_over_person(ref)
         }
     return [over[key] for key in sorted(over)]
-
-
-def _pseudonyms(person: Person) -> list[UUID]:
-    """Return under which pseudonyms the person is known here."""
-    kinds = {"email": "email", "cnp": "cnp", "phone": "phone", "user": "account"}
-    found = {
-        ref.id
-        for key in person
-        if key.kind in kinds
-        and (ref := subject_queries.find_by_identity(kinds[key.kind], key.value)) is not None
-    }
-    return sorted(found)
 
 
 def _restrict(institution: "Institution", card: RequestCard, by: Actor | None, now: datetime) -> None:
