@@ -89,7 +89,7 @@ def ask(*, user_id: int, proof: str, reason: str, by: Actor, now: datetime) -> A
         raise RecoveryRefusedError(
             _("Există deja o recuperare deschisă pentru această persoană; vedeți „Recuperări”.")
         ) from error
-    _write("asked", recovery, by=by, details={"proof": proof, "reason": reason})
+    _write(recovery, action="recovery.request.asked", by=by, details={"proof": proof, "reason": reason})
     return Asked(recovery.id, code)
 
 
@@ -107,7 +107,7 @@ def approve(*, recovery_id: int, by: Actor, now: datetime) -> str:
     recovery.ends_at = now + USED_WITHIN
     recovery.link_digest = link_digest(link)
     recovery.save(update_fields=["state", "decided_at", "decided_by", "ends_at", "link_digest"])
-    _write("approved", recovery, by=by)
+    _write(recovery, action="recovery.request.approved", by=by)
     return link
 
 
@@ -122,7 +122,7 @@ def refuse(*, recovery_id: int, by: Actor, now: datetime) -> None:
     recovery.state = Recovery.State.REFUSED
     recovery.decided_at, recovery.decided_by_id, recovery.closed_at = now, by.id, now
     recovery.save(update_fields=["state", "decided_at", "decided_by", "closed_at"])
-    _write("refused", recovery, by=by)
+    _write(recovery, action="recovery.request.refused", by=by)
 
 
 @transaction.atomic
@@ -136,7 +136,7 @@ def stop(*, recovery_id: int, by: Actor, now: datetime) -> int:
     if recovery.state not in _OPEN:
         raise RecoveryRefusedError(_("Recuperarea s-a încheiat deja."))
     _close(recovery, Recovery.State.STOPPED, now=now)
-    _write("stopped", recovery, by=by)
+    _write(recovery, action="recovery.request.stopped", by=by)
     return recovery.user_id
 
 
@@ -160,7 +160,7 @@ def use(*, link: str, code: str, now: datetime) -> Tried:
         recovery.save(update_fields=["wrong_codes"])
         if recovery.wrong_codes >= TRIES:
             _close(recovery, Recovery.State.STOPPED, now=now)
-            _write("blocked", recovery, by=None)
+            _write(recovery, action="recovery.request.blocked", by=None)
         return Tried(None, recovery.id, max(TRIES - recovery.wrong_codes, 0))
     _close(recovery, Recovery.State.USED, now=now)
     return Tried(recovery.user_id, recovery.id, TRIES)
@@ -168,7 +168,7 @@ def use(*, link: str, code: str, now: datetime) -> Tried:
 
 def note_used(*, recovery_id: int, by: Actor) -> None:
     """Write down that the person came in again, in the person's own name. Must run inside a scope."""
-    _write("used", Recovery.objects.get(pk=recovery_id), by=by)
+    _write(Recovery.objects.get(pk=recovery_id), action="recovery.request.used", by=by)
 
 
 def _decidable(recovery_id: int, *, by: Actor, now: datetime) -> Recovery:
@@ -207,10 +207,10 @@ def _close(recovery: Recovery, state: Recovery.State, *, now: datetime) -> None:
 
 
 def _write(
-    deed: str, recovery: Recovery, *, by: Actor | None, details: dict[str, object] | None = None
+    recovery: Recovery, *, action: str, by: Actor | None, details: dict[str, object] | None = None
 ) -> None:
     journal.record(
-        action=f"recovery.request.{deed}",
+        action=action,
         subject_type="recovery",
         subject_id=recovery.id,
         by=by,
