@@ -25,6 +25,7 @@ FOR_OTHERS: dict[str, str] = {
     "messaging.NotDelivered": "whoever sent it finds another way",
     "dispatch.Dispatched": "disclosures are logged from it",
     "documents.VersionAdded": "what was read in a file, or said of its signatures, follows its new bytes",
+    "subjects.KeysDestroyed": "whoever keeps something sealed of a person may take the rest away",
     "dispatch.ProofReceived": "the holder is told when an answer does not arrive",
 }
 

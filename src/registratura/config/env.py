@@ -27,7 +27,6 @@ __all__ = [
 ]
 CHECKOUT = Path(__file__).resolve().parents[3]
 PREFIX = "REGISTRATURA_"
-ENVELOPE_KEYS = ("REGISTRATURA_ENVELOPE_KEY", "REGISTRATURA_ENVELOPE_KEY_BEFORE")
 
 
 class EnvironmentRefusedError(DomainError):
@@ -52,8 +51,11 @@ class Environment:
     secret_key: str | None
     """Key that signs sessions and links; None: the one kept in the data folder (`kept_secret`)."""
 
-    envelope_keys: tuple[str, ...]
-    """Root of the fields sealed for persons, and the one before it; empty: the one of the data folder."""
+    envelope_key: str | None
+    """Root of the fields sealed for persons; None: the one of the data folder."""
+
+    envelope_key_before: str | None
+    """The root before it, while it is changed."""
 
     host: str
     """Address the web server listens on."""
@@ -291,7 +293,8 @@ def load(environ: Mapping[str, str]) -> Environment:
         database_url=database_url,
         owner_database_url=owner_database_url,
         secret_key=secret_key,
-        envelope_keys=tuple(key for name in ENVELOPE_KEYS if (key := read.long_secret(name)) is not None),
+        envelope_key=read.long_secret("REGISTRATURA_ENVELOPE_KEY"),
+        envelope_key_before=read.long_secret("REGISTRATURA_ENVELOPE_KEY_BEFORE"),
         host=host,
         port=port,
         public_url=(public_url or f"http://{_written_host(host)}:{port}").rstrip("/"),

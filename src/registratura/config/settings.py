@@ -195,7 +195,7 @@ CSRF_FAILURE_VIEW = "registratura.doors.shared.errors.csrf_failed"
 # --- Security of the transport and of the pages ---------------------------------------------------
 SECRET_KEY = ENVIRONMENT.secret_key or env.kept_secret(data=DATA, name="secret_key")
 # Roots of the sealed fields of persons (toolkit.envelopes); without them one is made in the data folder.
-ENVELOPE_KEYS = ENVIRONMENT.envelope_keys
+ENVELOPE_KEYS = tuple(key for key in (ENVIRONMENT.envelope_key, ENVIRONMENT.envelope_key_before) if key)
 DEBUG = ENVIRONMENT.debug
 PUBLIC_URL = ENVIRONMENT.public_url
 _SECURE = PUBLIC_URL.startswith("https://")

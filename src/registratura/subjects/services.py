@@ -163,12 +163,15 @@ def restrict(*, subject_id: UUID, restricted: bool, by: Actor | None, now: datet
         return
     row.state = wanted
     row.save(update_fields=["state"])
+    if restricted:
+        _write_down(action="subjects.person.restricted", row=row, by=by)
+    else:
+        _write_down(action="subjects.person.released", row=row, by=by)
+
+
+def _write_down(*, action: str, row: Subject, by: Actor | None) -> None:
     journal.record(
-        action="subjects.person.restricted" if restricted else "subjects.person.released",
-        subject_type="subject",
-        subject_id=row.id,
-        by=by,
-        details={"ref": str(row.ref)},
+        action=action, subject_type="subject", subject_id=row.id, by=by, details={"ref": str(row.ref)}
     )
 
 

@@ -20,10 +20,8 @@ from registratura.flows import (
     petitions,
 )
 from registratura.flows import terms as term_flow
-from registratura.flows.demo.breach import bring_breach
-from registratura.flows.demo.data_requests import bring_requests
-from registratura.flows.demo.keeping import keep_and_let_go
 from registratura.flows.demo.mailbox import bring_mail
+from registratura.flows.demo.privacy import bring_privacy
 from registratura.flows.demo.stack import bring_stack
 from registratura.flows.demo.to_sign import bring_to_sign
 from registratura.flows.demo.towns import DemoInstitution
@@ -139,15 +137,7 @@ def play(*, town: DemoInstitution, institution_id: int, now: datetime) -> None:
             now=now,
         )
         bring_stack(institution_id=institution_id, entry_id=entry.id, by=people["registrar"], now=now)
-        bring_breach(
-            institution_id=institution_id,
-            registrar=people["registrar"],
-            clerk=people["clerk"],
-            protector=people["data_protection"],
-            now=now,
-        )
-        keep_and_let_go(institution_id=institution_id, protector=people["data_protection"], now=now)
-        bring_requests(institution_id=institution_id, protector=people["data_protection"], now=now)
+        bring_privacy(institution_id=institution_id, people=people, now=now)
 
 
 def _unit(scene: Scene) -> int:

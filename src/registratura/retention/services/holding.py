@@ -49,7 +49,12 @@ def open_hold(
         opened_by_id=by.id,
     )
     row.save(force_insert=True)
-    _write_down("opened", row, by, {"reference": upon, "review_on": review_on.isoformat()})
+    _write_down(
+        action="retention.hold.opened",
+        row=row,
+        by=by,
+        details={"reference": upon, "review_on": review_on.isoformat()},
+    )
     return row.id
 
 
@@ -87,7 +92,7 @@ def approve_hold(*, hold_id: int, by: Actor, now: datetime) -> None:
         raise HoldRefusedError(_("Confirmă altcineva decât cel care a deschis suspendarea."))
     row.approved_at, row.approved_by_id = now, by.id
     row.save(update_fields=["approved_at", "approved_by"])
-    _write_down("approved", row, by, {})
+    _write_down(action="retention.hold.approved", row=row, by=by, details={})
 
 
 @transaction.atomic
@@ -103,7 +108,7 @@ def ask_release(*, hold_id: int, reason: str, by: Actor, now: datetime) -> None:
         raise HoldRefusedError(_("Scrieți de ce se ridică suspendarea."), field="reason")
     row.release_asked_at, row.release_asked_by_id, row.release_reason = now, by.id, why
     row.save(update_fields=["release_asked_at", "release_asked_by", "release_reason"])
-    _write_down("release_asked", row, by, {"reason": why})
+    _write_down(action="retention.hold.release_asked", row=row, by=by, details={"reason": why})
 
 
 @transaction.atomic
@@ -120,7 +125,7 @@ def release_hold(*, hold_id: int, by: Actor, now: datetime) -> None:
         raise HoldRefusedError(_("Ridică altcineva decât cel care a cerut."))
     row.released_at, row.released_by_id = now, by.id
     row.save(update_fields=["released_at", "released_by"])
-    _write_down("released", row, by, {"reason": row.release_reason})
+    _write_down(action="retention.hold.released", row=row, by=by, details={"reason": row.release_reason})
 
 
 def _held(hold_id: int) -> Hold:
@@ -130,9 +135,9 @@ def _held(hold_id: int) -> Hold:
     return row
 
 
-def _write_down(act: str, row: Hold, by: Actor, details: dict[str, object]) -> None:
+def _write_down(*, action: str, row: Hold, by: Actor, details: dict[str, object]) -> None:
     journal.record(
-        action=f"retention.hold.{act}",
+        action=action,
         subject_type="retention_hold",
         subject_id=row.id,
         by=by,

@@ -62,7 +62,10 @@ def propose_rule(*, key: str, duration: str, valid_from: date, reason: str, by: 
             _("Pentru ziua aceasta există deja o propunere: retrageți-o întâi."), field="valid_from"
         ) from error
     _write_down(
-        "proposed", row, by, {"duration": written, "valid_from": valid_from.isoformat(), "reason": why}
+        action="retention.rule.proposed",
+        row=row,
+        by=by,
+        details={"duration": written, "valid_from": valid_from.isoformat(), "reason": why},
     )
     return row.id
 
@@ -82,7 +85,12 @@ def simulate_rule(*, rule_id: int, until: date, accounts_too: bool, by: Actor, n
     count = sum(one.count - one.held_count for one in mine if one.rule.key == text.key)
     row.simulated_at, row.simulated_count = now, count
     row.save(update_fields=["simulated_at", "simulated_count"])
-    _write_down("simulated", row, by, {"until": until.isoformat(), "count": count})
+    _write_down(
+        action="retention.rule.simulated",
+        row=row,
+        by=by,
+        details={"until": until.isoformat(), "count": count},
+    )
     return count
 
 
@@ -100,7 +108,12 @@ def approve_rule(*, rule_id: int, by: Actor, now: datetime) -> None:
         raise RuleRefusedError(_("Aprobă altcineva decât cel care a propus."))
     row.approved_at, row.approved_by_id = now, by.id
     row.save(update_fields=["approved_at", "approved_by"])
-    _write_down("approved", row, by, {"duration": row.duration, "valid_from": row.valid_from.isoformat()})
+    _write_down(
+        action="retention.rule.approved",
+        row=row,
+        by=by,
+        details={"duration": row.duration, "valid_from": row.valid_from.isoformat()},
+    )
 
 
 @transaction.atomic
@@ -115,7 +128,7 @@ def withdraw_rule(*, rule_id: int, by: Actor, now: datetime) -> None:
         raise RuleRefusedError(_("Propunerea nu mai este."))
     row.withdrawn_at, row.withdrawn_by_id = now, by.id
     row.save(update_fields=["withdrawn_at", "withdrawn_by"])
-    _write_down("withdrawn", row, by, {"duration": row.duration})
+    _write_down(action="retention.rule.withdrawn", row=row, by=by, details={"duration": row.duration})
 
 
 def _held(rule_id: int) -> Rule:
@@ -129,9 +142,9 @@ def _held(rule_id: int) -> Rule:
     return row
 
 
-def _write_down(act: str, row: Rule, by: Actor, details: dict[str, object]) -> None:
+def _write_down(*, action: str, row: Rule, by: Actor, details: dict[str, object]) -> None:
     journal.record(
-        action=f"retention.rule.{act}",
+        action=action,
         subject_type="retention_rule",
         subject_id=row.id,
         by=by,
