@@ -251,7 +251,7 @@ def addresses(places: Mapping[str, Any], *, only_desk: bool = False) -> Iterator
         address = route.address
         if "(?P<" in address:
             address = "/cont/parola/noua/1x-set-password/"
-        if only_desk and "<slug:code>" not in address:
+        if only_desk and not address.startswith("/birou/<slug:code>/"):
             continue
         yield route, _filled(address, _room_of(route), places)
 

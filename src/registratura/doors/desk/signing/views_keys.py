@@ -1,6 +1,7 @@
 """One's own signing keys: added, tried, removed. PIN and password pass through and stay nowhere."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from django import forms
@@ -24,7 +25,7 @@ from registratura.signing import services as signing
 from registratura.signing.errors import KeyRefusedError
 from registratura.signing.keys.port import Found, Secret
 from registratura.signing.services import NewKey
-from registratura.toolkit.scope import acting_for
+from registratura.toolkit.scope import acting_for, current_institution
 
 KINDS: dict[str, type[forms.Form]] = {"fisier": FileKeyForm, "token": TokenKeyForm, "serviciu": RemoteKeyForm}
 _MOST_BYTES = 200_000
@@ -165,6 +166,7 @@ def test(request: DeskRequest, signing_key: int) -> HttpResponseBase:
 
 def test_key(request: DeskRequest, key: int, *, user_id: int | None, back: str) -> HttpResponseBase:
     """Let a key sign something worthless, and say whether it did. Not inside a scope."""
+    _own_or_404(request, key, user_id)
     form = TestForm(request.POST)
     if form.is_valid():
         try:
@@ -183,10 +185,22 @@ def test_key(request: DeskRequest, key: int, *, user_id: int | None, back: str) 
     return redirect(back, code=request.institution.code)
 
 
+def _own_or_404(request: DeskRequest, key: int, user_id: int | None) -> None:
+    """Answer a key of somebody else as one that is not there. The seal's keys are of nobody: None."""
+    with (
+        nullcontext()
+        if current_institution() == request.institution.id
+        else acting_for(request.institution.id)
+    ):
+        if key not in {card.id for card in folders.keys_of(user_id, at=timezone.now())}:
+            raise Http404
+
+
 @require_POST
 @require(Permission.DOCUMENT_SIGN, own_scope=True)
 def send_code(request: DeskRequest, signing_key: int) -> HttpResponseBase:
     """Ask the service of a key for its code of one use."""
+    _own_or_404(request, signing_key, request.user.id)
     try:
         with acting_for(request.institution.id):
             card = folders.key_card(signing_key, at=timezone.now())
@@ -210,6 +224,7 @@ def remove(request: DeskRequest, signing_key: int) -> HttpResponseBase:
 
 def remove_key(request: DeskRequest, key: int, *, user_id: int | None, back: str) -> HttpResponseBase:
     """Take a key out of use. Inside a scope."""
+    _own_or_404(request, key, user_id)
     try:
         signing.remove_key(key_id=key, user_id=user_id, by=request.user, now=timezone.now())
     except DomainError as error:
