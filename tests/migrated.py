@@ -60,12 +60,12 @@ def lay(cluster: PrivateCluster) -> None:
 def database_of_its_own(cluster: PrivateCluster, name: str) -> Iterator[str]:
     """Give a migrated database beside that of the tests, empty of what they committed, and take it away."""
     with psycopg.connect(cluster.url_for(SUPERUSER, database="postgres"), autocommit=True) as server:
-        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # type: ignore[arg-type]
-        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{FRESH}" OWNER {OWNER}')  # type: ignore[arg-type]
+        server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{FRESH}" OWNER {OWNER}')
         try:
             yield name
         finally:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[arg-type]
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @contextmanager
@@ -109,7 +109,7 @@ def migrate(cluster: PrivateCluster) -> None:
         check=True,
     )
     with psycopg.connect(cluster.url_for(SUPERUSER, database="postgres"), autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {FRESH} TEMPLATE {DATABASE} OWNER {OWNER}")  # type: ignore[arg-type]
+        server.execute(f"CREATE DATABASE {FRESH} TEMPLATE {DATABASE} OWNER {OWNER}")
     cluster.stop()
 
 
