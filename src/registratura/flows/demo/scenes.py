@@ -25,10 +25,8 @@ from registratura.flows.demo.privacy import bring_privacy
 from registratura.flows.demo.stack import bring_stack
 from registratura.flows.demo.to_sign import bring_to_sign
 from registratura.flows.demo.towns import DemoInstitution
-from registratura.flows.petition_letters import Redirection
 from registratura.information import services as requests
 from registratura.information.rules import Domain, Evaluation, Exemption, Nature, PersonKind, Way
-from registratura.information.services import Assessment, Ending
 from registratura.institutions import queries as institutions
 from registratura.institutions.queries import Powers
 from registratura.journal.services import Actor
@@ -169,7 +167,7 @@ def _ask_for_information(scene: Scene, unit_id: int) -> None:
         )
     ]
     for entry, evaluation in zip(asked, (Evaluation.ON_REQUEST, Evaluation.EXEMPT), strict=False):
-        assessment = Assessment(
+        assessment = requests.Assessment(
             evaluation=evaluation,
             received_way=Way.ELECTRONIC,
             person_kind=PersonKind.NATURAL,
@@ -190,7 +188,7 @@ def _ask_for_information(scene: Scene, unit_id: int) -> None:
         entry=asked[0], reason="volumul mare de documente", way=Way.PAPER, by=officer, now=scene.now
     )
     _hand_over(scene, notice.entry_id, "Asociația Ochiul Obștii")
-    refusal = Ending(
+    refusal = requests.Ending(
         nature=Nature.REFUSED,
         way=Way.PAPER,
         codes=(Exemption.D.value,),
@@ -246,7 +244,7 @@ def _decide_petitions(scene: Scene) -> None:
         now=scene.now,
     )
     misdirected = _petition(scene, "Gropi pe drumul județean, la intrarea în localitate", "Lazăr Viorica")
-    redirection = Redirection(
+    redirection = petition_letters.Redirection(
         authority=f"Consiliul Județean {scene.town.place.county}",
         transfer_subject="Trimitere spre competentă soluționare: gropi pe drumul județean",
         notice_subject="Petiția privind drumul județean a fost trimisă consiliului județean",
