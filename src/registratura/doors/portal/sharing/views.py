@@ -79,7 +79,7 @@ def _closed(request: HttpRequest, *, status: int = 404) -> HttpResponse:
 
 
 def _anybody() -> Institution | dict[str, str]:
-    return institutions.account_controller() or {"name": "Registratura"}
+    return institutions.account_controller() or {"name": "Registratura", "address": "", "email": ""}
 
 
 def _too_often(network: str) -> bool:
