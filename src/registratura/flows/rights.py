@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from django.utils.translation import gettext as _
 
@@ -116,7 +117,7 @@ def _send_code(
         kind=Kind.RIGHTS_CODE,
         to=Outside(email=card.person_email, name=card.person_name, language=card.language),
         context={"reference": card.reference, "code": code},
-        dedupe_key=f"rights:code:{card.id}:{now.timestamp()}",
+        dedupe_key=f"rights:code:{card.id}:{uuid4().hex}",
         about_type="privacy_request",
         about_id=card.id,
         by=None,

@@ -167,7 +167,7 @@ class _Writer:
         write = self._page.write
         write(f"<h3>{html.escape(datum.title)}</h3>\n<dl>")
         for words, value in datum.facts.items():
-            write(f"<dt>{html.escape(words)}</dt><dd>{html.escape(shown(value))}</dd>")
+            write(f"<dt>{html.escape(words)}</dt><dd>{html.escape(_shown(value))}</dd>")
         for name in names:
             label = html.escape(name.partition("/")[2])
             write(f'<dt>{html.escape(_("fișier"))}</dt><dd><a href="{html.escape(name)}">{label}</a></dd>')
@@ -230,7 +230,7 @@ def _processing() -> str:
     return f'<h2 id="despre">{html.escape(_("De ce și cât timp"))}</h2>\n{rows}'
 
 
-def shown(value: object) -> str:
+def _shown(value: object) -> str:
     """Return a value as a person reads it."""
     if isinstance(value, bool):
         return _("da") if value else _("nu")
@@ -239,9 +239,9 @@ def shown(value: object) -> str:
     if isinstance(value, date):
         return value.strftime("%d.%m.%Y")
     if isinstance(value, list | tuple):
-        return "\n".join(shown(one) for one in value)
+        return "\n".join(_shown(one) for one in value)
     if isinstance(value, dict):
-        return "; ".join(f"{key}: {shown(one)}" for key, one in value.items())
+        return "; ".join(f"{key}: {_shown(one)}" for key, one in value.items())
     return str(value)
 
 
@@ -279,6 +279,6 @@ def _csv(rows: list[Datum]) -> str:
 
 
 def _cell(value: object) -> str:
-    text = "" if value is None else shown(value)
+    text = "" if value is None else _shown(value)
     # A spreadsheet would run what begins so.
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text

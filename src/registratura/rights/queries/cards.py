@@ -141,7 +141,7 @@ def request_by_reference(reference: str, *, secret: str) -> RequestCard | None:
     """Return the request of a reference and its secret, or None: alike for a wrong one of either."""
     row = PrivacyRequest.objects.filter(reference=reference.strip().upper()[:16]).first()
     kept = bytes(row.secret_digest) if row is not None else bytes(32)
-    good = hmac.compare_digest(kept, digest_of(secret))
+    good = hmac.compare_digest(kept, digest_of(secret=secret))
     return card_of(row) if row is not None and good else None
 
 

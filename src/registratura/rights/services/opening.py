@@ -89,7 +89,7 @@ def open_request(*, draft: Draft, calendar: Calendar, by: Actor | None, now: dat
         institution_id=institution_id,
         request_key=draft.request_key,
         reference=reference,
-        secret_digest=digest_of(secret),
+        secret_digest=digest_of(secret=secret),
         right=right.value,
         channel=Channel(draft.channel).value,
         language=draft.language,
@@ -229,7 +229,7 @@ def _names_of(institution_id: int, key: UUID) -> tuple[str, str]:
     return f"DP-{signs[:4]}-{signs[4:8]}", "-".join(signs[start : start + 4] for start in (8, 12, 16, 20))
 
 
-def digest_of(secret: str) -> bytes:
+def digest_of(*, secret: str) -> bytes:
     """Return the digest of a secret, however it was typed."""
     plain = "".join(sign for sign in secret.upper() if sign in ALPHABET)
     return hashlib.sha256(plain.encode()).digest()
