@@ -63,7 +63,7 @@ class ConsentEvent(TenantModel):
 
     event = models.UUIDField()
     record = models.ForeignKey(ConsentRecord, on_delete=models.PROTECT, related_name="+", db_constraint=False)
-    at = models.DateTimeField()
+    happened_at = models.DateTimeField()
     kind = models.CharField(max_length=10)
     state = models.CharField(max_length=12)
     method = models.CharField(max_length=12)
@@ -77,7 +77,7 @@ class ConsentEvent(TenantModel):
 
     class PersonalData:
         dataset = Dataset.CONSENTS
-        none = frozenset({"id", "institution_id", "event", "record", "at", "kind", "journal_record_id"})
+        none = frozenset({"id", "institution_id", "event", "record", "happened_at", "kind", "journal_record_id"})
         officials = {Category.ACCOUNT: {"by"}}
         subjects = {Category.CHOICES: {"state", "method", "valid_until", "despite_signal", "note"}}
 
@@ -175,13 +175,13 @@ class Signal(TenantModel):
     name = models.CharField(max_length=10)
     value = models.CharField(max_length=10)
     purposes = models.JSONField()
-    at = models.DateTimeField()
+    seen_at = models.DateTimeField()
 
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
         dataset = Dataset.CONSENTS
-        none = frozenset({"id", "institution_id", "name", "at"})
+        none = frozenset({"id", "institution_id", "name", "seen_at"})
         subjects = {Category.PSEUDONYM: {"subject"}, Category.CHOICES: {"value", "purposes"}}
 
     class Meta:

@@ -87,7 +87,7 @@ class Overview:
 
 
 _STANDING = """
-SELECT e.state, e.id, e.event, r.id, e.at, e.valid_until, e.despite_signal, r.processing
+SELECT e.state, e.id, e.event, r.id, e.happened_at, e.valid_until, e.despite_signal, r.processing
   FROM consents_consentevent e JOIN consents_consentrecord r
     ON r.institution_id = e.institution_id AND r.id = e.record_id
  WHERE r.institution_id = %s AND r.subject = %s AND r.purpose = %s
@@ -248,7 +248,7 @@ def _signalled(subject_id: UUID, purpose: str, standing: Current, disclosure: bo
 
 def _signal_at(subject_id: UUID) -> datetime | None:
     found = Signal.objects.filter(subject=subject_id).order_by("-id")
-    return found.values_list("at", flat=True).first()
+    return found.values_list("seen_at", flat=True).first()
 
 
 def _is_after(signalled_at: datetime | None, standing: Current) -> bool:
@@ -270,7 +270,7 @@ def _current(row: ConsentEvent | None) -> Current:
         event_id=row.id,
         event=row.event,
         record_id=row.record_id,
-        at=row.at,
+        at=row.happened_at,
         valid_until=row.valid_until,
         despite_signal=row.despite_signal,
         processing=row.record.processing,
@@ -283,7 +283,7 @@ def _told(rows: list[ConsentEvent]) -> dict[str, tuple[Happening, ...]]:
         found.setdefault(row.record.purpose, []).append(
             Happening(
                 event=row.event,
-                at=row.at,
+                at=row.happened_at,
                 state=State(row.state),
                 words=str(STATE_NAMES[State(row.state)]),
                 how=str(METHOD_NAMES[Method(row.method)]),

@@ -140,10 +140,10 @@ def _text_of(media_type: str, content: bytes) -> Said:
 
 def tray_count(*, now: datetime) -> TrayCount:
     """Count what waits, and of it what should have had its number by yesterday. Must run inside a scope."""
-    return with_lateness(tray.tray_count(before=now), now=now)
+    return with_lateness(count=tray.tray_count(before=now), now=now)
 
 
-def with_lateness(count: TrayCount, *, now: datetime) -> TrayCount:
+def with_lateness(*, count: TrayCount, now: datetime) -> TrayCount:
     """Tell how much of what waits is late; the calendar is asked only when something came before today."""
     if count.oldest_at is None or legal_date(count.oldest_at) >= legal_date(now):
         return replace(count, late=0)

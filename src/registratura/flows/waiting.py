@@ -52,7 +52,7 @@ def waiting_for(
     if "papers" in found:
         papers = Badges(*found["papers"])
     if "tray" in found:
-        in_tray = deciding.with_lateness(TrayCount(*found["tray"]), now=now)
+        in_tray = deciding.with_lateness(count=TrayCount(*found["tray"]), now=now)
     to_sign = int(found["to_sign"][0]) if signs else 0
     if signs and papers is not None and papers.stands_in:
         lent = routing.stands_in_for(user_id, on=legal_date(now))

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
-from registratura.messaging.incident_kinds import INCIDENTS
 from registratura.messaging.catalogue_privacy import PRIVACY_KINDS
+from registratura.messaging.incident_kinds import INCIDENTS
 from registratura.messaging.kinds import CHANNEL_NAMES, Channel, Field, Kind, KindDescription, Shape
-from registratura.messaging.rights_kinds import RIGHTS
 from registratura.messaging.recovery_kinds import RECOVERY
+from registratura.messaging.rights_kinds import RIGHTS
 
 __all__ = [
     "ALWAYS",
@@ -230,7 +230,13 @@ KINDS: dict[Kind, KindDescription] = {
         fields=(
             _NUMBER,
             Field("answers", "cerere", _("numărul cererii"), "125/12.03.2026", most=200),
-            Field("reply", "raspuns", _("ce a răspuns serverul sau a notat poșta"), "550 No such user", needed=False),
+            Field(
+                "reply",
+                "raspuns",
+                _("ce a răspuns serverul sau a notat poșta"),
+                "550 No such user",
+                needed=False,
+            ),
             _DUE_MAYBE,
         ),
         subject=_("Răspunsul {numar} nu a ajuns; termenul pentru {cerere} curge din nou"),

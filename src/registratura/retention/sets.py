@@ -39,10 +39,10 @@ class KeptSet:
 
 
 _ENDED_CONSENT = (
-    "(SELECT e.at FROM consents_consentevent e WHERE e.institution_id = t.institution_id AND e.record_id = t.id"
+    "(SELECT e.happened_at FROM consents_consentevent e WHERE e.institution_id = t.institution_id AND e.record_id = t.id"
     " ORDER BY e.id DESC LIMIT 1)"
 )
-_LAST_STATE = _ENDED_CONSENT.replace("SELECT e.at", "SELECT e.state")
+_LAST_STATE = _ENDED_CONSENT.replace("SELECT e.happened_at", "SELECT e.state")
 _JOB_ENDED = "(SELECT max(e.at) FROM procrastinate_events e WHERE e.job_id = t.id)"
 _NOTHING_OF = (
     "t.state <> 'erased'"
@@ -175,7 +175,7 @@ SETS: Final[tuple[KeptSet, ...]] = (
         name=_("semnale ale browserului (Sec-GPC)"),
         rule=Rule.CONSENT_PROOF,
         table="consents_signal",
-        moment="t.at",
+        moment="t.seen_at",
         person="t.subject",
         itemised=False,
     ),

@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("institution_id", models.BigIntegerField()),
                 ("event", models.UUIDField()),
-                ("at", models.DateTimeField()),
+                ("happened_at", models.DateTimeField()),
                 ("kind", models.CharField(max_length=10)),
                 ("state", models.CharField(max_length=12)),
                 ("method", models.CharField(max_length=12)),
@@ -117,7 +117,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=10)),
                 ("value", models.CharField(max_length=10)),
                 ("purposes", models.JSONField()),
-                ("at", models.DateTimeField()),
+                ("seen_at", models.DateTimeField()),
             ],
             options={
                 "base_manager_name": "objects",

@@ -310,7 +310,7 @@ def _write(
         institution_id=record.institution_id,
         event=uuid4(),
         record=record,
-        at=now,
+        happened_at=now,
         kind="explicit" if explicit else "expressed",
         state=state,
         method=method,

@@ -103,7 +103,7 @@ def _document(
         state=State(row.state),
         kind=row.kind,
         method=row.method,
-        at=row.at,
+        at=row.happened_at,
         valid_until=row.valid_until,
     )
     return standard.receipt(

@@ -26,7 +26,7 @@ def note_signal(*, subject_id: UUID, now: datetime) -> None:
         name="gpc",
         value="1",
         purposes=sorted(BOUND_BY_SIGNAL),
-        at=now,
+        seen_at=now,
     ).save(force_insert=True)
     journal.record(
         action="consents.signal.seen",
