@@ -68,7 +68,9 @@ def inside(chromium: Browser, server: str, town: Town) -> Iterator[dict[str, Bro
     for name, user in (("clerk", town.clerk), ("administrator", town.administrator)):
         opened[name] = chromium.new_context(locale="ro-RO")
         page = opened[name].new_page()
-        page.goto(f"{server}/cont/legatura/{accounts.issue_sign_in_link(user=user, now=datetime.now(tz=UTC))}/")
+        page.goto(
+            f"{server}/cont/legatura/{accounts.issue_sign_in_link(user=user, now=datetime.now(tz=UTC))}/"
+        )
         with page.expect_navigation():
             page.get_by_role("button", name="Intră în registratură").click()
         page.close()

@@ -185,9 +185,7 @@ def test_another_institution_sees_no_report_and_takes_no_document(
 def test_files_without_a_trace_of_a_signature_start_no_program(
     alba: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        confined, "run_child", lambda *_args, **_kinds: pytest.fail("a program was started")
-    )
+    monkeypatch.setattr(confined, "run_child", lambda *_args, **_kinds: pytest.fail("a program was started"))
     (outcome,) = run(alba, written(tmp_path, {"cerere.pdf": plain_pdf("Fara semnatura")}))
 
     assert check(alba) == 1

@@ -77,7 +77,9 @@ class ConsentEvent(TenantModel):
 
     class PersonalData:
         dataset = Dataset.CONSENTS
-        none = frozenset({"id", "institution_id", "event", "record", "happened_at", "kind", "journal_record_id"})
+        none = frozenset(
+            {"id", "institution_id", "event", "record", "happened_at", "kind", "journal_record_id"}
+        )
         officials = {Category.ACCOUNT: {"by"}}
         subjects = {Category.CHOICES: {"state", "method", "valid_until", "despite_signal", "note"}}
 

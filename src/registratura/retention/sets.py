@@ -39,8 +39,8 @@ class KeptSet:
 
 
 _ENDED_CONSENT = (
-    "(SELECT e.happened_at FROM consents_consentevent e WHERE e.institution_id = t.institution_id AND e.record_id = t.id"
-    " ORDER BY e.id DESC LIMIT 1)"
+    "(SELECT e.happened_at FROM consents_consentevent e"
+    " WHERE e.institution_id = t.institution_id AND e.record_id = t.id ORDER BY e.id DESC LIMIT 1)"
 )
 _LAST_STATE = _ENDED_CONSENT.replace("SELECT e.happened_at", "SELECT e.state")
 _JOB_ENDED = "(SELECT max(e.at) FROM procrastinate_events e WHERE e.job_id = t.id)"

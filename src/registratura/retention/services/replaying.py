@@ -19,8 +19,11 @@ def erase_again(*, now: datetime) -> int:
     Raises: toolkit.erasures.ListBrokenError when the list was touched.
     Law: GDPR art. 17, art. 32 alin. (1) lit. c).
     """
+    last = erasures.last_number()
+    if not last:
+        return 0  # nothing was ever erased: no database is asked
     known = persons.replayed_number()
-    if erasures.last_number() <= known:
+    if last <= known:
         return 0
     count = 0
     for erasure in erasures.erasures(after=known):

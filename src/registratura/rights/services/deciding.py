@@ -249,14 +249,15 @@ def note_alarmed(*, request_id: int, past_limit: bool, now: datetime) -> bool:
     told = request.escalated_at if past_limit else request.alarmed_at
     if request.closed_at is not None or told is not None:
         return False
+    details = {"strict_on": request.strict_on.isoformat()}
     if past_limit:
         request.escalated_at = now
         request.save(update_fields=["escalated_at"])
+        write_down(action="rights.request.escalated", request=request, by=None, details=details)
     else:
         request.alarmed_at = now
         request.save(update_fields=["alarmed_at"])
-    action = "rights.request.escalated" if past_limit else "rights.request.alarmed"
-    write_down(action=action, request=request, by=None, details={"strict_on": request.strict_on.isoformat()})
+        write_down(action="rights.request.alarmed", request=request, by=None, details=details)
     return True
 
 

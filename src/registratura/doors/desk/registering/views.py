@@ -151,7 +151,9 @@ def _look_at_label(attempt: Attempt) -> None:
     try:
         labels.check(typed=typed[:100])
     except DomainError as error:
-        if not registers.lines_of_requests([attempt.request_key]):  # sent again, the label is its own number's
+        if not registers.lines_of_requests(
+            [attempt.request_key]
+        ):  # sent again, the label is its own number's
             attempt.form.refuse("paper_label", error.words)
 
 
