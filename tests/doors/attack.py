@@ -263,6 +263,8 @@ def _room_of(route: Route) -> str:
 def _filled(address: str, room: str, places: Mapping[str, Any]) -> str:
     def put(found: re.Match[str]) -> str:
         own = places.get(f"{found[2]} {room}", places.get(found[2]))
+        if found[1] == "int" and not str(own).isdigit():  # a key that is a number here, and not elsewhere
+            own = None
         return str(_USUAL.get(found[1], "x") if own is None else own)
 
     return _PLACE.sub(put, address)

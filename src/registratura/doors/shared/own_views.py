@@ -122,10 +122,12 @@ def note(request: Any) -> HttpResponseBase:
 
 
 @signed_in
-@require_safe
+@forms_only
 @recently_signed_in
-def take_data(request: Any) -> HttpResponse:
-    """Give the person everything that the account holds, as a file."""
+def take_data(request: Any) -> HttpResponseBase:
+    """Give the person everything that the account holds, as a file. It is written down: a link alone gives nothing."""
+    if request.method != "POST":
+        return redirect("account_profile")
     data = own_account.own_data(user=request.user, now=timezone.now())
     told_of(request, Happened.DATA_TAKEN, user_id=request.user.pk)
     response = HttpResponse(
