@@ -102,7 +102,7 @@ def test_INF_05_a_late_refusal_says_why_and_is_told_all_the_same(alba: Town, ent
     entry_id = enter()
     assess(alba, entry_id, Evaluation.EXEMPT)
 
-    with later(9):
+    with later(16):  # five days, and as many free ones as may follow them
         said = refused(alba, entry_id, Nature.REFUSED, codes=("d",), reasoning=REASONS)
         assert "cauza întârzierii" in said
         made = end(

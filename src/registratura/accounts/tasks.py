@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from registratura.accounts import services
 
-QUEUE = "housekeeping"
+QUEUE = "long"
 
 
 @app.periodic(cron="40 0 * * *")

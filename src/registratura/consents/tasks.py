@@ -9,7 +9,7 @@ from registratura.consents import services
 from registratura.institutions import queries as institutions
 from registratura.toolkit.scope import acting_for
 
-QUEUE = "housekeeping"
+QUEUE = "long"
 
 
 @app.periodic(cron="25 * * * *")

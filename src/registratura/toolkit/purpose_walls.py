@@ -20,6 +20,9 @@ POLICY = "purpose"
 SETTING = "coalesce(current_setting('app.purpose', true), '')"
 # The journal is written by the owner's function, which must go on writing while a purpose is open.
 WRITTEN_BY_THE_OWNER = ("journal_",)
+# Searched by the owner's functions, which ask for the purpose themselves: any policy on the owner would keep it from
+# the indexes, since `@@` and LIKE are not leakproof (decisions 21 and 28).
+SEARCHED_BY_THE_OWNER = ("registers_entrysearch", "correspondents_correspondent")
 
 
 def wanted_walls() -> dict[str, str]:
@@ -34,7 +37,8 @@ def wanted_walls() -> dict[str, str]:
 def _policy(table: str, refused: frozenset[Purpose]) -> str:
     # The values that open are named, not those that shut: a purpose nobody knows reads nothing.
     opens = ", ".join(f"'{value}'" for value in ("", *(each for each in Purpose if each not in refused)))
-    who = f" TO {APP_ROLE}" if table.startswith(WRITTEN_BY_THE_OWNER) else ""
+    by_owner = table.startswith(WRITTEN_BY_THE_OWNER) or table in SEARCHED_BY_THE_OWNER
+    who = f" TO {APP_ROLE}" if by_owner else ""
     return f"AS RESTRICTIVE{who} USING ({SETTING} IN ({opens}))"
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from registratura.journal import queries as journal
+from registratura.kernel.calendar import legal_date
 from registratura.registers import queries
 from registratura.registers import services as registers
 from registratura.registers.errors import (
@@ -118,7 +119,7 @@ def test_arh_05_an_answer_under_the_same_number_takes_no_number(alba: Town) -> N
 
     (line,) = answers(alba, asked)
     assert line.same_number
-    assert line.answer_number == f"{asked.number}/{line.linked_at:%d.%m.%Y}"
+    assert line.answer_number == f"{asked.number}/{legal_date(line.linked_at):%d.%m.%Y}"
     assert register(alba).number == asked.number + 1
     assert not faults(alba)
 

@@ -63,6 +63,30 @@ def test_ac_b1_1_raw_sql_sees_no_row_of_the_records(alba: Town) -> None:
     assert after == before
 
 
+def test_ac_b1_1_the_searches_that_go_round_the_wall_find_nothing(alba: Town) -> None:
+    alba.register(subject="Gorunul de la marginea drumului")
+    searches = (
+        "SELECT count(*) FROM registers_search_keys('gorun:*'::tsquery, NULL, '{}', NULL, NULL, NULL, 10)",
+        "SELECT count(*) FROM correspondents_search_keys('{%popescu%}', 'used', NULL, NULL, 10)",
+    )
+
+    def found() -> list[int]:
+        with connection.cursor() as cursor:
+            numbers = []
+            for search in searches:
+                cursor.execute(search)
+                numbers.append(int(cursor.fetchone()[0]))
+        return numbers
+
+    with acting_for(alba.id):
+        before = found()
+        with reading_for(Purpose.P12):
+            within = found()
+
+    assert before[0] == 1
+    assert within == [0, 0]
+
+
 @pytest.mark.parametrize("purpose", sorted(WALLED - {Purpose.P25}))
 def test_ac_b1_1_each_optional_purpose_is_refused(alba: Town, purpose: Purpose) -> None:
     alba.register()

@@ -28,8 +28,9 @@ _REMOVED = {
 
 def told_of(request: HttpRequest, kind: Happened, *, user_id: int | None) -> None:
     """Write down what happened to an account by this request; user_id None: to none that exists."""
+    known = "REMOTE_ADDR" in request.META  # an act of the program itself comes from nowhere
     seen = {
-        "address": get_adapter().get_client_ip(request),
+        "address": get_adapter().get_client_ip(request) if known else "",
         "agent": request.META.get("HTTP_USER_AGENT", ""),
     }
     accounts.note_security_event(user_id=user_id, kind=kind, now=timezone.now(), seen=seen)
