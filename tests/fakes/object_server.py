@@ -74,7 +74,8 @@ class ObjectServer:
                 program() or "weed", "server", "-ip=127.0.0.1", f"-dir={data}", "-s3", f"-s3.port={self.s3}",
                 f"-s3.config={self.folder / 's3.json'}", f"-master.port={self.master}", f"-filer.port={self.filer}",
                 f"-volume.port={self.volume}", "-master.volumeSizeLimitMB=64", "-volume.max=8",
-                "-master.telemetry=false",
+                # Catalogs that nobody asks for, on ports that are always the same, where two servers would meet.
+                "-s3.port.iceberg=0", "-s3.port.lance=0", "-master.telemetry=false",
             ],
             stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
         )  # fmt: skip

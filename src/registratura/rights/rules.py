@@ -21,9 +21,6 @@ CODE_LIFE = timedelta(minutes=30)
 CODE_ATTEMPTS = 5
 CODES_A_DAY = 6
 PACKAGE_LIFE = timedelta(days=7)
-LARGEST_ANSWER_DAYS = (
-    30  # a person who does not answer our question is asked again, and then the request is closed
-)
 
 
 @dataclass(frozen=True, slots=True)

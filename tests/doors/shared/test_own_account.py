@@ -149,7 +149,7 @@ def test_a_note_is_taken_away_by_its_person(inside: Client, ana: User) -> None:
 
 def test_the_data_of_the_account_are_taken_along_without_secrets(inside: Client, ana: User) -> None:
     inside.post(NOTE, {"text": "seiful de la secretariat", "password": PASSWORD})
-    answer = inside.get(DATA)
+    answer = inside.post(DATA)
     data: dict[str, Any] = json.loads(answer.content)
 
     assert answer["Content-Disposition"].startswith("attachment")
