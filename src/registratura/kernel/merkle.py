@@ -142,20 +142,10 @@ def inclusion_proof_after(*, earlier: CompactRange, later_leaves: Sequence[bytes
     size = earlier.size + len(later_leaves)
     if not earlier.size <= index < size:
         raise IndexError(f"leaf {index} is not among those from {earlier.size} to {size}")
-    known: dict[tuple[int, int], bytes] = {}
-    start = 0
-    for peak in earlier.peaks:
-        end = start + _left_size(earlier.size - start + 1)
-        known[(start, end)] = peak
-        start = end
+    known = _known_of(earlier)
 
     def root(first: int, last: int) -> bytes:
-        if (first, last) in known:
-            return known[(first, last)]
-        if last - first == 1:
-            return later_leaves[first - earlier.size]
-        split = first + _left_size(last - first)
-        return node_hash(root(first, split), root(split, last))
+        return _root_between(known, earlier.size, later_leaves, first, last)
 
     proof: list[bytes] = []
     start, end = 0, size
@@ -214,6 +204,33 @@ def consistency_proof(leaf_hashes: Sequence[bytes], earlier_size: int) -> list[b
     return proof[::-1]
 
 
+def consistency_proof_after(*, earlier: CompactRange, later_leaves: Sequence[bytes]) -> list[bytes]:
+    """
+    Prove that the tree only grew since its earlier range, knowing of the earlier leaves nothing more.
+
+    Costs as much as the later leaves, however many stood before.
+    Raises: ValueError when the earlier tree is empty.
+    """
+    if not earlier.size:
+        raise ValueError("nothing is proven of an empty tree")
+    size = earlier.size + len(later_leaves)
+    known = _known_of(earlier)
+    proof: list[bytes] = []
+    start, end = 0, size
+    known_whole = True
+    while earlier.size != end:
+        middle = start + _left_size(end - start)
+        if earlier.size <= middle:
+            proof.append(_root_between(known, earlier.size, later_leaves, middle, end))
+            end = middle
+        else:
+            proof.append(_root_between(known, earlier.size, later_leaves, start, middle))
+            start, known_whole = middle, False
+    if not known_whole:
+        proof.append(_root_between(known, earlier.size, later_leaves, start, end))
+    return proof[::-1]
+
+
 def verify_consistency(
     *, earlier_size: int, earlier_root: bytes, size: int, root: bytes, proof: Sequence[bytes]
 ) -> bool:
@@ -242,6 +259,31 @@ def verify_consistency(
             later = node_hash(later, beside)
         node, last = node >> 1, last >> 1
     return last == 0 and earlier == earlier_root and later == root
+
+
+def _known_of(earlier: CompactRange) -> dict[tuple[int, int], bytes]:
+    """Name the subtrees whose roots a range holds, by their first leaf and the one after their last."""
+    known: dict[tuple[int, int], bytes] = {}
+    start = 0
+    for peak in earlier.peaks:
+        end = start + _left_size(earlier.size - start + 1)
+        known[(start, end)] = peak
+        start = end
+    return known
+
+
+def _root_between(
+    known: dict[tuple[int, int], bytes], earlier_size: int, later: Sequence[bytes], first: int, last: int
+) -> bytes:
+    if (first, last) in known:
+        return known[(first, last)]
+    if last - first == 1:
+        return later[first - earlier_size]
+    split = first + _left_size(last - first)
+    return node_hash(
+        _root_between(known, earlier_size, later, first, split),
+        _root_between(known, earlier_size, later, split, last),
+    )
 
 
 def _left_size(size: int) -> int:

@@ -1,6 +1,6 @@
 """The protocol by which rooms answer for the personal data they hold."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -60,12 +60,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class HeldFile:
-    """A file kept for a datum: bytes of the institution's store."""
+    """A file kept for a datum: bytes of the institution's store, or what `read` gives where the room keeps them."""
 
     name: str
     media_type: str
     sha256: str
     size_bytes: int
+    read: Callable[[], bytes] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

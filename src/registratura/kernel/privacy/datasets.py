@@ -4,12 +4,14 @@ Datasets: what the models of one subject have in common, so that a model says on
 A dataset answers once for role, purposes, ground, keeping, what erasure and access do, safeguards and recipients.
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import replace
 
+from registratura.kernel.privacy.datasets_outreach import OUTREACH
 from registratura.kernel.privacy.keeping import RetentionRule as Keep
 from registratura.kernel.privacy.marks import gettext_noop as _
 from registratura.kernel.privacy.purposes import WITH_CONSENT, Ground, Purpose
+from registratura.kernel.privacy.service_datasets import SERVICE
+from registratura.kernel.privacy.systems import Dataset, DatasetFacts
 from registratura.kernel.privacy.vocabulary import (
     Access,
     Erasure,
@@ -19,71 +21,11 @@ from registratura.kernel.privacy.vocabulary import (
     SubjectType,
 )
 
-
-class Dataset(StrEnum):
-    """A system of the record of processing. The value is its stable key."""
-
-    REGISTERS = "registers"
-    CORRESPONDENTS = "correspondents"
-    DOCUMENTS = "documents"
-    INTAKE = "intake"
-    ROUTING = "routing"
-    PETITIONS = "petitions"
-    INFORMATION = "information"
-    DISPATCH = "dispatch"
-    LETTERS = "letters"
-    SIGNING = "signing"
-    TERMS = "terms"
-    MESSAGES = "messages"
-    MESSAGE_SETTINGS = "message-settings"
-    STAFF = "staff"
-    SETTINGS = "settings"
-    JOURNAL = "journal"
-    ACCOUNTS = "accounts"
-    SESSIONS = "sessions"
-    ACCOUNT_SECURITY = "account-security"
-    JOBS = "jobs"
-    PROGRAM = "program"
-    SUBJECTS = "subjects"
-    NOTICES = "notices"
-    CONSENTS = "consents"
-    RIGHTS = "rights"
-    RETENTION = "retention"
-    DISCLOSURES = "disclosures"
-    INCIDENTS = "incidents"
-
+__all__ = ["FACTS", "Dataset", "DatasetFacts"]
 
 _ALWAYS = frozenset({Safeguard.POWERS, Safeguard.BACKUP, Safeguard.JOURNAL})
 _RECORDS = _ALWAYS | {Safeguard.TENANT_WALL, Safeguard.PURPOSE_WALL}
 _NATIONAL_ID = frozenset({Safeguard.VIEWS_LOGGED, Safeguard.OFFICER, Safeguard.TRAINING})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DatasetFacts:
-    """
-    What holds for every model of the dataset, unless a model says otherwise.
-
-    persons: whom the fields of `subjects` are about; staff: those of `officials`. erasure and access go for the
-    former, staff_erasure and staff_access for the latter. ground: when it is not the one of the purpose.
-    law: what it is kept for, as a citation. opened_to: walled purposes whose acts must pass through these tables.
-    """
-
-    name: str
-    role: Role
-    purposes: tuple[Purpose, ...]
-    retention: Keep
-    persons: tuple[SubjectType, ...]
-    erasure: Erasure
-    law: str
-    safeguards: frozenset[Safeguard]
-    staff: tuple[SubjectType, ...] = (SubjectType.OFFICIAL,)
-    access: Access = Access.EXPORT
-    staff_erasure: Erasure = Erasure.RETAIN
-    staff_access: Access = Access.EXPORT
-    ground: Ground | None = None
-    recipients: tuple[RecipientKind, ...] = ()
-    opened_to: frozenset[Purpose] = frozenset()
-
 
 _ARCHIVE = "Legea nr. 16/1996"
 _WRITERS = (SubjectType.CITIZEN,)
@@ -117,6 +59,7 @@ _ANSWERS = (_R.CORRESPONDENT, _R.INSTITUTION)
 _SENT_ON_CONSENT = frozenset({Purpose.P12, Purpose.P13, Purpose.P14})
 _GDPR = "Regulamentul (UE) 2016/679"
 FACTS: dict[Dataset, DatasetFacts] = {
+    **SERVICE,
     Dataset.REGISTERS: _records(
         _("registrele de intrare-ieșire"),
         law=f"{_ARCHIVE}, OG nr. 27/2002 art. 6",
@@ -134,6 +77,11 @@ FACTS: dict[Dataset, DatasetFacts] = {
     Dataset.INTAKE: _records(
         _("ce a sosit și își așteaptă numărul"), safeguards=frozenset({Safeguard.CONFINED})
     ),
+    Dataset.FILINGS: _records(
+        _("ce se depune prin portal și la ghișeu"),
+        safeguards=_NATIONAL_ID | {Safeguard.SEALED, Safeguard.DIGEST_ONLY, Safeguard.CONFINED},
+        recipients=_ANSWERS,
+    ),
     Dataset.ROUTING: _records(_("repartizarea și circuitul lucrărilor"), ground=Ground.PUBLIC_TASK),
     Dataset.PETITIONS: _records(
         _("petițiile"), law=f"OG nr. 27/2002, {_ARCHIVE}", recipients=(*_ANSWERS, _R.COURT)
@@ -147,11 +95,33 @@ FACTS: dict[Dataset, DatasetFacts] = {
         _("expedierea răspunsurilor"), recipients=(_R.CORRESPONDENT, _R.POST, _R.MAIL_SERVER)
     ),
     Dataset.LETTERS: _records(_("scrisorile instituției"), recipients=_ANSWERS),
+    Dataset.FEES: replace(
+        _records(_("taxele și plățile lor"), law="Legea nr. 82/1991 art. 25, Legea nr. 227/2015"),
+        purposes=(Purpose.P02, Purpose.P03),
+        retention=Keep.ACCOUNTING_DOCUMENT,
+        recipients=(_R.CORRESPONDENT, _R.PAYMENT_SERVICE, _R.TAX_OFFICE),
+    ),
+    Dataset.APPOINTMENTS: _records(
+        _("programările și audiențele"),
+        law=f"OG nr. 27/2002, {_ARCHIVE}",
+        ground=Ground.PUBLIC_TASK,
+        safeguards=frozenset({Safeguard.DIGEST_ONLY}),
+    ),
+    Dataset.TRANSPARENCY: _records(
+        _("ce publică instituția: Monitorul Oficial Local, informațiile din oficiu, consultările"),
+        law="OUG nr. 57/2019 (Codul administrativ) Anexa 1, Legea nr. 544/2001 art. 5, Legea nr. 52/2003 art. 7",
+        recipients=(_R.CORRESPONDENT,),
+    ),
     Dataset.SIGNING: _records(
         _("semnarea electronică și verificarea semnăturilor"),
         law="Regulamentul (UE) nr. 910/2014, Legea nr. 214/2024",
         safeguards=_NATIONAL_ID | {Safeguard.SEALED, Safeguard.CONFINED},
         recipients=(_R.TRUST_SERVICE, _R.CORRESPONDENT),
+    ),
+    Dataset.FOLLOWING: _records(
+        _("urmărirea, completarea și ridicarea răspunsurilor de către cei care au scris"),
+        law=f"OG nr. 27/2002, Legea nr. 544/2001, {_ARCHIVE}",
+        recipients=_ANSWERS,
     ),
     Dataset.TERMS: _records(
         _("termenele legale"), law="OG nr. 27/2002, Legea nr. 544/2001", ground=Ground.LEGAL_OBLIGATION
@@ -253,6 +223,19 @@ FACTS: dict[Dataset, DatasetFacts] = {
         staff_erasure=Erasure.ANONYMIZE,
         law=f"{_GDPR} art. 32",
         safeguards=_ALWAYS | {Safeguard.SEALED, Safeguard.DIGEST_ONLY},
+    ),
+    Dataset.ASSURANCE: DatasetFacts(
+        name=_("cum s-a dovedit cine este persoana contului"),
+        role=Role.CONTROLLER,
+        purposes=(Purpose.P01, Purpose.P09),
+        retention=Keep.ACCOUNT,
+        persons=(SubjectType.CITIZEN, SubjectType.CUSTOMER),
+        staff=(SubjectType.CITIZEN, SubjectType.CUSTOMER),
+        erasure=Erasure.DELETE,
+        staff_erasure=Erasure.DELETE,
+        law="Regulamentul (UE) nr. 910/2014 art. 8, OUG nr. 38/2020",
+        safeguards=_ALWAYS | _NATIONAL_ID | {Safeguard.DIGEST_ONLY, Safeguard.CONFINED},
+        recipients=(_R.TRUST_SERVICE, _R.SMS_GATEWAY),
     ),
     Dataset.JOBS: DatasetFacts(
         name=_("coada de lucru a programului"),
@@ -358,4 +341,5 @@ FACTS: dict[Dataset, DatasetFacts] = {
         safeguards=_ALWAYS | {Safeguard.TENANT_WALL},
         recipients=(_R.AUTHORITY,),
     ),
+    **OUTREACH,
 }

@@ -245,7 +245,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature(
         key="recommendations",
         name=_("Recomandări în program"),
-        room="analytics",
+        room="recommending",
         betters=(
             _need(Purpose.P18, _("Ordinea este aceeași pentru toți."), _C.USAGE),
             _need(Purpose.P19, _("Se folosește zona pe care o scrieți."), _C.REGION),
@@ -254,7 +254,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature(
         key="advertisements",
         name=_("Anunțuri"),
-        room="outreach",
+        room="placements",
         needs=(_need(Purpose.P20, _("Ați ascuns anunțurile.")),),
         betters=(
             _need(Purpose.P21, _("Anunțul ține numai de pagina citită."), _C.USAGE),
@@ -265,7 +265,7 @@ FEATURES: tuple[Feature, ...] = (
     Feature(
         key="statistics",
         name=_("Numărarea vizitelor și îmbunătățirea programului"),
-        room="analytics",
+        room="improvement",
         betters=(
             _need(Purpose.P16, _("Vizitele dumneavoastră nu se numără.")),
             _need(Purpose.P17, _("Folosirea dumneavoastră nu intră în numărători.")),

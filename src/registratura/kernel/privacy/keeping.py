@@ -54,6 +54,9 @@ class RetentionRule(StrEnum):
     DIAGNOSTIC = "diagnostic"
     """What a device told for its repair: until the case is closed, and ninety days."""
 
+    FRAUD_CASE = "fraud-case"
+    """What was suspected of somebody: until a person closed the case, and ninety days to contest it."""
+
     RIGHTS_REQUEST = "rights-request"
     """The file of a person's request or complaint: three years after its answer."""
 
@@ -109,6 +112,7 @@ RULE_NAMES: dict[RetentionRule, str] = {
     RetentionRule.RECORDING_EVIDENCE: _("înregistrări păstrate pentru un litigiu"),
     RetentionRule.ACTIVATION_EVENT: _("activări ale licenței"),
     RetentionRule.DIAGNOSTIC: _("date de diagnostic"),
+    RetentionRule.FRAUD_CASE: _("cazuri verificate de fraudă sau abuz"),
     RetentionRule.RIGHTS_REQUEST: _("dosarul cererii persoanei"),
     RetentionRule.CONSENT_PROOF: _("dovada consimțământului"),
     RetentionRule.NOTICE: _("note de informare"),
