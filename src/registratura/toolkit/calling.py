@@ -27,10 +27,11 @@ class CallFailedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class CallAnswer:
-    """Status and body of an answer, whatever the status."""
+    """Status and body of an answer, whatever the status; and what it says of when to ask again."""
 
     status: int
     body: bytes
+    retry_after: str = ""
 
     @property
     def words(self) -> str:
@@ -73,7 +74,7 @@ def call(
         connection.request(method, path, body=body, headers={**(headers or {}), "User-Agent": "Registratura"})
         with connection.getresponse() as response:
             found = response.read(most_bytes + 1)
-            status = response.status
+            status, retry_after = response.status, response.headers.get("Retry-After", "")
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise CallFailedError(f"{type(error).__name__}: {error}"[:200]) from error
     finally:
@@ -82,7 +83,7 @@ def call(
         connection.close()
     if len(found) > most_bytes:
         raise CallFailedError("răspuns prea mare")
-    return CallAnswer(status, found)
+    return CallAnswer(status, found, retry_after)
 
 
 def _connection(url: str, *, private_allowed: bool, plain_allowed: bool) -> tuple["_Pinned", str]:

@@ -17,10 +17,13 @@ def enter() -> None:
     register_connector(Connector("object-store", lambda: (_host(settings.FILES_URL or ""),)))
     register_connector(Connector("antivirus", lambda: (_host(settings.CLAMD or "") or "127.0.0.1",)))
     register_connector(Connector("webhooks"))
+    register_connector(Connector("e-invoicing"))
+    register_connector(Connector("payments"))
     register_connector(Connector("imap"))
     register_connector(Connector("time-stamps"))
     register_connector(Connector("remote-signing"))
     register_connector(Connector("revocation"))
+    register_connector(Connector("licences"))
 
 
 def _host(url: str) -> str:

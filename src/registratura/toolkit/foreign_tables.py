@@ -67,5 +67,6 @@ DECLARATIONS: dict[str, Declaration] = {
 WITHOUT_MODEL: dict[str, str] = {
     "django_migrations": "names of migrations; no person",
     "accounts_cache": "counters of the rate limits by digests of addresses; they run out within the hour",
+    "accounts_counter": "counters of deeds in the portal by keyed digests; the key of a network changes every day",
 }
 """Tables that no model stands for, with what they hold."""

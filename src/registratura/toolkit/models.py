@@ -1,6 +1,6 @@
 """Base models of the house."""
 
-from typing import Any, TypeVar
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 
@@ -82,6 +82,7 @@ class ServiceManager(TenantManager[Model]):
     def get_queryset(self) -> models.QuerySet[Model]:
         """Return the rows of the institution in scope, for the purpose that is open."""
         if not scope.lifted():
+            scope.required_institution()
             purpose.require_open(self.model)
         return super().get_queryset()
 
@@ -89,7 +90,7 @@ class ServiceManager(TenantManager[Model]):
 class ServiceModel(TenantModel):
     """A row of the service wing (contracts, support, offers, measurements): read for a named purpose alone."""
 
-    objects = ServiceManager()
+    objects: ClassVar[ServiceManager[Self]] = ServiceManager()
 
     class Meta:
         abstract = True

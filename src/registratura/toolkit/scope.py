@@ -74,6 +74,12 @@ def _take_back() -> None:
             cursor.execute("SELECT set_config('app.institution', '', true)")
 
 
+def enter_in_place(institution_id: int) -> None:
+    """Set the institution for the rest of the open transaction; `scope_in_place` then names it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.institution', %s, true)", [str(institution_id)])
+
+
 @contextmanager
 def scope_in_place(institution_id: int) -> Iterator[None]:
     """

@@ -207,9 +207,11 @@ class _Job:
                 code = self._follow(job, said, environment, until=began + self.limits.wall_s)
             words = _tail(said)
         said_path.unlink(missing_ok=True)
+        verdict = self._verdict(code, words)
         return Outcome(
-            verdict=self._verdict(code, words),
-            exit_code=code,
+            verdict=verdict,
+            # Of our watch and the kernel's two limits, whichever strikes first on a busy machine is told alike.
+            exit_code=-signal.SIGKILL if verdict is Verdict.TOO_LONG else code,
             words=words,
             wall_s=time.monotonic() - began,
             peak_bytes=self.peak_bytes,
