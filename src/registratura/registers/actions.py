@@ -16,6 +16,7 @@ def enter() -> None:
             "registers.register.printed": _("a tipărit registrul"),
             "registers.range.given": _("a dat o plajă de numere"),
             "registers.entry.registered": _("a înregistrat"),
+            "registers.entry.brought_in": _("a preluat din registrul vechi"),
             "registers.entry.corrected": _("a corectat"),
             "registers.entry.filled": _("a completat"),
             "registers.entry.annulled": _("a anulat"),

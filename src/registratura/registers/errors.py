@@ -100,6 +100,12 @@ class AnswerRefusedError(DomainError):
     code = "registers.answer.refused"
 
 
+class NotEntitledError(DomainError):
+    """The institution's agreement has ended: nothing new is registered, everything else goes on."""
+
+    code = "registers.entry.not-entitled"
+
+
 @dataclass(frozen=True, slots=True)
 class _Refusal:
     error: type[DomainError]
@@ -164,6 +170,14 @@ _BY_STATE = {
         AnswerRefusedError,
         _("Sub acest număr s-a răspuns deja; răspundeți cu număr nou sau retrageți întâi răspunsul dat."),
         "numbering",
+    ),
+    "RG016": _Refusal(
+        NotEntitledError,
+        _(
+            "Înregistrarea documentelor noi este oprită: abonamentul sau licența instituției nu mai este în vigoare. "
+            "Spuneți administratorului. Citirea, tipărirea, exportul și răspunsurile la lucrările cu termen "
+            "în curs merg mai departe."
+        ),
     ),
 }
 

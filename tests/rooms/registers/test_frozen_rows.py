@@ -58,14 +58,19 @@ def town(two_towns: tuple[Town, Town], tmp_path_factory: pytest.TempPathFactory)
 
 def fill(town: Town, folder: Path) -> None:
     """Give a town a row in every table."""
-    from datetime import UTC, datetime, timedelta
+    from datetime import UTC, date, datetime, timedelta
 
     from registratura.correspondents import services as correspondents
     from registratura.documents.services.reading import next_to_read
+    from registratura.institutions import services as places
+    from registratura.institutions.entitlements import Feature, Line, Reason
     from registratura.registers.services.files import FileText, index_file
 
     petitions = special(town)
     with acting_for(town.id):
+        places.keep_entitlements(
+            lines=[Line(Feature.SCANNING, date(2027, 1, 1), Reason.AGREED, date(2026, 11, 1))], now=NOW
+        )
         correspondents.add(data={"name": "Popescu Ion"}, by=town.registrar, now=NOW)
     document = keep_file(town, folder)
     given = register(town, special_register_ids=(petitions.id,), document_ids=(document,), sheet_count=1)
@@ -96,6 +101,10 @@ def fill(town: Town, folder: Path) -> None:
             by=town.archivist,
             now=datetime.now(tz=UTC),
         )
+    _fill_what_jobs_write(town)
+
+
+def _fill_what_jobs_write(town: Town) -> None:
     with acting_for(town.id), connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO journal_leaf (institution_id, position, record_id, leaf_hash) VALUES (%s, 0, 1, '\\x00');"

@@ -86,6 +86,7 @@ def test_a_frequent_last_word_is_asked_of_what_the_others_found(
         return list(ask(query, way_in, *rest, **bounds))
 
     monkeypatch.setattr(module, "_by_index", noted)
+    monkeypatch.setattr(module, "FREQUENT", 2)
     alba.register("Cerere de tăiere a unui gorun", sender="Dobre Sabin")
     alba.register("Petiție despre un gorun", sender="Dobre Ilinca")
     for number in range(4):
@@ -158,3 +159,50 @@ def test_no_policy_keeps_the_owner_from_the_index(alba: Town, owner_url: str) ->
         ).fetchone() or ("",)
 
     assert "registers_search_words" in json.dumps(plan)
+
+
+def test_every_shelf_is_looked_at_until_the_page_is_full(alba: Town, buzau: Town, owner_url: str) -> None:
+    """The newest shelves come first, wider ones when they hold too little, and none of another institution."""
+    numbers = []
+    for step in (0, 1 << 15, 1 << 19, 1 << 23):
+        with psycopg.connect(owner_url) as owner:
+            owner.execute(
+                "SELECT setval('registers_entry_id_seq', nextval('registers_entry_id_seq') + %s)", [step]
+            )
+        buzau.register("Gorun la Buzău")
+        numbers.append(alba.register("Gorun la Alba").entry_id)
+    numbers.reverse()
+
+    def keys(limit: int, before: int | None = None) -> list[int]:
+        with acting_for(alba.id), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT * FROM registers_search_keys('''gorun'''::tsquery, NULL, '{}', %s, NULL, NULL, %s)",
+                [before, limit],
+            )
+            return [row[0] for row in cursor.fetchall()]
+
+    assert keys(10) == numbers
+    assert keys(1) == numbers[:1]
+    assert keys(3) == numbers[:3]
+    assert keys(10, before=numbers[0]) == numbers[1:]
+    assert keys(10, before=numbers[3]) == []
+    assert keys(10, before=1) == []
+    assert keys(10, before=0) == []
+
+
+@pytest.mark.parametrize("index", ["registers_search_words", "registers_search_names"])
+@pytest.mark.parametrize("shift", [14, 18, 22])
+def test_shelves_stand_in_both_indexes(alba: Town, owner_url: str, index: str, shift: int) -> None:
+    other = {"registers_search_words": "registers_search_names"}.get(index, "registers_search_words")
+    with psycopg.connect(owner_url) as owner:
+        owner.execute(f"DROP INDEX {other}")
+        for way in ("seqscan", "indexscan", "indexonlyscan"):
+            owner.execute(f"SET LOCAL enable_{way} = off")
+        (plan,) = owner.execute(
+            "EXPLAIN (FORMAT JSON) SELECT s.id FROM registers_entrysearch s"
+            f" WHERE (s.institution_id << 38 | s.id >> {shift}) = ANY(ARRAY[1, 2]::bigint[])"
+        ).fetchone() or ("",)
+        owner.rollback()
+
+    assert index in json.dumps(plan)
+    assert f">> {shift}" in json.dumps(plan)

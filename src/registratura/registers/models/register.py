@@ -16,12 +16,14 @@ class Register(TenantModel):
     `general`: the main register of the institution. `parallel`: a register with numbers of its own.
     `special`: its entries have their number in the general register and a serial of their own here
     (Law: instrucțiunile din 1996, art. 9; petitions, Law 544, decisions).
+    `historical`: brought in from an older system or from paper with the numbers it had; it gives none.
     """
 
     class Kind(models.TextChoices):
         GENERAL = "general", _("registru general")
         PARALLEL = "parallel", _("registru cu numerotare proprie")
         SPECIAL = "special", _("registru special")
+        HISTORICAL = "historical", _("registru preluat")
 
     code = models.SlugField(max_length=20)
     name = models.CharField(max_length=200)
@@ -50,7 +52,7 @@ class Register(TenantModel):
                 name="registers_register_one_general",
             ),
             models.CheckConstraint(
-                condition=models.Q(kind__in=["general", "parallel", "special"]),
+                condition=models.Q(kind__in=["general", "parallel", "special", "historical"]),
                 name="registers_register_kind_known",
             ),
         ]

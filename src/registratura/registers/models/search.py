@@ -2,7 +2,6 @@
 
 from typing import ClassVar, Self
 
-from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
@@ -15,7 +14,8 @@ class EntrySearch(TenantModel):
     """
     What an entry is found by; same key as the entry, written in the same transaction.
 
-    `words` holds those of its files too, once they were read; `files` keeps these apart.
+    `words` holds those of its files too, once they were read; `files` keeps these apart. The inverted indexes over
+    `words` and `names` stand in SQL (0015_search_by_shelves.sql), since they hold the shelves of entries too.
     """
 
     words = SearchVectorField()
@@ -30,7 +30,6 @@ class EntrySearch(TenantModel):
         subjects = {Category.PRIVATE_TEXT: {"words"}, Category.NAME: {"names"}, Category.DOCUMENT: {"files"}}
 
     class Meta:
-        indexes = [GinIndex(fields=["words"], name="registers_search_words")]
         base_manager_name = "objects"
 
     def __str__(self) -> str:

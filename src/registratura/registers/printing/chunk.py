@@ -17,10 +17,11 @@ from typing import Any, Final
 
 import pikepdf
 
+from registratura.registers.printing import TEMPLATE_FOLDER
 from registratura.registers.printing.closing import EMPTY_WORDS, closing_words, head_words
 from registratura.registers.printing.footprint import peak_kib
 from registratura.registers.printing.lines import RegisterHead, RegisterTotals
-from registratura.registers.printing.typesetting import Template
+from registratura.toolkit.typesetting import Template
 
 
 def main(argv: list[str]) -> int:
@@ -50,7 +51,7 @@ def set_rows(job: dict[str, Any]) -> dict[str, Any]:
         "empty": EMPTY_WORDS,
         "closing": None,
     }
-    template = Template("register")
+    template = Template("register", folder=TEMPLATE_FOLDER)
     totals = RegisterTotals(**job["totals"]) if job["totals"] else None
     pages, sums, pdf = 0, [0], b""
     while pages != len(sums):
@@ -67,7 +68,7 @@ def set_rows(job: dict[str, Any]) -> dict[str, Any]:
 def number_pages(job: dict[str, Any]) -> dict[str, Any]:
     """Write „Pagina x din y” over the pages kept of each part, and drop the others."""
     made_at = datetime.fromisoformat(job["made_at"])
-    numbers = Template("page_numbers")
+    numbers = Template("page_numbers", folder=TEMPLATE_FOLDER)
     for part in job["parts"]:
         first, last = part["pages_before"] + 1, part["pages_before"] + part["pages"]
         pdf = numbers.pdf(data={"first": first, "last": last, "total": job["total"]}, made_at=made_at)

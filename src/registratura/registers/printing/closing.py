@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from registratura.registers.printing.glyphs import legible
 from registratura.registers.printing.lines import RegisterHead, RegisterTotals
 from registratura.registers.printing.words import counted, in_words, written
+from registratura.toolkit.glyphs import legible
 
 BUCHAREST: Final = ZoneInfo("Europe/Bucharest")
 EMPTY_WORDS: Final = "Registrul nu conține nicio poziție."

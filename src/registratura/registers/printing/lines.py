@@ -140,7 +140,3 @@ class PrintReport:
     """High-water mark of the largest child process."""
     size_bytes: int
     sha256: str
-
-
-class PrintError(Exception):
-    """The document could not be set or written; nothing was left at the target."""

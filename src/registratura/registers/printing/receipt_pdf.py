@@ -11,11 +11,12 @@ from typing import Any, Final
 import pikepdf
 import segno
 
+from registratura.registers.printing import TEMPLATE_FOLDER
 from registratura.registers.printing.closing import BUCHAREST
-from registratura.registers.printing.glyphs import breakable, legible
-from registratura.registers.printing.lines import Direction, PrintError
-from registratura.registers.printing.typesetting import Template
+from registratura.registers.printing.lines import Direction
 from registratura.registers.printing.words import takes_de
+from registratura.toolkit.glyphs import breakable, legible
+from registratura.toolkit.typesetting import PrintError, Template
 
 _SHORT_HASH: Final = 16  # hexadecimal digits
 _DIRECTION_WORDS: Final = {
@@ -77,6 +78,10 @@ class Receipt:
     how_to_follow: str
     """One sentence: where the citizen can ask how the matter stands."""
     term_hint: str = ""
+    leaf: str = ""
+    """The fingerprint of the entry's act in the sealed journal, in hexadecimal, and nothing before it is known."""
+    check_at: str = ""
+    """The address where the fingerprint is checked."""
     printed_at: datetime
     printed_by: str = ""
 
@@ -108,18 +113,32 @@ def qr_svg(*, text: str) -> str:
     Raises: PrintError when the text is too long for a code.
     """
     buffer = io.BytesIO()
+    _qr(text).save(buffer, kind="svg", border=0, xmldecl=False, svgclass=None, lineclass=None)
+    return buffer.getvalue().decode("utf-8")
+
+
+def qr_png(*, text: str) -> bytes:
+    """
+    Return a QR code as a sharp PNG without a border, for papers that take no drawing.
+
+    Raises: PrintError when the text is too long for a code.
+    """
+    buffer = io.BytesIO()
+    _qr(text).save(buffer, kind="png", border=0, scale=10)
+    return buffer.getvalue()
+
+
+def _qr(text: str) -> segno.QRCode:
     try:
-        code = segno.make_qr(text, error="m")
+        return segno.make_qr(text, error="m")
     except segno.DataOverflowError as error:
         raise PrintError("the text is too long for a QR code") from error
-    code.save(buffer, kind="svg", border=0, xmldecl=False, svgclass=None, lineclass=None)
-    return buffer.getvalue().decode("utf-8")
 
 
 @lru_cache(maxsize=4)
 def _template(name: str) -> Template:
     """Keep a compiler for each template: only the first page pays for reading the fonts."""
-    return Template(name)
+    return Template(name, folder=TEMPLATE_FOLDER)
 
 
 def _receipt_words(receipt: Receipt, limits: _Limits) -> dict[str, Any]:
@@ -145,6 +164,7 @@ def _receipt_words(receipt: Receipt, limits: _Limits) -> dict[str, Any]:
         "printed": _cut(
             f"{printed}, de {receipt.printed_by}" if receipt.printed_by else printed, 90, width_em=46
         ),
+        "sealed": _sealed(receipt),
         "qr": qr_svg(text=receipt.qr_text),
     }
 
@@ -164,6 +184,15 @@ def _facts(receipt: Receipt, at: datetime, limits: _Limits) -> list[tuple[str, s
         ("Cuprinde", " · ".join(counts)),
         ("Repartizat la", _cut(receipt.unit, limits.name, width_em=28)),
     ]
+
+
+def _sealed(receipt: Receipt) -> str:
+    """Say by which fingerprint the entry is found in the sealed journal."""
+    if not receipt.leaf:
+        return ""
+    groups = " ".join(receipt.leaf[at : at + 16] for at in range(0, len(receipt.leaf), 16))
+    where = f", la {receipt.check_at}" if receipt.check_at else ""
+    return _cut(f"Amprenta din jurnalul sigilat, de verificat oricând{where}: {groups}", 260, width_em=46)
 
 
 def _more_files(rest: int) -> str:

@@ -19,15 +19,10 @@ from typing import Any, Final
 
 import registratura
 from registratura.registers.printing.footprint import peak_kib
-from registratura.registers.printing.lines import (
-    Position,
-    PrintError,
-    PrintReport,
-    RegisterHead,
-    RegisterTotals,
-)
+from registratura.registers.printing.lines import Position, PrintReport, RegisterHead, RegisterTotals
 from registratura.registers.printing.rows import Row, SetRow
 from registratura.registers.printing.sheets import GENERAL, Sheet
+from registratura.toolkit.typesetting import PrintError
 
 ROWS_PER_CHUNK: Final = 250
 CHARACTERS_PER_CHUNK: Final = 150_000

@@ -8,8 +8,9 @@ from datetime import datetime
 from functools import cache
 
 from registratura.kernel.calendar import BUCHAREST
-from registratura.registers.printing.glyphs import breakable, legible
-from registratura.registers.printing.typesetting import Template
+from registratura.registers.printing import TEMPLATE_FOLDER
+from registratura.toolkit.glyphs import breakable, legible
+from registratura.toolkit.typesetting import Template
 
 _LABEL_EM, _VALUE_EM = 44.0, 14.0
 
@@ -65,7 +66,7 @@ def print_report(*, head: ReportHead, sections: Sequence[Section]) -> bytes:
 
 @cache
 def _template() -> Template:
-    return Template("report")
+    return Template("report", folder=TEMPLATE_FOLDER)
 
 
 def _set(section: Section) -> dict[str, object]:

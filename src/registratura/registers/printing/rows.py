@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, TypedDict
 
-from registratura.registers.printing.glyphs import breakable, legible, width_of
 from registratura.registers.printing.lines import RegisterLine
+from registratura.toolkit.glyphs import breakable, legible, width_of
 
 # Millimeters, in the order of the columns; None takes what is left. The same figures set the table.
 COLUMN_WIDTHS_MM: Final = (14.5, 16.5, 20.5, 11.0, 12.0, 32.0, None, 22.0, 16.5, 21.0, 25.0, 18.5, 15.5)

@@ -7,11 +7,12 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
+from registratura.registers.printing import TEMPLATE_FOLDER
 from registratura.registers.printing.closing import BUCHAREST
-from registratura.registers.printing.glyphs import legible
 from registratura.registers.printing.lines import Direction
 from registratura.registers.printing.receipt_pdf import qr_svg
-from registratura.registers.printing.typesetting import Template
+from registratura.toolkit.glyphs import legible
+from registratura.toolkit.typesetting import Template
 
 _DIRECTION_WORDS: Final = {"incoming": "Intrare", "outgoing": "Ieșire", "internal": "Intern"}
 _LONG_NAME, _LONG_REGISTER, _LONG_NUMBER = 46, 44, 30
@@ -52,7 +53,7 @@ def print_stamp(*, stamp: Stamp) -> bytes:
 
 @lru_cache(maxsize=1)
 def _template() -> Template:
-    return Template("stamp")
+    return Template("stamp", folder=TEMPLATE_FOLDER)
 
 
 def _short(text: str, most: int) -> str:

@@ -41,6 +41,7 @@ from registratura.registers.queries.counter import (
     reservation_owners,
     with_number,
 )
+from registratura.registers.queries.counting import registered_by_month, registered_question
 from registratura.registers.queries.entries import (
     CorrectionLine,
     DocumentLine,
@@ -65,6 +66,7 @@ from registratura.registers.queries.followed import (
     term_grounds,
     term_page,
 )
+from registratura.registers.queries.frequent import FrequentSender, frequent_senders
 from registratura.registers.queries.lists import EntryFilter, EntryLine, EntryPage, page, reservations
 from registratura.registers.queries.printing import lines_for_print, totals_for_print
 from registratura.registers.queries.prints import (
@@ -77,6 +79,7 @@ from registratura.registers.queries.prints import (
 )
 from registratura.registers.queries.reserving import usual_reservation_day
 from registratura.registers.queries.search import SearchPage, search
+from registratura.registers.queries.since import registered_since
 from registratura.registers.queries.verification import RegisterFault, verify_register
 
 # The rows themselves, named here for the types of those who pass them on to services.
@@ -94,6 +97,7 @@ __all__ = [
     "EntryLine",
     "EntryPage",
     "EntryRow",
+    "FrequentSender",
     "InscriptionLine",
     "PartyLine",
     "PrintCard",
@@ -126,6 +130,7 @@ __all__ = [
     "entry_ids_of_correspondents",
     "entry_of_document",
     "finished_prints",
+    "frequent_senders",
     "general_register",
     "is_visible",
     "kinds_in_use",
@@ -144,6 +149,9 @@ __all__ = [
     "references_of",
     "register_by_code",
     "register_of_template",
+    "registered_by_month",
+    "registered_question",
+    "registered_since",
     "registers",
     "reservation_owners",
     "reservations",

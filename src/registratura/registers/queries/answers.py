@@ -78,14 +78,15 @@ SELECT l.id, l.linked_at, l.linked_by_id, l.withdrawn_at, l.withdrawn_by_id, l.w
 
 
 def answers_of(
-    entry_ids: Collection[int], *, with_withdrawn: bool = False
+    entry_ids: Collection[int], *, with_withdrawn: bool = False, named: bool = True
 ) -> dict[int, tuple[AnswerLine, ...]]:
     """
     Return the answers of each of the entries, oldest first; an entry without one is not in the mapping.
 
-    with_withdrawn: also those that were withdrawn, or annulled with their entry.
+    with_withdrawn: also those that were withdrawn, or annulled with their entry. named: ask who of the house linked
+    them.
     """
-    return _by_end("l.answered_id", entry_ids, with_withdrawn)
+    return _by_end("l.answered_id", entry_ids, with_withdrawn, named=named)
 
 
 def answered_by(
@@ -105,15 +106,17 @@ def answer_by_id(answer_id: int) -> AnswerLine | None:
     return found[0] if found else None
 
 
-def _by_end(end: str, entry_ids: Collection[int], with_withdrawn: bool) -> dict[int, tuple[AnswerLine, ...]]:
+def _by_end(
+    end: str, entry_ids: Collection[int], with_withdrawn: bool, *, named: bool = True
+) -> dict[int, tuple[AnswerLine, ...]]:
     found: dict[int, tuple[AnswerLine, ...]] = {}
-    for line in _lines(end, entry_ids, with_withdrawn=with_withdrawn):
+    for line in _lines(end, entry_ids, with_withdrawn=with_withdrawn, named=named):
         key = line.answered.entry_id if end == "l.answered_id" else line.answer.entry_id
         found[key] = (*found.get(key, ()), line)
     return found
 
 
-def _lines(end: str, keys: Collection[int], *, with_withdrawn: bool) -> list[AnswerLine]:
+def _lines(end: str, keys: Collection[int], *, with_withdrawn: bool, named: bool = True) -> list[AnswerLine]:
     if not keys:
         return []
     standing = "" if with_withdrawn else " AND l.withdrawn_at IS NULL"
@@ -122,7 +125,7 @@ def _lines(end: str, keys: Collection[int], *, with_withdrawn: bool) -> list[Ans
             _SELECT.format(end=end, standing=standing), [required_institution(), sorted(set(keys))]
         )
         rows = cursor.fetchall()
-    names = accounts.names_of([row[place] for row in rows for place in (2, 4)]) if rows else {}
+    names = accounts.names_of([row[place] for row in rows for place in (2, 4)]) if rows and named else {}
     return [_line(row, names) for row in rows]
 
 

@@ -14,12 +14,15 @@ LONGEST_NAMES = 240
 
 _STATES = {
     "registers.entry.registered": "registered",
+    "registers.entry.brought_in": "registered",
     "registers.number.reserved": "reserved",
     "registers.reservation.used": "registered",
     "registers.reservation.unused": "unused",
     "registers.entry.annulled": "annulled",
 }
-_BEGINNINGS = frozenset({"registers.entry.registered", "registers.number.reserved"})
+_BEGINNINGS = frozenset(
+    {"registers.entry.registered", "registers.entry.brought_in", "registers.number.reserved"}
+)
 _STATEMENTS = _BEGINNINGS | {"registers.reservation.used"}
 _CORRECTIONS = frozenset({"registers.entry.corrected", "registers.entry.filled"})
 # The journal's short names of an entry's columns.

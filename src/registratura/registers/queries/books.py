@@ -51,7 +51,7 @@ def card_of(register: Register) -> RegisterCard:
     )
 
 
-_ORDER = {"general": 0, "special": 1, "parallel": 2}
+_ORDER = {"general": 0, "special": 1, "parallel": 2, "historical": 3}
 
 
 def register_of_template(template: str) -> int | None:

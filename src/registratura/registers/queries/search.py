@@ -24,6 +24,7 @@ from registratura.toolkit.scope import required_institution
 
 GLANCE = 400  # entries: the newest, by which a word is called frequent or rare
 WALK = 8_000  # entries at the most: beyond, the index is the shorter way
+FREQUENT = 8  # of the glance: an unfinished word found so often costs the index more than the words before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +103,11 @@ def _by_words(
     found = _walk(query, patterns, visible, parameters, before=before, size=size, depth=GLANCE)
     if len(found) < size:
         # Half as deep again as the glance promises, since words come in waves.
-        depth = GLANCE * size * 3 // (2 * len(found)) if found else WALK + 1
-        if depth <= WALK:
-            found = _walk(query, patterns, visible, parameters, before=before, size=size, depth=depth)
-        if depth > WALK or len(found) < size:
+        promised = GLANCE * size * 3 // (2 * len(found)) if found else WALK + 1
+        for depth in (promised, WALK) if promised <= WALK else ():
+            if len(found) < size:
+                found = _walk(query, patterns, visible, parameters, before=before, size=size, depth=depth)
+        if len(found) < size:
             way_in = _way_in(text, before=before)
             found = _by_index(query, way_in, patterns, parameters, before=before, size=size)
     if not found:
@@ -177,7 +179,7 @@ def _way_in(text: str, *, before: int | None) -> str:
             [finished, last, required_institution(), *bounds],
         )
         finished_count, last_count = cursor.fetchone() or (0, 0)
-    return finished if finished_count < last_count else ""
+    return finished if finished_count < last_count >= FREQUENT else ""
 
 
 def _by_index(

@@ -57,6 +57,8 @@ class _Year:
     def __init__(self, register: Register, year: int, counters: list[NumberSequence]) -> None:
         self._register, self._year = register, year
         self._special = register.kind == Register.Kind.SPECIAL
+        # Numbers of an older system are as they were given there: its gaps are told by the run that brought them.
+        self._counted = register.kind != Register.Kind.HISTORICAL
         ranges = [(c.first_number, c.upper_number or 0) for c in counters if c.unit_id is not None]
         own = next((c for c in counters if c.unit_id is None), None)
         self._own = _Count(own, ranges) if own is not None else None
@@ -67,7 +69,9 @@ class _Year:
             acts = {} if self._special else _acts([row["id"] for row in rows])
             for row in rows:
                 count = self._count_of(row["number"])
-                if count is None:
+                if not self._counted:
+                    pass
+                elif count is None:
                     yield self._fault(row["number"], "no-counter", "nu are contor care să îl fi dat")
                 else:
                     yield from self._named(count.take(row["number"], row["registered_at"]))

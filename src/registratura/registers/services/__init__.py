@@ -1,6 +1,7 @@
 """Changing the registers: the books, their entries, their reservations."""
 
 from registratura.registers.services.answers import answer_entries, withdraw_answer
+from registratura.registers.services.batches import Request, register_batch, register_series
 from registratura.registers.services.books import (
     change_register,
     close_register,
@@ -8,14 +9,15 @@ from registratura.registers.services.books import (
     give_range,
     open_register,
 )
+from registratura.registers.services.entitled import within_running_term
 from registratura.registers.services.entries import (
     Registered,
     annul_entry,
     attach_documents,
     correct_entry,
     register_entry,
-    register_series,
 )
+from registratura.registers.services.historical import PastEntry, bring_in, open_historical_register
 from registratura.registers.services.inscribing import inscribe_entry
 from registratura.registers.services.placing import place_entry
 from registratura.registers.services.prints import (
@@ -33,11 +35,14 @@ from registratura.registers.services.reservations import (
 )
 
 __all__ = [
+    "PastEntry",
     "Registered",
+    "Request",
     "annul_entry",
     "answer_entries",
     "attach_documents",
     "begin_print",
+    "bring_in",
     "change_register",
     "close_register",
     "complete_reservation",
@@ -50,11 +55,14 @@ __all__ = [
     "give_up_reservation",
     "inscribe_entry",
     "note_progress",
+    "open_historical_register",
     "open_register",
     "order_print",
     "place_entry",
+    "register_batch",
     "register_entry",
     "register_series",
     "reserve_numbers",
     "withdraw_answer",
+    "within_running_term",
 ]

@@ -16,7 +16,7 @@ from registratura.kernel.text import ro_normalise
 from registratura.registers.drafts import EntryDraft, Statement, names_of, once_each, statement_of, words_of
 from registratura.registers.errors import KeyReusedError, ReasonMissingError, refusals_in_words
 from registratura.registers.models import Entry
-from registratura.toolkit.scope import required_institution, scope_without_setting
+from registratura.toolkit.scope import scope_without_setting
 from registratura.toolkit.statements import prepared_rows
 
 _VALUES = "%s, %s, %s, %s, %s, %s, %s, %s::jsonb, %s::jsonb, %s::bigint[], %s::bigint[], %s::tsvector, %s"
@@ -120,37 +120,6 @@ def _asked(parameters: Sequence[object]) -> Registered:
         statement = _REGISTER if connection.in_atomic_block else _REGISTER_AT_ONCE
         (row,) = prepared_rows(statement, parameters)
     return Registered(*row)
-
-
-def register_series(
-    *,
-    institution_id: int,
-    register_id: int,
-    draft: EntryDraft,
-    request_keys: Sequence[UUID],
-    by: Actor | None,
-    now: datetime,
-    range_unit_id: int | None = None,
-) -> list[Registered]:
-    """
-    Register the same document several times in one act: consecutive numbers, all or none.
-
-    Must run inside `acting_for`. Numbers of a unit's ranges (`range_unit_id`) may leap from one range to the next.
-    Raises: as register_entry.
-    """
-    required_institution()
-    return [
-        register_entry(
-            institution_id=institution_id,
-            register_id=register_id,
-            draft=draft,
-            request_key=key,
-            by=by,
-            now=now,
-            range_unit_id=range_unit_id,
-        )
-        for key in request_keys
-    ]
 
 
 def annul_entry(*, entry: Entry, reason: str, act: str, by: Actor) -> None:

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registratura.registers.printing.glyphs import REPLACEMENT, breakable, legible, width_of
+from registratura.toolkit.glyphs import REPLACEMENT, breakable, legible, width_of
 
 
 def test_romanian_greek_and_cyrillic_are_shown_as_they_are() -> None:

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from registratura.registers.printing.lines import PrintError
 from registratura.registers.printing.receipt_pdf import ReceiptFile, print_receipt
+from registratura.toolkit.typesetting import PrintError
 
 from .making import page_texts, qr_texts, receipt, text_boxes
 

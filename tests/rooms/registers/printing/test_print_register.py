@@ -10,9 +10,10 @@ import pikepdf
 import pytest
 
 from registratura.registers.printing import register_pdf
-from registratura.registers.printing.lines import Annulment, PrintError, RegisterLine
+from registratura.registers.printing.lines import Annulment, RegisterLine
 from registratura.registers.printing.register_pdf import print_register
 from registratura.registers.printing.rows import HEADINGS
+from registratura.toolkit.typesetting import PrintError
 
 from .making import head, line, lines, page_texts, text_boxes
 
