@@ -1,0 +1,19 @@
+"""The words of the acts on registers that move in."""
+
+from django.utils.translation import gettext_lazy as _
+
+from registratura.journal.actions import enter_actions
+
+
+def enter() -> None:
+    """Enter the acts of this room."""
+    enter_actions(
+        {
+            "transfers.transfer.begun": _("a încărcat un registru vechi"),
+            "transfers.transfer.ordered": _("a pornit preluarea registrului vechi"),
+            "transfers.transfer.stopped": _("a oprit preluarea registrului vechi"),
+            "transfers.transfer.done": _("a încheiat preluarea registrului vechi"),
+            "transfers.transfer.closed": _("a șters rândurile lucrate la preluare"),
+            "transfers.profile.saved": _("a păstrat o potrivire de coloane"),
+        }
+    )

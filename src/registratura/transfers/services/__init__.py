@@ -1,0 +1,20 @@
+"""Changing what moves in: taking a file, saying what its columns mean, checking, bringing in, stopping, closing."""
+
+from registratura.transfers.services.bringing import bring_next, order_bringing, stop
+from registratura.transfers.services.checking import check
+from registratura.transfers.services.keeping import begin, close, give_up, resume, save_profile, say_meaning
+from registratura.transfers.services.reading import read
+
+__all__ = [
+    "begin",
+    "bring_next",
+    "check",
+    "close",
+    "give_up",
+    "order_bringing",
+    "read",
+    "resume",
+    "save_profile",
+    "say_meaning",
+    "stop",
+]

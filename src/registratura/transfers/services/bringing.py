@@ -1,0 +1,189 @@
+"""Bringing the checked rows in: in portions, each whole or not at all, from where an earlier run was broken off."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID, uuid5
+
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from registratura.institutions import queries as institutions
+from registratura.journal import services as journal
+from registratura.journal.services import Actor
+from registratura.kernel.calendar import legal_date
+from registratura.kernel.text import fold, ro_normalise
+from registratura.registers import queries as books
+from registratura.registers import services as registers
+from registratura.registers.drafts import EntryDraft, PartyDraft
+from registratura.registers.services import PastEntry
+from registratura.transfers.errors import TransferRefusedError
+from registratura.transfers.meanings import Read
+from registratura.transfers.models import Transfer, TransferRow
+from registratura.transfers.services.checking import read_of
+from registratura.transfers.services.keeping import locked
+
+_PORTION: Final = 500
+_KEYS: Final = UUID("6b2b7f9e-4d0e-5f0e-9c59-6f3c0a1d7e11")
+State = Transfer.State
+_WAITING: Final = (TransferRow.State.READY, TransferRow.State.WARNED)
+
+
+def order_bringing(*, transfer_id: int, register_name: str, by: Actor, now: datetime) -> Transfer:
+    """
+    Have the rows that were not refused brought into a register of the past, opened for them.
+
+    Raises: TransferRefusedError without a name, or when no row can be brought in; RegisterRefusedError for a name
+    whose code is taken.
+    """
+    name = ro_normalise(register_name, single_line=True)[:180]
+    if len(name) < 3:
+        raise TransferRefusedError(
+            _("Scrieți numele registrului, ca „Registrul general 2010–2020”."), field="register_name"
+        )
+    with transaction.atomic():
+        transfer = locked(transfer_id=transfer_id, states=(State.CHECKED,))
+        if not TransferRow.objects.filter(transfer_id=transfer.id, state__in=_WAITING).exists():
+            raise TransferRefusedError(_("Niciun rând nu poate fi preluat; vedeți ce s-a găsit."))
+        register = registers.open_historical_register(code=_code(name), name=name, by=by, now=now)
+        transfer.register_id = register.id
+        transfer.register_name = name
+        transfer.state = State.BRINGING
+        transfer.done_count = 0
+        transfer.heard_at = now
+        transfer.save(update_fields=["register_id", "register_name", "state", "done_count", "heard_at"])
+        _note("transfers.transfer.ordered", transfer, by, {"register": name})
+    return transfer
+
+
+def stop(*, transfer_id: int, by: Actor, now: datetime) -> None:
+    """Stop bringing in after the portion that runs; what is in stays. Raises: TransferRefusedError."""
+    with transaction.atomic():
+        transfer = locked(transfer_id=transfer_id, states=(State.BRINGING,))
+        transfer.state = State.STOPPED
+        transfer.heard_at = now
+        transfer.save(update_fields=["state", "heard_at"])
+        _note("transfers.transfer.stopped", transfer, by, {"brought": transfer.done_count})
+
+
+def bring_next(*, transfer_id: int, now: datetime) -> bool:
+    """
+    Bring the next portion in, with its marks, in the transaction that is open; False when there is nothing more to do.
+
+    Must run inside a scope.
+    """
+    transfer = (
+        Transfer.objects.select_for_update(of=("self",))
+        .select_related("ordered_by")
+        .filter(pk=transfer_id)
+        .first()
+    )
+    if transfer is None or transfer.state != State.BRINGING or transfer.register_id is None:
+        return False
+    rows = list(
+        TransferRow.objects.filter(transfer_id=transfer.id, state__in=_WAITING).order_by("place")[:_PORTION]
+    )
+    if not rows:
+        _finish(transfer, now)
+        return False
+    by, units, today = transfer.ordered_by, _units(), legal_date(now)
+    for turn in sorted({row.occurrence for row in rows}):
+        past = {row.id: _past(transfer, row, units, today) for row in rows if row.occurrence == turn}
+        brought = registers.bring_in(
+            register_id=_register_of(transfer, turn, by, now), entries=list(past.values()), by=by, now=now
+        )
+        for row in rows:
+            if row.occurrence == turn:
+                row.entry_id = brought.get(past[row.id].key)
+                # What it says stands in the register now, and nowhere twice.
+                row.state, row.cells = TransferRow.State.BROUGHT, []
+    TransferRow.objects.bulk_update(rows, ["entry", "state", "cells"])
+    transfer.done_count += len(rows)
+    transfer.heard_at = now
+    transfer.save(update_fields=["done_count", "heard_at"])
+    return True
+
+
+def _finish(transfer: Transfer, now: datetime) -> None:
+    transfer.state = State.DONE
+    transfer.finished_at = transfer.heard_at = now
+    transfer.save(update_fields=["state", "finished_at", "heard_at"])
+    refused = TransferRow.objects.filter(transfer_id=transfer.id, state=TransferRow.State.REFUSED).count()
+    missing = {year: found["missing"] for year, found in transfer.gaps.items()}
+    _note(
+        "transfers.transfer.done",
+        transfer,
+        transfer.ordered_by,
+        {"brought": transfer.done_count, "refused": refused, "gaps": missing},
+    )
+
+
+def _register_of(transfer: Transfer, turn: int, by: Actor, now: datetime) -> int:
+    """The second of a number stands in a register of its own beside the first: no number is changed."""
+    if turn == 1:
+        assert transfer.register_id is not None
+        return transfer.register_id
+    name = f"{transfer.register_name} (a {turn}-a oară)"
+    code = f"{_code(transfer.register_name)[:15]}-{turn}"
+    found = books.register_by_code(code)
+    if found is not None and found.kind == "historical":
+        return found.id
+    return registers.open_historical_register(code=code, name=name, by=by, now=now).id
+
+
+def _code(name: str) -> str:
+    return slugify(fold(name))[:20].strip("-")
+
+
+def _units() -> dict[str, int]:
+    return {fold(said): unit.id for unit in institutions.unit_tree() for said in (unit.code, unit.name)}
+
+
+def _past(transfer: Transfer, row: TransferRow, units: Mapping[str, int], today: date) -> PastEntry:
+    read = read_of(transfer=transfer, cells=row.cells, today=today)
+    assert read.number is not None
+    assert read.registered_on is not None
+    unit = units.get(fold(read.text("unit")))
+    return PastEntry(
+        key=uuid5(_KEYS, f"{transfer.institution_id}/{transfer.id}/{row.place}"),
+        number=read.number,
+        registered_on=read.registered_on,
+        draft=EntryDraft(
+            direction=read.direction,
+            subject=read.text("subject"),
+            document_kind=read.text("document_kind"),
+            parties=tuple(
+                PartyDraft(role, read.text(role)) for role in ("sender", "recipient") if read.text(role)
+            ),
+            unit_id=unit,
+            sender_number=read.text("sender_number"),
+            sender_dated_on=read.sender_dated_on,
+            sheet_count=read.sheet_count,
+            annex_count=read.annex_count,
+            dispatched_on=read.dispatched_on,
+            resolution=read.text("resolution"),
+            filing_code=read.text("filing_code"),
+            remarks=_remarks(read, known_unit=unit is not None),
+        ),
+        annulled=read.annulled,
+    )
+
+
+def _remarks(read: Read, *, known_unit: bool) -> str:
+    said = [read.text("remarks")]
+    if read.text("written_number"):
+        said.append(f"Număr scris în registrul vechi: {read.text('written_number')}.")
+    if read.text("unit") and not known_unit:
+        said.append(f"Compartiment în registrul vechi: {read.text('unit')}.")
+    return "\n".join(one for one in said if one)
+
+
+def _note(act: str, transfer: Transfer, by: Actor, details: Mapping[str, object]) -> None:
+    journal.record(
+        action=act,
+        subject_type="transfer",
+        subject_id=transfer.id,
+        by=by,
+        details=dict(details),
+    )
