@@ -1,0 +1,1 @@
+"""How it was proven who stands behind an account: letter, telephone, counter, identity provider, signature."""
