@@ -1,0 +1,1 @@
+"""Fees: rules with their legal basis, what is owed, what was paid, what was given back."""

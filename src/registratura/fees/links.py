@@ -1,0 +1,32 @@
+"""
+The secret of the page of a charge: worked out of the product's key, kept nowhere.
+
+Whoever holds the link pays and takes the proof; guessing it is guessing eighty bits.
+"""
+
+import base64
+import hmac
+
+from django.conf import settings
+from django.utils.crypto import salted_hmac
+
+LETTERS = 16
+
+
+def secret_of(*, institution_id: int, reference: str) -> str:
+    """Return the secret of a charge's page, in small letters and figures."""
+    return _made(institution_id, reference, settings.SECRET_KEY)
+
+
+def opens(*, institution_id: int, reference: str, secret: str) -> bool:
+    """Say whether a secret opens a charge's page; those made with an earlier key of the product do."""
+    given = secret.lower().encode("utf-8", "replace")
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return any([hmac.compare_digest(_made(institution_id, reference, key).encode(), given) for key in keys])
+
+
+def _made(institution_id: int, reference: str, key: object) -> str:
+    digest = salted_hmac(
+        "registratura.fees.link", f"{institution_id}/{reference}", secret=str(key), algorithm="sha256"
+    ).digest()
+    return base64.b32encode(digest[:10]).decode().lower()

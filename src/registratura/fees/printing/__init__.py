@@ -1,0 +1,1 @@
+"""Papers of fees: the bank order, the receipt, the proof."""
