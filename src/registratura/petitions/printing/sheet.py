@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from registratura.petitions.queries import RegisterLine
-from registratura.registers.printing.glyphs import breakable, legible, width_of
 from registratura.registers.printing.lines import Annulment, Direction
 from registratura.registers.printing.rows import Row, SetRow, day
 from registratura.registers.printing.sheets import Sheet
+from registratura.toolkit.glyphs import breakable, legible, width_of
 
 TEXT_SIZE_PT: Final = 7.0
 INSET_MM: Final = 0.9

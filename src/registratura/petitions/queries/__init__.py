@@ -5,9 +5,11 @@ from registratura.petitions.queries.cards import (
     ByLetter,
     Options,
     PetitionCard,
+    PetitionEnd,
     SignatureLine,
     by_letter,
     connected_to,
+    end_of,
     entries_without_petition,
     numbered,
     options,
@@ -23,6 +25,7 @@ from registratura.petitions.queries.register import (
 )
 from registratura.petitions.queries.resemblance import Alike, alike
 from registratura.petitions.queries.semester import RemarksLine, remarks, semester_report
+from registratura.petitions.queries.times import answer_times
 
 PetitionRow = Petition
 
@@ -32,6 +35,7 @@ __all__ = [
     "ByLetter",
     "Options",
     "PetitionCard",
+    "PetitionEnd",
     "PetitionFilter",
     "PetitionLine",
     "PetitionPage",
@@ -40,9 +44,11 @@ __all__ = [
     "RemarksLine",
     "SignatureLine",
     "alike",
+    "answer_times",
     "by_letter",
     "connected_to",
     "counts",
+    "end_of",
     "entries_without_petition",
     "every_line",
     "numbered",

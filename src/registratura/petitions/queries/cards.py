@@ -94,6 +94,25 @@ class PetitionCard:
         return missing_signatures([line.role for line in self.signatures])
 
 
+@dataclass(frozen=True, slots=True)
+class PetitionEnd:
+    """How a petition stands, for whoever follows it from outside."""
+
+    open: bool
+    redirected_to: str
+    standing_name: str
+
+
+def end_of(entry_id: int) -> PetitionEnd | None:
+    """Return how the petition of an entry stands, in one question; None when the entry is none."""
+    rows = models.Petition.objects.filter(entry_id=entry_id)
+    kept = rows.values_list("standing", "redirected_to").first()
+    if kept is None:
+        return None
+    standing = Standing(kept[0])
+    return PetitionEnd(standing is Standing.IN_WORK, kept[1], str(STANDINGS[standing]))
+
+
 def petition_of(entry_id: int) -> PetitionCard | None:
     """Return the petition of an entry, or None when the entry is none."""
     row = models.Petition.objects.filter(entry_id=entry_id).first()

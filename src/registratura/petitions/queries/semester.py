@@ -29,10 +29,15 @@ SELECT e.registered_on, e.channel, p.kind, p.sender_type, p.domain, coalesce(u.n
   LEFT JOIN LATERAL (SELECT t.state FROM deadlines_deadline t
       WHERE t.institution_id = e.institution_id AND t.subject_type = 'entry' AND t.subject_id = e.id
         AND t.rule_code = 'PET-RED' ORDER BY t.id DESC LIMIT 1) r ON true
-  LEFT JOIN LATERAL (SELECT min(w.dispatched_on) AS left_on FROM registers_entry w
-      WHERE w.institution_id = e.institution_id AND w.state = 'registered' AND w.direction = 'outgoing'
-        AND (w.connected_to_id = e.id OR w.id IN (SELECT l.answer_id FROM registers_entryanswer l
-              WHERE l.institution_id = e.institution_id AND l.answered_id = e.id AND l.withdrawn_at IS NULL))) a ON true
+  LEFT JOIN LATERAL (SELECT min(x.left_on) AS left_on FROM (
+      SELECT w.dispatched_on AS left_on FROM registers_entry w
+       WHERE w.institution_id = e.institution_id AND w.connected_to_id = e.id AND w.state = 'registered'
+         AND w.direction = 'outgoing'
+      UNION ALL
+      SELECT w.dispatched_on FROM registers_entryanswer l
+        JOIN registers_entry w ON w.institution_id = l.institution_id AND w.id = l.answer_id
+       WHERE l.institution_id = e.institution_id AND l.answered_id = e.id AND l.withdrawn_at IS NULL
+         AND w.state = 'registered' AND w.direction = 'outgoing') x) a ON true
  WHERE p.institution_id = %s AND e.registered_on BETWEEN %s AND %s AND e.state = 'registered'
  ORDER BY e.registered_on, e.id
 """
