@@ -16,6 +16,7 @@ def enter() -> None:
             "institutions.unit.closed": _("a închis compartimentul"),
             "institutions.membership.added": _("a dat rolul"),
             "institutions.membership.ended": _("a încheiat rolul"),
+            "institutions.entitlements.kept": _("a primit ce cuprinde abonamentul"),
             "institutions.link.issued": _("a dat o legătură de intrare"),
         }
     )

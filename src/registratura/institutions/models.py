@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from registratura.institutions.entitlements import NAMES, Feature, Reason
 from registratura.institutions.roles import ROLES, Role
 from registratura.kernel.privacy import Category, Dataset
 from registratura.toolkit.models import TenantModel
@@ -135,3 +136,43 @@ class Membership(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.role} #{self.id}"
+
+
+class Entitlement(TenantModel):
+    """
+    What the supplier's answer says of one feature of the institution (`entitlements.Line`); no row: it is open.
+
+    `closes_on` is the first day on which the feature is closed; the day itself closes it, no job has to.
+    """
+
+    feature = models.CharField(max_length=20, choices=[(key.value, name) for key, name in NAMES.items()])
+    closes_on = models.DateField(null=True, blank=True)
+    reason = models.CharField(max_length=12)
+    warn_from = models.DateField(null=True, blank=True)
+    most = models.BigIntegerField(null=True, blank=True)
+    set_at = models.DateTimeField()
+
+    class PersonalData:
+        dataset = Dataset.SETTINGS
+        none = frozenset(
+            {"id", "institution_id", "feature", "closes_on", "reason", "warn_from", "most", "set_at"}
+        )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution_id", "feature"], name="institutions_entitlement_feature_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(feature__in=[feature.value for feature in Feature]),
+                name="institutions_entitlement_feature_known",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reason__in=[reason.value for reason in Reason]),
+                name="institutions_entitlement_reason_known",
+            ),
+        ]
+        base_manager_name = "objects"
+
+    def __str__(self) -> str:
+        return f"{self.feature} #{self.id}"

@@ -21,6 +21,9 @@ class Permission(StrEnum):
     TERM_ADMINISTER = "term.administer"
     PETITION_HANDLE = "petition.handle"
     INFORMATION_HANDLE = "information.handle"
+    PUBLISH = "portal.publish"
+    FEES_ADMINISTER = "fees.administer"
+    FEES_COLLECT = "fees.collect"
     NUMBER_RESERVE = "number.reserve"
     REGISTER_PRINT = "register.print"
     REGISTER_ADMINISTER = "register.administer"
@@ -28,9 +31,34 @@ class Permission(StrEnum):
     CORRESPONDENT_EDIT = "correspondent.edit"
     CNP_REVEAL = "correspondent.reveal-cnp"
     INTEGRITY_VERIFY = "integrity.verify"
+    YEAR_CLOSE = "year.close"
     STRUCTURE_ADMINISTER = "structure.administer"
     MEMBERS_ADMINISTER = "members.administer"
     MESSAGES_ADMINISTER = "messages.administer"
     TEMPLATES_ADMINISTER = "templates.administer"
+    PORTAL_ADMINISTER = "portal.administer"
+    FORMS_ADMINISTER = "forms.administer"
+    APPOINTMENTS_HANDLE = "appointments.handle"
     PRIVACY_HANDLE = "privacy.handle"
     PRIVACY_ADMINISTER = "privacy.administer"
+    REPORTS_READ = "reports.read"
+    REPORTS_SEND = "reports.send"
+    SALES_HANDLE = "sales.handle"
+    BOOKS_HANDLE = "books.handle"
+    LICENCES_HANDLE = "licences.handle"
+    SCREENING_HANDLE = "screening.handle"
+    EMERGENCY_HANDLE = "emergency.handle"
+    SUPPORT_HANDLE = "support.handle"
+    CALLS_LISTEN = "calls.listen"
+    OUTREACH_HANDLE = "outreach.handle"
+    DOSSIER_FILE = "dossier.file"
+    ARCHIVE_HANDLE = "archive.handle"
+    BUSINESS_READ = "business.read"
+
+
+SUPPLIER_ONLY = frozenset(
+    {Permission.SALES_HANDLE, Permission.BOOKS_HANDLE, Permission.LICENCES_HANDLE}
+    | {Permission.SCREENING_HANDLE, Permission.SUPPORT_HANDLE, Permission.OUTREACH_HANDLE}
+    | {Permission.BUSINESS_READ, Permission.CALLS_LISTEN}
+)
+"""Powers that hold at the supplier of the service alone, whatever role would give them elsewhere."""

@@ -1,17 +1,23 @@
 """Who works where, and what the person may do."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
+from registratura.institutions.agreement import allows as allows
+from registratura.institutions.agreement import closed_line as closed_line
+from registratura.institutions.agreement import entitlements as entitlements
+from registratura.institutions.agreement import limit_of as limit_of
+from registratura.institutions.agreement import told_question as told_question
 from registratura.institutions.models import Institution, Membership, OrgUnit
-from registratura.institutions.permissions import Permission
+from registratura.institutions.permissions import SUPPLIER_ONLY, Permission
 from registratura.institutions.roles import ROLES, Role
 from registratura.toolkit.scope import required_institution
-from registratura.toolkit.statements import prepared_rows
+from registratura.toolkit.statements import Question, prepared_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +67,40 @@ def supplier() -> Institution | None:
     return Institution.objects.filter(kind=Institution.Kind.SUPPLIER, closed_at__isnull=True).first()
 
 
+def supplier_id() -> int | None:
+    """Return the number of the supplier, or None; kept prepared, for what machines ask all the time."""
+    rows = prepared_rows(
+        "SELECT id FROM institutions_institution WHERE kind = 'supplier' AND closed_at IS NULL ORDER BY id LIMIT 1",
+        [],
+    )
+    return int(rows[0][0]) if rows else None
+
+
+def supplied_question() -> Question:
+    """
+    Return the question whether somebody supplies the service to the institution in scope.
+
+    Its row: whether. False on one's own premises, and for the supplier itself.
+    """
+    return Question(
+        "SELECT EXISTS (SELECT 1 FROM institutions_institution i WHERE i.kind = 'supplier' AND i.closed_at IS NULL"
+        " AND i.id <> %s::bigint)",
+        (required_institution(),),
+        1,
+    )
+
+
 def account_controller() -> Institution | None:
     """
     Return who answers for the accounts as controller: the supplier, or the only institution on its own premises.
 
     None where several institutions stand without a supplier. Law: GDPR art. 4(7).
     """
-    named = supplier()
-    if named is not None:
-        return named
-    opened = list(Institution.objects.filter(closed_at__isnull=True).order_by("id")[:2])
-    return opened[0] if len(opened) == 1 else None
+    supplied = Case(When(kind=Institution.Kind.SUPPLIER, then=0), default=1)
+    opened = list(Institution.objects.filter(closed_at__isnull=True).order_by(supplied, "id")[:2])
+    if opened and (opened[0].kind == Institution.Kind.SUPPLIER or len(opened) == 1):
+        return opened[0]
+    return None
 
 
 def institution_by_code(code: str) -> Institution | None:
@@ -112,17 +141,25 @@ def powers_of(user_id: int, *, institution_id: int, at: datetime) -> Powers:
         if unit_id is not None and not ROLES[role].everywhere and unit_id not in below:
             below[unit_id] = units_below(unit_id)
         held.append((role, unit_id, below.get(unit_id) if unit_id is not None else None))
-    return _powers(institution_id, held)
+    return _powers(institution_id, held, at_supplier=_is_supplier(institution_id, held))
 
 
 _Held = tuple[Role, int | None, frozenset[int] | None]  # a role, its unit, that unit and those below it
 
 
-def _powers(institution_id: int, held: Sequence[_Held]) -> Powers:
+def _is_supplier(institution_id: int, held: Sequence[_Held]) -> bool:
+    """Say whether the powers of the supplier hold here; asked only for roles that would give one."""
+    if not any(ROLES[role].permissions & SUPPLIER_ONLY for role, _unit_id, _below in held):
+        return False
+    return Institution.objects.filter(pk=institution_id, kind=Institution.Kind.SUPPLIER).exists()
+
+
+def _powers(institution_id: int, held: Sequence[_Held], *, at_supplier: bool) -> Powers:
     grants: dict[Permission, frozenset[int] | None] = {}
     for role, _unit_id, below in held:
         units = None if ROLES[role].everywhere else below
-        for permission in ROLES[role].permissions:
+        given = ROLES[role].permissions
+        for permission in given if at_supplier else given - SUPPLIER_ONLY:
             already = grants.get(permission, frozenset())
             grants[permission] = None if units is None or already is None else already | units
     return Powers(
@@ -158,7 +195,8 @@ def admission(*, code: str, user_id: int, at: datetime, stays: bool) -> tuple[In
         (Role(role), unit_id, frozenset(below) if below is not None else None)
         for *_institution, role, unit_id, below in rows
     ]
-    return institution, _powers(institution.id, held)
+    at_supplier = institution.kind == Institution.Kind.SUPPLIER
+    return institution, _powers(institution.id, held, at_supplier=at_supplier)
 
 
 def units_below(unit_id: int) -> frozenset[int]:
@@ -279,6 +317,16 @@ def members(*, at: datetime | None = None) -> list[MemberLine]:
     ]
 
 
+def people_question(*, at: datetime) -> Question:
+    """Return the question how many persons have a role in the institution in scope at a moment."""
+    return Question(
+        "SELECT count(DISTINCT user_id) FROM institutions_membership WHERE institution_id = %s::bigint"
+        " AND active_from <= %s::timestamptz AND (active_to IS NULL OR active_to > %s::timestamptz)",
+        (required_institution(), at, at),
+        1,
+    )
+
+
 def membership_by_id(membership_id: int) -> Membership | None:
     """Return a role given to a person, or None."""
     return Membership.objects.filter(pk=membership_id).first()
@@ -286,8 +334,28 @@ def membership_by_id(membership_id: int) -> Membership | None:
 
 def holders_of(permission: Permission, *, at: datetime) -> list[int]:
     """Return the persons who hold a power somewhere in the institution in scope, at a moment."""
+    if permission in SUPPLIER_ONLY and not Institution.objects.filter(
+        pk=required_institution(), kind=Institution.Kind.SUPPLIER
+    ):
+        return []
     giving = [role for role, described in ROLES.items() if permission in described.permissions]
     rows = Membership.objects.filter(
         Q(active_to__isnull=True) | Q(active_to__gt=at), active_from__lte=at, role__in=giving
     )
     return sorted(set(rows.values_list("user_id", flat=True)))
+
+
+def kind_names() -> list[tuple[str, str]]:
+    """Return the kinds of institutions with their words."""
+    return [(one.value, str(one.label)) for one in Institution.Kind]
+
+
+def people_by_role(*, at: datetime) -> dict[Role, int]:
+    """Count the persons of the institution in scope, each once, under the first of the roles held at a moment."""
+    rows = Membership.objects.filter(Q(active_to__isnull=True) | Q(active_to__gt=at), active_from__lte=at)
+    order = list(Role)
+    first: dict[int, int] = {}
+    for user_id, role in rows.values_list("user_id", "role"):
+        place = order.index(Role(role))
+        first[user_id] = min(first.get(user_id, place), place)
+    return dict(Counter(order[place] for place in first.values()))

@@ -9,8 +9,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from registratura.institutions import queries
+from registratura.institutions.entitlements import Feature
 from registratura.institutions.models import Institution, Membership, OrgUnit
-from registratura.institutions.roles import Role
+from registratura.institutions.roles import ROLES, Role
 from registratura.journal import services as journal
 from registratura.journal.services import Actor
 from registratura.kernel.errors import DomainError
@@ -275,15 +276,29 @@ def close_unit(*, unit: OrgUnit, on: date, by: Actor) -> None:
 
 
 def add_member(
-    *, user_id: int, role: Role, unit_id: int | None, job_title: str, now: datetime, by: Actor | None
+    *,
+    user_id: int,
+    role: Role,
+    unit_id: int | None,
+    job_title: str,
+    now: datetime,
+    by: Actor | None,
+    until: datetime | None = None,
 ) -> Membership:
     """
-    Give a person a role, everywhere or in a unit and those below it.
+    Give a person a role, everywhere or in a unit and those below it; `until`: the moment at which it ends by itself.
 
     Raises: MembershipRefusedError when the person holds the same role there already, the unit is closed or unknown,
-    the title too long.
+    the title too long, the role is one of the supplier's and this is another institution, or the institution agreed
+    upon fewer people.
     """
     job_title = ro_normalise(job_title, single_line=True)
+    if ROLES[role].supplier_only and not Institution.objects.filter(
+        pk=required_institution(), kind=Institution.Kind.SUPPLIER
+    ):
+        raise MembershipRefusedError(
+            _("Rolul acesta se dă numai la furnizorul serviciului; alegeți altul."), field="role"
+        )
     if len(job_title) > 120:
         raise MembershipRefusedError(_("Funcția are peste 120 de caractere; scurtați-o."), field="job_title")
     if unit_id is not None and not OrgUnit.objects.filter(pk=unit_id, closed_on__isnull=True).exists():
@@ -294,6 +309,7 @@ def add_member(
         Q(active_to__isnull=True) | Q(active_to__gt=now), user_id=user_id, role=role, unit_id=unit_id
     ).exists():
         raise MembershipRefusedError(_("Persoana are deja acest rol aici."), field="role")
+    _check_room_for(user_id, now)
     membership = Membership(
         institution_id=required_institution(),
         user_id=user_id,
@@ -301,6 +317,7 @@ def add_member(
         unit_id=unit_id,
         job_title=job_title,
         active_from=now,
+        active_to=until,
     )
     membership.save(force_insert=True)
     journal.record(
@@ -308,9 +325,26 @@ def add_member(
         subject_type="membership",
         subject_id=membership.id,
         by=by,
-        details={"user": user_id, "role": str(role), "unit": unit_id},
+        details={"user": user_id, "role": str(role), "unit": unit_id}
+        | ({"until": until.isoformat()} if until is not None else {}),
     )
     return membership
+
+
+def _check_room_for(user_id: int, now: datetime) -> None:
+    most = queries.limit_of(Feature.USERS)
+    if most is None:
+        return
+    open_now = Membership.objects.filter(Q(active_to__isnull=True) | Q(active_to__gt=now))
+    people = set(open_now.values_list("user_id", flat=True))
+    if user_id not in people and len(people) >= most:
+        raise MembershipRefusedError(
+            _(
+                "Planul instituției cuprinde cel mult %d oameni cu cont, și toți sunt dați. Încheiați un rol care nu "
+                "mai este folosit sau cereți furnizorului un plan mai mare."
+            )
+            % most
+        )
 
 
 @transaction.atomic
