@@ -1,0 +1,3 @@
+"""What the room's secrets are sealed for."""
+
+SEALED_FOR = "invoicing access"
