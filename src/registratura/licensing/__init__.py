@@ -1,0 +1,1 @@
+"""Licenses of installations, devices and applications: policies, seats, leases, signed files, validation."""
