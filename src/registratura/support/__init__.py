@@ -1,0 +1,1 @@
+"""Helping those who use the product: conversations, knowledge, calls, diagnosis, repairs, what people think of it."""
