@@ -1,14 +1,14 @@
 """Reading the journal: the history of a thing, and whether the log is whole."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
 
 from registratura.journal.actions import words_for
-from registratura.journal.leaves import COLUMNS, leaf_hash_of, read_row
+from registratura.journal.leaves import COLUMNS, RecordRow, leaf_hash_of, read_row
 from registratura.journal.models import Record
 from registratura.kernel.merkle import HASH_BYTES, CompactRange
 from registratura.toolkit.scope import required_institution
@@ -61,6 +61,15 @@ def history_of_several(*, subject_type: str, subject_ids: Iterable[int]) -> list
     return [_act(record) for record in records]
 
 
+def pages_seen(*, subject_type: str, subject_ids: list[int], action: str) -> list[tuple[int, datetime, str]]:
+    """Return thing, moment and the detail `page` of each act of a kind on several things, newest first."""
+    rows = Record.objects.filter(subject_type=subject_type, subject_id__in=subject_ids, action=action)
+    return [
+        (row.subject_id, row.recorded_at, str(row.details.get("page", "")))
+        for row in rows.order_by("-id")[:500]
+    ]
+
+
 def recent_acts(*, subject_types: Iterable[str], limit: int = 50) -> list[Act]:
     """Return the newest acts on things of these kinds, newest first. For kinds of few acts, not for entries."""
     records = Record.objects.filter(subject_type__in=list(subject_types)).order_by("-id")
@@ -76,6 +85,101 @@ def _act(record: Record) -> Act:
         words=words_for(record.action),
         details=record.details,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class SealedAct:
+    """An act at its place in the sealed log."""
+
+    position: int
+    subject_id: int
+    act: Act
+
+
+def acts_in_log(*, first: int, after: int, subject_type: str, since: date | None = None) -> list[SealedAct]:
+    """
+    Return the acts on things of a kind at the positions `first` up to but not with `after` of the sealed log.
+
+    since: only those written down on this civil day in Bucharest and later.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT l.position, r.id FROM journal_leaf l JOIN journal_record r"
+            " ON r.institution_id = l.institution_id AND r.id = l.record_id"
+            " WHERE l.institution_id = %s AND l.position >= %s AND l.position < %s AND r.subject_type = %s"
+            "   AND r.recorded_at >= coalesce(%s::date, '-infinity')::timestamp AT TIME ZONE 'Europe/Bucharest'"
+            " ORDER BY l.position",
+            [required_institution(), first, after, subject_type, since],
+        )
+        places = cursor.fetchall()
+    records = Record.objects.in_bulk([record_id for _position, record_id in places])
+    return [
+        SealedAct(position, records[record_id].subject_id, _act(records[record_id]))
+        for position, record_id in places
+    ]
+
+
+def days_with_acts(*, since: date, until: date) -> list[date]:
+    """Return the civil days in Bucharest, both bounds included, on which anything was written down."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT d::date FROM generate_series(%s::date, %s::date, interval '1 day') d WHERE EXISTS"
+            " (SELECT 1 FROM journal_record r WHERE r.institution_id = %s"
+            "   AND r.recorded_at >= d::date::timestamp AT TIME ZONE 'Europe/Bucharest'"
+            "   AND r.recorded_at < (d::date + 1)::timestamp AT TIME ZONE 'Europe/Bucharest') ORDER BY 1",
+            [since, until, required_institution()],
+        )
+        return [day for (day,) in cursor.fetchall()]
+
+
+def log_lines(*, after: int) -> Iterator[tuple[int, int, bytes, RecordRow | None]]:
+    """Go through the first `after` leaves: position, record, hash, and the record, None when it is gone."""
+    for line in _leaves(required_institution()):
+        if line[0] >= after:
+            return
+        yield line
+
+
+def record_of(*, subject_type: str, subject_id: int, actions: Collection[str]) -> int | None:
+    """Return the first act of these kinds on a thing, or None."""
+    rows = Record.objects.filter(subject_type=subject_type, subject_id=subject_id, action__in=list(actions))
+    return rows.order_by("id").values_list("id", flat=True).first()
+
+
+def leaf_of(record_id: int) -> bytes | None:
+    """Return the hash of the leaf that an act has, or will have once it is sealed; None for no act."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {COLUMNS} FROM journal_record WHERE institution_id = %s AND id = %s",
+            [required_institution(), record_id],
+        )
+        found = cursor.fetchone()
+    return leaf_hash_of(read_row(found)) if found is not None else None
+
+
+def actor_of(record_id: int) -> str:
+    """Return the name under which an act was written down; empty for no act."""
+    return Record.objects.filter(pk=record_id).values_list("actor_name", flat=True).first() or ""
+
+
+def record_with_leaf(leaf: bytes) -> int | None:
+    """Return the act whose leaf has this hash, or None."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT record_id FROM journal_leaf WHERE institution_id = %s AND leaf_hash = %s LIMIT 1",
+            [required_institution(), leaf],
+        )
+        found = cursor.fetchone()
+    return found[0] if found else None
+
+
+def roots() -> dict[int, bytes]:
+    """Return the root under each seal, by the number of acts under it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT size, root_hash FROM journal_seal WHERE institution_id = %s", [required_institution()]
+        )
+        return {size: bytes(root) for size, root in cursor.fetchall()}
 
 
 def log_state() -> LogState:
