@@ -1,0 +1,87 @@
+"""Changing the archive."""
+
+from registratura.archive.services.commissions import name_commission
+from registratura.archive.services.dossiers import (
+    PaperDraft,
+    certify,
+    close_dossier,
+    file_papers,
+    note_event,
+    open_dossier,
+    reopen_dossier,
+    take_out,
+)
+from registratura.archive.services.places import (
+    add_place,
+    lend,
+    note_reminded,
+    place_dossier,
+    take_back,
+)
+from registratura.archive.services.plans import (
+    approve_plan,
+    begin_plan,
+    confirm_plan,
+    discard_plan,
+    put_positions,
+    save_position,
+    set_kinds,
+    take_out_position,
+)
+from registratura.archive.services.selecting import (
+    approve_selection,
+    begin_selection,
+    carry_out,
+    decide,
+    drop_selection,
+    end_deciding,
+    manifest_of,
+    selection_faults,
+    send_selection,
+)
+from registratura.archive.services.store import (
+    begin_inventory,
+    close_inventory,
+    drop_inventory,
+    hand_over,
+    mark_line,
+)
+
+__all__ = [
+    "PaperDraft",
+    "add_place",
+    "approve_plan",
+    "approve_selection",
+    "begin_inventory",
+    "begin_plan",
+    "begin_selection",
+    "carry_out",
+    "certify",
+    "close_dossier",
+    "close_inventory",
+    "confirm_plan",
+    "decide",
+    "discard_plan",
+    "drop_inventory",
+    "drop_selection",
+    "end_deciding",
+    "file_papers",
+    "hand_over",
+    "lend",
+    "manifest_of",
+    "mark_line",
+    "name_commission",
+    "note_event",
+    "note_reminded",
+    "open_dossier",
+    "place_dossier",
+    "put_positions",
+    "reopen_dossier",
+    "save_position",
+    "selection_faults",
+    "send_selection",
+    "set_kinds",
+    "take_back",
+    "take_out",
+    "take_out_position",
+]
