@@ -1,0 +1,1 @@
+"""Emergency sheets, as PDF/A-2u."""
