@@ -1,0 +1,1 @@
+"""Packages that come from outside, verified in a program of its own with limits."""
