@@ -1,0 +1,1 @@
+"""How fast the institution answers, computed each day from its registers for everybody to see."""
