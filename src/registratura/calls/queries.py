@@ -1,0 +1,247 @@
+"""What this room answers; read inside `acting_for(supplier)` and `reading_for`."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from django.db.models import Count, Exists, OuterRef, Q, Sum
+
+from registratura.calls.errors import LineUnknownError
+from registratura.calls.models import Call, CallNote, Capture, Chunk, Hearing, Line, RecordingDecision
+from registratura.calls.sounds import (
+    ANSWERS,
+    CALL_STATES,
+    WHYS,
+    Answer,
+    CallState,
+    Why,
+    digest_of,
+    may_capture,
+)
+
+PAGE: Final = 100
+
+
+@dataclass(frozen=True, slots=True)
+class CallLine:
+    """A call in a list."""
+
+    id: int
+    state: CallState
+    direction: str
+    phone: str
+    name: str
+    operator: str
+    ticket_number: int | None
+    began_at: datetime
+    answered_at: datetime | None
+    ended_at: datetime | None
+    has_sound: bool
+
+    @property
+    def state_words(self) -> str:
+        """The state in words."""
+        return str(CALL_STATES[self.state])
+
+    @property
+    def was_missed(self) -> bool:
+        """Whether nobody answered."""
+        return self.state is CallState.ENDED and self.answered_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a recording, with how much of it is kept."""
+
+    id: int
+    began_at: datetime
+    ended_at: datetime | None
+    why: str
+    seconds: float
+    chunks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision about recording."""
+
+    answer: Answer
+    means: str
+    notice: str
+    at: datetime
+    by: str
+
+    @property
+    def words(self) -> str:
+        """The decision in words."""
+        return str(ANSWERS[self.answer])
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Who listened, and why."""
+
+    listener: str
+    reason: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note of an operator."""
+
+    body: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CallCard:
+    """One call, whole, without its sound."""
+
+    line: CallLine
+    operator_id: int | None
+    line_name: str
+    evidence: str
+    forgotten: bool
+    is_captured: bool
+    may_capture: bool
+    decisions: tuple[Decided, ...]
+    parts: tuple[Part, ...]
+    notes: tuple[Note, ...]
+    heard: tuple[Heard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineCard:
+    """A telephone line."""
+
+    id: int
+    name: str
+    added_at: datetime
+    ended_at: datetime | None
+
+
+def calls(*, text: str = "", limit: int = PAGE) -> list[CallLine]:
+    """Return calls, those in course first, then the newest; text: part of a number or a name, or a ticket's number."""
+    rows = Call.objects.select_related("operator").annotate(
+        has_sound=Exists(Capture.objects.filter(call_id=OuterRef("pk")))
+    )
+    wanted = text.strip()[:100]
+    if wanted:
+        digits = wanted.lstrip("#")
+        named = Q(phone__contains=wanted) | Q(name__icontains=wanted)
+        is_number = digits.isascii() and digits.isdigit() and len(digits) < 19
+        rows = rows.filter(named | Q(ticket_number=int(digits)) if is_number else named)
+    found = [_line(row) for row in rows.order_by("-began_at", "-id")[:limit]]
+    return sorted(found, key=lambda one: one.state is CallState.ENDED)
+
+
+def calls_of_ticket(ticket_number: int) -> list[CallLine]:
+    """Return the calls of a conversation of the department, the newest first."""
+    rows = Call.objects.select_related("operator").filter(ticket_number=ticket_number)
+    rows = rows.annotate(has_sound=Exists(Capture.objects.filter(call_id=OuterRef("pk"))))
+    return [_line(row) for row in rows.order_by("-began_at", "-id")[:PAGE]]
+
+
+def call(call_id: int) -> CallCard | None:
+    """Return a call whole, or None."""
+    row = (
+        Call.objects.select_related("operator", "line")
+        .annotate(has_sound=Exists(Capture.objects.filter(call_id=OuterRef("pk"))))
+        .filter(pk=call_id)
+        .first()
+    )
+    if row is None:
+        return None
+    decisions = tuple(_decisions(call_id))
+    parts = tuple(_parts(call_id))
+    return CallCard(
+        line=_line(row),
+        operator_id=row.operator_id,
+        line_name=row.line.name if row.line is not None else "",
+        evidence=row.evidence,
+        forgotten=row.forgotten_at is not None,
+        is_captured=any(one.ended_at is None for one in parts),
+        may_capture=may_capture(one.answer for one in decisions),
+        decisions=decisions,
+        parts=parts,
+        notes=tuple(
+            Note(one.body, one.written_by.full_name, one.written_at)
+            for one in CallNote.objects.select_related("written_by").filter(call_id=call_id).order_by("id")
+        ),
+        heard=tuple(
+            Heard(one.listener.full_name, one.reason, one.heard_at)
+            for one in Hearing.objects.select_related("listener").filter(call_id=call_id).order_by("id")
+        ),
+    )
+
+
+def sound_of(call_id: int, *, part_id: int | None = None) -> bytes:
+    """Return the sound of a call, or of a part, both sides, in the order of time; empty when there is none."""
+    rows = Chunk.objects.filter(call_id=call_id)
+    if part_id is not None:
+        rows = rows.filter(capture_id=part_id)
+    return b"".join(
+        bytes(one) for one in rows.order_by("began_at", "sequence").values_list("sound", flat=True)
+    )
+
+
+def line_of(secret: str) -> int:
+    """
+    Return the line whose exchange has this key.
+
+    Raises: LineUnknownError.
+    """
+    found = Line.objects.filter(secret_digest=digest_of(secret=secret), ended_at__isnull=True)
+    number = found.values_list("id", flat=True).first()
+    if number is None:
+        raise LineUnknownError("unknown line")
+    return int(number)
+
+
+def lines() -> list[LineCard]:
+    """Return the telephone lines by name."""
+    return [
+        LineCard(row.id, row.name, row.added_at, row.ended_at) for row in Line.objects.order_by("name", "id")
+    ]
+
+
+def _decisions(call_id: int) -> list[Decided]:
+    rows = RecordingDecision.objects.select_related("asked_by").filter(call_id=call_id).order_by("id")
+    return [
+        Decided(Answer(row.answer), row.asked_by_means, row.notice, row.decided_at, row.asked_by.full_name)
+        for row in rows
+    ]
+
+
+def _parts(call_id: int) -> list[Part]:
+    kept = {
+        row["capture_id"]: (row["n"], row["ms"])
+        for row in Chunk.objects.filter(call_id=call_id)
+        .order_by()
+        .values("capture_id")
+        .annotate(n=Count("id"), ms=Sum("milliseconds"))
+    }
+    found = []
+    for row in Capture.objects.filter(call_id=call_id).order_by("id"):
+        count, ms = kept.get(row.id, (0, 0))
+        why = str(WHYS[Why(row.ended_why)]) if row.ended_why else ""
+        found.append(Part(row.id, row.began_at, row.ended_at, why, ms / 1000, count))
+    return found
+
+
+def _line(row: Call) -> CallLine:
+    return CallLine(
+        id=row.id,
+        state=CallState(row.state),
+        direction=row.direction,
+        phone=row.phone,
+        name=row.name,
+        operator=row.operator.full_name if row.operator is not None else "",
+        ticket_number=row.ticket_number,
+        began_at=row.began_at,
+        answered_at=row.answered_at,
+        ended_at=row.ended_at,
+        has_sound=bool(getattr(row, "has_sound", False)),
+    )

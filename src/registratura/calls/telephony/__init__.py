@@ -1,0 +1,1 @@
+"""Telephone exchanges: what each promises, and one that plays files instead of calling anybody."""
