@@ -1,0 +1,1 @@
+"""How the program gets better: counts without persons, ideas with votes, notes of versions read once."""

@@ -1,0 +1,51 @@
+"""What this room answers."""
+
+from registratura.placements.queries.pages import (
+    FlightLine,
+    Running,
+    Used,
+    Why,
+    address_of,
+    flights,
+    running,
+    stands_where,
+    why,
+)
+from registratura.placements.queries.persons import (
+    KnownFact,
+    OwnSignals,
+    PartnerLine,
+    ReceiptLine,
+    fitted_address_of,
+    fitted_why,
+    opened_by,
+    opened_persons,
+    partners,
+    receipts,
+    signals_of,
+    switched_on,
+)
+
+__all__ = [
+    "FlightLine",
+    "KnownFact",
+    "OwnSignals",
+    "PartnerLine",
+    "ReceiptLine",
+    "Running",
+    "Used",
+    "Why",
+    "address_of",
+    "fitted_address_of",
+    "fitted_why",
+    "flights",
+    "opened_by",
+    "opened_persons",
+    "partners",
+    "receipts",
+    "running",
+    "signals_of",
+    "stands_where",
+    "switched_on",
+    "why",
+]

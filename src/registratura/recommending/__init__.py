@@ -1,0 +1,1 @@
+"""Advice that fits a person who asked for it: facts the person sees and deletes, and what was waved away."""
