@@ -8,11 +8,23 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
 
+from registratura.messaging.archive_kinds import ARCHIVE
+from registratura.messaging.booking_kinds import BOOKINGS
 from registratura.messaging.catalogue_privacy import PRIVACY_KINDS
+from registratura.messaging.consultation_kinds import CONSULTATIONS
+from registratura.messaging.customer_kinds import CUSTOMERS
+from registratura.messaging.fee_kinds import FEES
+from registratura.messaging.filing_kinds import FILINGS
+from registratura.messaging.following_kinds import FOLLOW_PAGE, FOLLOWING
+from registratura.messaging.identity_kinds import IDENTITY
 from registratura.messaging.incident_kinds import INCIDENTS
+from registratura.messaging.invoice_kinds import INVOICES
 from registratura.messaging.kinds import CHANNEL_NAMES, Channel, Field, Kind, KindDescription, Shape
+from registratura.messaging.payment_kinds import PAYMENTS
 from registratura.messaging.recovery_kinds import RECOVERY
+from registratura.messaging.report_kinds import REPORTS
 from registratura.messaging.rights_kinds import RIGHTS
+from registratura.messaging.support_kinds import SUPPORT
 
 __all__ = [
     "ALWAYS",
@@ -200,11 +212,13 @@ KINDS: dict[Kind, KindDescription] = {
             _NUMBER,
             Field("received_on", "data", _("ziua primirii"), "2026-03-12", Shape.DAY, needed=False),
             _DUE_MAYBE,
+            FOLLOW_PAGE,
         ),
         subject=_("Mesajul dumneavoastră a fost înregistrat: {numar}"),
         text=_(
             "Mesajul dumneavoastră a fost primit la {institutie} și are numărul de înregistrare {numar}.\n"
-            "Ziua primirii: {data}\nTermenul de răspuns: {termen}\n\nFolosiți acest număr când ne scrieți."
+            "Ziua primirii: {data}\nTermenul de răspuns: {termen}\n\nFolosiți acest număr când ne scrieți.\n\n"
+            "Vedeți oricând în ce stadiu este: {pagina}"
         ),
         short=_("{institutie}: mesajul dumneavoastră are numărul {numar}."),
         house=False,
@@ -285,11 +299,13 @@ KINDS: dict[Kind, KindDescription] = {
             Field(
                 "until", "pana_la", _("ziua până la care se așteaptă"), "2026-03-20", Shape.DAY, needed=False
             ),
+            FOLLOW_PAGE,
         ),
         subject=_("Cererea {numar} are nevoie de o completare"),
         text=_(
             "Ca să putem rezolva cererea dumneavoastră {numar}, vă rugăm să ne trimiteți: {lipsa}.\n"
-            "Vă rugăm să o faceți până la: {pana_la}\n\nNumărul și data cererii rămân aceleași."
+            "Vă rugăm să o faceți până la: {pana_la}\n\nNumărul și data cererii rămân aceleași.\n\n"
+            "Le puteți adăuga aici: {pagina}"
         ),
         short=_("{institutie}: cererea {numar} are nevoie de: {lipsa}."),
         house=False,
@@ -314,8 +330,13 @@ KINDS: dict[Kind, KindDescription] = {
         house=False,
         channels=frozenset({Channel.EMAIL}),
     ),
+    **FOLLOWING,
+    **BOOKINGS,
     **RECOVERY,
     **RIGHTS,
+    **FILINGS,
+    **FEES,
+    **BOOKINGS,
     Kind.DIGEST: KindDescription(
         name=_("Rezumat"),
         fields=(
@@ -351,8 +372,10 @@ KINDS: dict[Kind, KindDescription] = {
         channels=frozenset({Channel.IN_APP}),
         chosen=False,
     ),
-    **INCIDENTS,
-    **PRIVACY_KINDS,
+    **(INCIDENTS | ARCHIVE),
+    **(INVOICES | PAYMENTS),
+    **(IDENTITY | CONSULTATIONS),
+    **(PRIVACY_KINDS | SUPPORT | CUSTOMERS | REPORTS),
     Kind.CHANNEL_TEST: KindDescription(
         name=_("Mesaj de probă"),
         fields=(Field("asked_by", "cerut_de", _("cine l-a cerut"), "Adina Aldea", most=200),),

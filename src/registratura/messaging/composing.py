@@ -12,9 +12,11 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from registratura.kernel.privacy.purposes import MARKETING
 from registratura.kernel.text import ro_normalise
 from registratura.messaging.catalogue import KINDS, Channel, Field, Kind, Shape, fields_of
-from registratura.messaging.errors import TemplateRefusedError
+from registratura.messaging.errors import MessageRefusedError, TemplateRefusedError
+from registratura.messaging.promotion import promotion_in, said
 
 LANGUAGES = ("ro", "en")
 SUBJECT_MOST = 200
@@ -117,7 +119,7 @@ def checked_words(*, kind: Kind, channel: Channel, subject: str, text: str) -> W
     Return words that an administrator wrote, if they can be filled.
 
     Raises: TemplateRefusedError for empty words, words too long, braces that are no known name, a fact that the law or
-    sense needs and the text leaves out.
+    sense needs and the text leaves out, an offer in a message that is none.
     """
     subject, text = ro_normalise(subject, single_line=True).strip(), ro_normalise(text).strip()
     if not text:
@@ -137,6 +139,7 @@ def checked_words(*, kind: Kind, channel: Channel, subject: str, text: str) -> W
     fields = {field.placeholder: field for field in fields_of(kind)}
     for name, value in (("subject", subject), ("text", text)):
         _refuse_strange_names(fields, name, value)
+        _refuse_offers(kind, name, value)
     used = set(_NAME.findall(text)) | set(_NAME.findall(subject))
     lacking = [name for name, field in fields.items() if field.needed and name not in used]
     if lacking and channel is not Channel.SMS:
@@ -145,6 +148,31 @@ def checked_words(*, kind: Kind, channel: Channel, subject: str, text: str) -> W
             field="text",
         )
     return Words("" if channel is Channel.SMS else subject, text)
+
+
+def refuse_promotion(*, kind: Kind, context: Mapping[str, object]) -> None:
+    """
+    Refuse facts that offer something, in a message that offers nothing.
+
+    Raises: MessageRefusedError.
+    Law: Legea 506/2004 art. 12 alin. (1).
+    """
+    if not KINDS[kind].offers_nothing:
+        return
+    for value in context.values():
+        if found := promotion_in(str(value)):
+            raise MessageRefusedError(
+                _("Un mesaj de serviciu nu face reclamă. Scoateți: %s.") % said(found), field="text"
+            )
+
+
+def _refuse_offers(kind: Kind, where: str, value: str) -> None:
+    if KINDS[kind].purpose in MARKETING:
+        return
+    if found := promotion_in(value):
+        raise TemplateRefusedError(
+            _("Un mesaj de serviciu nu face reclamă. Scoateți: %s.") % said(found), field=where
+        )
 
 
 def _refuse_strange_names(fields: Mapping[str, Field], where: str, value: str) -> None:

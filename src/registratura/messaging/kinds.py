@@ -46,14 +46,20 @@ class Kind(StrEnum):
     TERM_EXTENDED = "term.extended"
     PETITION_FORWARDED = "petition.forwarded"
     COMPLETION_ASKED = "completion.asked"
+    COMPLETION_WITHDRAWN = "completion.withdrawn"
+    COMPLETION_GIVEN = "completion.given"
+    ANSWER_WAITS = "answer.waits"
     LETTER = "letter.sent"
     RIGHTS_RECEIVED = "rights.received"
     RIGHTS_CODE = "rights.code"
     RIGHTS_LETTER = "rights.letter"
     RIGHTS_READY = "rights.ready"
     RIGHTS_ALARM = "rights.alarm"
+    PHONE_CODE = "phone.code"
     RECOVERY_ASKED = "recovery.asked"
     RECOVERY_ENDED = "recovery.ended"
+    FEE_DUE = "fee.due"
+    FEE_PAID = "fee.paid"
     DIGEST = "digest"
     DELIVERY_FAILED = "delivery.failed"
     CHANNEL_TEST = "channel.test"
@@ -62,6 +68,37 @@ class Kind(StrEnum):
     INCIDENT_CLOCK = "incident.clock"
     INCIDENT_TOLD = "incident.told"
     SHARE_OPENED = "share.opened"
+    LOAN_DUE = "loan.due"
+    DRAFT_ANNOUNCED = "draft.announced"
+    DEBATE_ANNOUNCED = "debate.announced"
+    BOOKING_MADE = "booking.made"
+    BOOKING_MOVED = "booking.moved"
+    BOOKING_CANCELLED = "booking.cancelled"
+    BOOKING_NEAR = "booking.near"
+    BOOKING_WAITING = "booking.waiting"
+    DRAFT_SAVED = "draft.saved"
+    FILING_RECEIVED = "filing.received"
+    FILING_NUMBERED = "filing.numbered"
+    SUPPORT_ANSWERED = "support.answered"
+    SUPPORT_GIVEN = "support.given"
+    SUPPORT_LATE = "support.late"
+    SUPPORT_VISIT = "support.visit"
+    CONTRACT_ENDING = "contract.ending"
+    LICENCE_STATE = "licence.state"
+    REPAIR_STATE = "repair.state"
+    REQUEST_STATE = "request.state"
+    CASE_SURVEY = "case.survey"
+    NEWS_CONFIRM = "news.confirm"
+    CONTRACT_ENDED = "contract.ended"
+    INVOICE_UNPAID = "invoice.unpaid"
+    INVOICE_REJECTED = "invoice.rejected"
+    INVOICE_LATE = "invoice.late"
+    PAYMENT_RECEIVED = "payment.received"
+    PAYMENT_RETURNED = "payment.returned"
+    ACTION_NEEDED = "subscription.action"
+    CHECK_STATE = "check.state"
+    REPORT_READY = "report.ready"
+    FILES_FAULTY = "files.faulty"
 
 
 class Shape(StrEnum):
@@ -87,6 +124,10 @@ class Field:
     most: int = 300  # letters
 
 
+STOP = "stop"
+"""The fact that holds the address at which a person stops letters of a kind; it stands in their header (RFC 8058)."""
+
+
 @dataclass(frozen=True, slots=True)
 class KindDescription:
     """A kind of message. `urgent` ones pass over quiet hours and digests of the day; `house` ones go to officials."""
@@ -103,3 +144,5 @@ class KindDescription:
     """Whether a person chooses its ways and an administrator its words."""
     purpose: Purpose = Purpose.P11
     """What it is sent for; one that rests on consent passes the gate at each attempt (`messaging.gates`)."""
+    offers_nothing: bool = False
+    """Whether its facts too are read for promotion before they leave; words always are (`messaging.promotion`)."""

@@ -39,6 +39,9 @@ def letter(*, parcel: Parcel, sender: str) -> EmailMessage:
         message["Date"] = format_datetime(parcel.at)
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = parcel.language
+    if parcel.stop_url:
+        message["List-Unsubscribe"] = f"<{parcel.stop_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     with override(parcel.language):
         message.set_content(_text(parcel), charset="utf-8", cte="quoted-printable")
         message.add_alternative(_html(parcel), subtype="html", charset="utf-8", cte="quoted-printable")

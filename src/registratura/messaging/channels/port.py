@@ -35,6 +35,7 @@ class Parcel:
     language: str = "ro"
     recipient_name: str = ""
     secret: bytes = b""
+    stop_url: str = ""  # where the person stops letters like this one
     facts: Mapping[str, object] = field(default_factory=dict)
     enclosures: tuple[Enclosure, ...] = ()
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Max, Q
 
 from registratura.messaging.catalogue import CHANNEL_NAMES, KINDS, Channel, Kind
-from registratura.messaging.models import Delivery, DeliveryAttempt, DeliveryReport, Endpoint
+from registratura.messaging.models import Delivery, DeliveryAttempt, DeliveryReport, Endpoint, Message
 from registratura.messaging.models.delivery import Hold, Outcome, State
 
 PAGE = 50
@@ -126,6 +126,11 @@ def deliveries_about(*, about_type: str, about_id: int) -> list[DeliveryLine]:
         message__about_type=about_type, message__about_id=about_id, message__user__isnull=True
     )
     return [_line(row) for row in rows.exclude(channel=Channel.WEBHOOK).order_by("-id")]
+
+
+def about_of(message_id: int) -> tuple[str, int | None] | None:
+    """Return what a message is about, kind and number, or None when there is no such message."""
+    return Message.objects.filter(pk=message_id).values_list("about_type", "about_id").first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from registratura.messaging.catalogue import CHANNEL_NAMES, Channel, Kind
 from registratura.messaging.channels.port import ChannelError, Enclosure, Parcel, Receipt, Transport
 from registratura.messaging.channels.ways import transports
 from registratura.messaging.events import Accepted, NotDelivered
+from registratura.messaging.kinds import STOP
 from registratura.messaging.models import Delivery, DeliveryAttempt, Message
 from registratura.messaging.models.delivery import Hold, Outcome, State
 from registratura.messaging.pacing import LEASE, wait_after
@@ -254,6 +255,7 @@ def _parcel(row: Delivery, institution: Institution, now: datetime) -> Parcel:
         language=message.language,
         recipient_name=message.user.full_name if message.user is not None else message.recipient_name,
         secret=secret,
+        stop_url=str(message.context.get(STOP, "")),
         facts=_facts(message, institution) if row.channel == Channel.WEBHOOK else {},
         enclosures=tuple(_enclosure(institution.code, each) for each in message.attachments),
     )
@@ -268,7 +270,7 @@ def _facts(message: Message, institution: Institution) -> dict[str, object]:
             "message": message.id,
             "about_type": message.about_type,
             "about_id": message.about_id,
-            **message.context,
+            **{name: fact for name, fact in message.context.items() if name != STOP},
         },
     }
 

@@ -105,11 +105,12 @@ def send(
     to: the number of a person of the house, an e-mail address, or an `Outside`.
     context: the facts of the kind (`catalogue.KINDS`); days as dates. No more of a person than the words need.
     about_type, about_id: what it is about, as in the journal ("entry", the entry's number).
-    Raises: MessageRefusedError for an address that is none or attachments over 20 MB; ValueError for facts that the
-    kind does not carry or lacks, which is a fault of the program.
+    Raises: MessageRefusedError for an address that is none, attachments over 20 MB, an offer in a message that offers
+    nothing; ValueError for facts that the kind does not carry or lacks, which is a fault of the program.
     """
     kind = Kind(kind)
     kept = composing.checked_context(kind, context)
+    composing.refuse_promotion(kind=kind, context=kept)
     known = Message.objects.filter(dedupe_key=dedupe_key).values_list("id", flat=True).first()
     if known is not None:
         return Sent(known, False)
