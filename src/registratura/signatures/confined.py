@@ -73,13 +73,15 @@ def ask_nobody(_questions: Sequence[Mapping[str, str]]) -> Sequence[tuple[str, b
 
 
 def form_of(media_type: str, content_start: bytes) -> str:
-    """Return which reader a type of file needs: `pdf`, `cms`, `asic`, `xml`, or `office` that none reads."""
+    """Return which reader a type of file needs: `pdf`, `cms`, `asic`, `xml`, or `office`, which only recognises."""
     if media_type == kinds.PDF:
         return "pdf"
     if media_type in kinds.XML:
         return "xml"
     if media_type in kinds.ASIC or media_type in kinds.ZIP:
         return "asic"
+    if media_type in kinds.OFFICE:
+        return "office"
     return "cms"
 
 

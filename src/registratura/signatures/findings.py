@@ -248,7 +248,8 @@ class Findings:
     """
     Everything a check found in one file.
 
-    format: `pades`, `cades`, `xades`, `asic-s`, `asic-e`, or empty. reasons: what concerns the file as a whole.
+    format: `pades`, `cades`, `xades`, `asic-s`, `asic-e`, `ooxml`, `odf`, or empty. reasons: what concerns the file as
+    a whole.
     inner: the names of the files that stand inside it, for those that envelop others.
     """
 

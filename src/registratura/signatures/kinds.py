@@ -9,8 +9,15 @@ CMS = frozenset({"application/pkcs7-mime", "application/pkcs7-signature"})
 ASIC = frozenset({"application/vnd.etsi.asic-e+zip", "application/vnd.etsi.asic-s+zip"})
 XML = frozenset({"text/xml", "image/svg+xml"})
 ZIP = frozenset({"application/zip"})
+_OOXML = "application/vnd.openxmlformats-officedocument."
+_ODF = "application/vnd.oasis.opendocument."
+OFFICE = frozenset(
+    {f"{_OOXML}{kind}" for kind in ("wordprocessingml.document", "spreadsheetml.sheet")}
+    | {f"{_OOXML}presentationml.presentation"}
+    | {f"{_ODF}{kind}" for kind in ("text", "spreadsheet", "presentation")}
+)
 TEXT = frozenset({"text/plain"})  # a signature written as letters (PEM)
-MAY_BE_SIGNED = frozenset({PDF}) | CMS | ASIC | XML | ZIP | TEXT
+MAY_BE_SIGNED = frozenset({PDF}) | CMS | ASIC | XML | ZIP | OFFICE | TEXT
 
 
 def _pdf_name(name: str) -> bytes:
@@ -28,6 +35,7 @@ _PDF_SIGNS = re.compile(
 )
 _XML_SIGNS = b"http://www.w3.org/2000/09/xmldsig#"
 _ZIP_SIGNS = re.compile(rb"META-INF/[^\x00-\x1f]{0,80}?(?:signature|timestamp)", re.IGNORECASE)
+_OFFICE_SIGNS = re.compile(rb"_xmlsignatures/sig|META-INF/documentsignatures\.xml", re.IGNORECASE)
 _PEM_SIGNS = (b"-----BEGIN PKCS7-----", b"-----BEGIN CMS-----")
 
 
@@ -52,4 +60,6 @@ def looks_signed(content: bytes, *, media_type: str) -> bool:
         )
     if media_type in ZIP:
         return _ZIP_SIGNS.search(content) is not None or b"_xmlsignatures/" in content
+    if media_type in OFFICE:
+        return _OFFICE_SIGNS.search(content) is not None
     return content.lstrip()[:40].startswith(_PEM_SIGNS)

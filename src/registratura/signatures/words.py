@@ -58,6 +58,8 @@ FORMATS: Mapping[str, str | Promise] = {
     "xades": gettext_lazy("XAdES, în XML"),
     "asic-s": gettext_lazy("ASiC-S, container cu un fișier"),
     "asic-e": gettext_lazy("ASiC-E, container cu mai multe fișiere"),
+    "ooxml": gettext_lazy("semnătură în documentul Microsoft Office"),
+    "odf": gettext_lazy("semnătură în documentul OpenDocument"),
 }
 KINDS: Mapping[str, str | Promise] = {
     "signature": gettext_lazy("Semnătură"),
@@ -136,6 +138,10 @@ _REASONS: Mapping[str, str | Promise] = {
     ),
     "encrypted": gettext_lazy("Fișierul este încuiat cu parolă: cereți-l fără parolă."),
     "unreadable": gettext_lazy("Semnătura nu poate fi citită."),
+    "office-unchecked": gettext_lazy(
+        "Documentul poartă semnături ale programului de birou (%(count)s; semnatar declarat: %(who)s). Ele nu se "
+        "verifică aici: cereți documentul ca PDF semnat sau uitați-vă la semnătură în %(program)s."
+    ),
     "unsupported": gettext_lazy("Felul acesta de semnătură nu este cunoscut (%(what)s)."),
     "too-many": gettext_lazy("Sunt prea multe semnături (%(count)s): s-au verificat numai primele."),
     "too-heavy": gettext_lazy("Fișierul este prea mare pentru verificare."),

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from registratura.kernel.calendar import BUCHAREST
-from registratura.registers.printing.glyphs import breakable, legible
-from registratura.registers.printing.typesetting import Template
+from registratura.toolkit.glyphs import breakable, legible
+from registratura.toolkit.typesetting import Template
 
 TEMPLATE_FOLDER: Final = Path(__file__).parent / "templates"
 

@@ -151,6 +151,16 @@ def of_entry(entry_id: int) -> list[ShipmentCard]:
     return _cards("s.entry_id = %s ORDER BY s.id", [entry_id])
 
 
+def of_entries(entry_ids: Collection[int]) -> dict[int, list[ShipmentCard]]:
+    """Return the shipments of each of some entries, oldest first, without the names of who of the house did what."""
+    found: dict[int, list[ShipmentCard]] = {entry_id: [] for entry_id in entry_ids}
+    if not found:
+        return found
+    for card in _cards("s.entry_id = ANY(%s) ORDER BY s.id", [sorted(found)], named=False):
+        found[card.entry_id].append(card)
+    return found
+
+
 def shipment(shipment_id: int) -> ShipmentCard | None:
     """Return a shipment, or None."""
     return next(iter(_cards("s.id = %s", [shipment_id])), None)
@@ -305,13 +315,13 @@ def _narrowed(tab: str, visible_units: frozenset[int] | None, reader_id: int) ->
     return condition, parameters
 
 
-def _cards(condition: str, parameters: list[Any]) -> list[ShipmentCard]:
+def _cards(condition: str, parameters: list[Any], *, named: bool = True) -> list[ShipmentCard]:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {_COLUMNS} {_FROM} AND {condition}", [required_institution(), *parameters])
         rows = [dict(zip(_NAMES, row, strict=True)) for row in cursor.fetchall()]
     if not rows:
         return []
-    people = accounts.names_of(row[f"{deed}_by"] for row in rows for deed in _DEEDS)
+    people = accounts.names_of(row[f"{deed}_by"] for row in rows for deed in _DEEDS) if named else {}
     return [_card(row, people) for row in rows]
 
 

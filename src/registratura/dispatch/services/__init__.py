@@ -12,7 +12,7 @@ from registratura.dispatch.services.bundling import (
     weigh,
 )
 from registratura.dispatch.services.coming_back import Correction, confirm, correct, record_return
-from registratura.dispatch.services.leaving import hand_over, make_available, send
+from registratura.dispatch.services.leaving import hand_over, make_available, note_collected, send
 from registratura.dispatch.services.mailing import (
     begin_try,
     mail_accepted,
@@ -44,6 +44,7 @@ __all__ = [
     "mail_failed",
     "mail_reported",
     "make_available",
+    "note_collected",
     "open_bundle",
     "prepare",
     "queue",

@@ -10,7 +10,7 @@ from registratura.dispatch.errors import ShipmentRefusedError, ShipmentStateErro
 from registratura.dispatch.events import Dispatched, ProofReceived
 from registratura.dispatch.machine import SENT_BY_PERSON, Deed
 from registratura.dispatch.models import HandDelivery, Shipment
-from registratura.dispatch.models.proof import IdentityKind
+from registratura.dispatch.models.proof import IdentityKind, Proof, ProofKind
 from registratura.dispatch.models.shipment import Method, ShipmentState
 from registratura.dispatch.queries.options import options
 from registratura.dispatch.services.holding import check_day, held, write_down
@@ -194,3 +194,29 @@ def make_available(*, shipment_id: int, by: Actor, now: datetime) -> Shipment:
     shipment.save(update_fields=["made_available_at"])
     depart(shipment=shipment, on=legal_date(now), by=by, now=now)
     return shipment
+
+
+@transaction.atomic
+def note_collected(*, shipment_id: int, sha256: str, by_account: bool, now: datetime) -> bool:
+    """
+    Note that a paper in the portal was opened by its recipient, and say whether that was the first time.
+
+    The first opening is its arrival and is kept as a proof: when, by what, and the digest of the bytes.
+    Raises: ShipmentStateError when there is no such shipment.
+    """
+    found = Shipment.objects.select_for_update().filter(pk=shipment_id, method=Method.PORTAL).first()
+    if found is None:
+        raise ShipmentStateError(_("Trimiterea nu există; reîncărcați pagina."))
+    if found.state != ShipmentState.SENT:
+        return False
+    way = _("cu contul") if by_account else _("cu secretul de urmărire")
+    Proof(
+        institution_id=required_institution(),
+        shipment_id=shipment_id,
+        kind=ProofKind.READING,
+        text=_("Deschis în portal %(way)s. SHA-256: %(sha256)s") % {"way": way, "sha256": sha256},
+        added_at=now,
+        added_by_id=None,
+    ).save(force_insert=True)
+    arrive(shipment=found, on=legal_date(now), by=None, now=now)
+    return True

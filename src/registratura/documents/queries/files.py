@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from registratura.documents.contents.kinds import has_text
 from registratura.documents.models import Blob, Content, Document, Quarantined, Screening, Version
 from registratura.institutions import queries as institutions
 from registratura.kernel.errors import DomainError
-from registratura.toolkit.scope import acting_for
+from registratura.toolkit.scope import acting_for, required_institution
+from registratura.toolkit.statements import Question
 from registratura.toolkit.storage import storage
 
 
@@ -223,8 +224,17 @@ def kept_after(blob_id: int, *, limit: int = 1000) -> list[KeptBytes]:
 
 def kept_totals() -> tuple[int, int]:
     """Return how many files the institution in scope keeps, each once, and how many bytes they are."""
-    totals = Blob.objects.aggregate(count=Count("id"), size=Sum("size_bytes"))
-    return totals["count"], totals["size"] or 0
+    count, size = kept_question().row()
+    return count, size
+
+
+def kept_question() -> Question:
+    """Return the question how many files the institution in scope keeps, each once, and how many bytes they are."""
+    return Question(
+        "SELECT count(*), coalesce(sum(size_bytes), 0)::bigint FROM documents_blob WHERE institution_id = %s::bigint",
+        (required_institution(),),
+        2,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from typing import Any
 
 INPUT = "input"
 LOGO_FILE = "logo.png"
+MARK_FILE = "mark.png"
+MARK_MM = 18
 SMALLEST_LOGO = 16
 PARTS_MOST = 600
 PART_BYTES = 24 << 20
@@ -114,10 +116,29 @@ def _docx_fill(given: dict[str, Any]) -> dict[str, Any]:
         context["institutie"]["sigla"] = InlineImage(template, LOGO_FILE, height=Mm(18))
     try:
         template.render(context, _environment(), autoescape=True)
+        if Path(MARK_FILE).is_file():
+            _lay_mark(template.docx, given["mark"])
         template.save("filled.docx")
     except Exception as error:  # a template is foreign code: whatever it raises is its own fault
         raise _template_fault(error) from error
     return {}
+
+
+def _lay_mark(paper: Any, line: str) -> None:
+    """Put the code and its line after the last words: beside each other, on one page, outside the template's styles."""
+    from docx.oxml import OxmlElement
+    from docx.shared import Mm, Pt
+
+    table = paper.add_table(rows=1, cols=2)
+    table.autofit = False
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    for cell, width in zip(table.rows[0].cells, (MARK_MM + 4, 120), strict=True):
+        cell.width = Mm(width)
+    code, words = (cell.paragraphs[0] for cell in table.rows[0].cells)
+    code.paragraph_format.space_before = words.paragraph_format.space_before = Pt(14)
+    picture = code.add_run().add_picture(MARK_FILE, width=Mm(MARK_MM))
+    picture._inline.docPr.set("descr", line)
+    words.add_run(line).font.size = Pt(8.5)
 
 
 def _as_runs(value: str) -> str:
@@ -322,10 +343,13 @@ def _logo(given: dict[str, Any]) -> dict[str, Any]:
                 raise Refusal("logo-size")
             drawn = ImageOps.exif_transpose(image).convert("RGBA")
             drawn.thumbnail((given["side"], given["side"]))
-            Image.frombytes("RGBA", drawn.size, drawn.tobytes()).save(LOGO_FILE, optimize=True)
+            plain = Image.frombytes("RGBA", drawn.size, drawn.tobytes())
+            if given["colors"]:
+                plain = plain.quantize(given["colors"], method=Image.Quantize.FASTOCTREE)
+            plain.save(LOGO_FILE, optimize=True)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         raise Refusal("logo-unreadable") from error
-    return {}
+    return {"width": drawn.width, "height": drawn.height}
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from registratura.letters.errors import LetterNotMadeError, OfficeMissingError, TemplateRefusedError
 from registratura.letters.fields import LOGO, SLOT_GROUP, Unknown, Values, unknown_among
 from registratura.letters.making import confined
-from registratura.letters.making.setting import machine_fault
+from registratura.letters.making.setting import CheckMark, machine_fault
 from registratura.toolkit.sandbox import read_left
 
 DOCX_TYPE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -64,17 +65,20 @@ def refuse_unknown(unknown: list[Unknown]) -> None:
     )
 
 
-def fill(*, content: bytes, values: Values, logo: bytes) -> bytes:
+def fill(*, content: bytes, values: Values, logo: bytes, mark: CheckMark | None = None) -> bytes:
     """
     Return the .docx with its fields filled in; a value is text, whatever it holds.
 
+    mark: what a letter that is issued shows after its last words; drafts have none.
     Raises: TemplateRefusedError, LetterNotMadeError.
     """
     files = {"input": content, "data.json": json.dumps(values, ensure_ascii=False).encode()}
     if logo:
         files["logo.png"] = logo
+    if mark is not None:
+        files["mark.png"] = mark.png
     with confined.room(files) as folder:
-        reason, answer = confined.ask_child(folder, "docx-fill", {})
+        reason, answer = confined.ask_child(folder, "docx-fill", {"mark": mark.line if mark else ""})
         if reason:
             raise _refusal(reason, answer)
         made = read_left(folder, "filled.docx", most_bytes=confined.MADE_BYTES)
@@ -107,9 +111,27 @@ def pdf_of(content: bytes) -> bytes:
     return made
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture drawn anew: a PNG, its size in points."""
+
+    png: bytes
+    width: int
+    height: int
+
+
 def logo_of(*, content: bytes) -> bytes:
     """
     Return a picture as the small PNG that letters carry, drawn anew.
+
+    Raises: TemplateRefusedError when it is no picture, or of an unfit size; LetterNotMadeError.
+    """
+    return picture_of(content=content, side=LOGO_SIDE).png
+
+
+def picture_of(*, content: bytes, side: int, colors: int = 0) -> Picture:
+    """
+    Return a picture drawn anew, at most `side` points wide and high, of at most so many colours (0: all of them).
 
     Raises: TemplateRefusedError when it is no picture, or of an unfit size; LetterNotMadeError.
     """
@@ -118,11 +140,12 @@ def logo_of(*, content: bytes) -> bytes:
             _("Imaginea are peste %d MB; micșorați-o.") % (LOGO_BYTES >> 20), field="logo"
         )
     with confined.room({"input": content}) as folder:
-        reason, answer = confined.ask_child(folder, "logo", {"side": LOGO_SIDE, "pixels_most": LOGO_PIXELS})
+        asked = {"side": side, "colors": colors, "pixels_most": LOGO_PIXELS}
+        reason, answer = confined.ask_child(folder, "logo", asked)
         made = read_left(folder, "logo.png", most_bytes=LOGO_BYTES) if not reason else None
     if made is None or reason:
         raise _refusal(reason or "failed", answer)
-    return made
+    return Picture(made, int(str(answer["width"])), int(str(answer["height"])))
 
 
 def example_docx() -> bytes:

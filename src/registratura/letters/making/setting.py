@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -23,7 +24,7 @@ from registratura.letters.errors import LetterNotMadeError, TemplateRefusedError
 from registratura.letters.fields import Values
 from registratura.letters.making import confined
 from registratura.letters.making.faults import typst_fault
-from registratura.registers.printing.glyphs import FONT_FOLDER, legible
+from registratura.toolkit.glyphs import FONT_FOLDER, legible
 from registratura.toolkit.sandbox import read_left
 
 STANDARD: Final = "a-2u"
@@ -35,14 +36,26 @@ PPI: Final = 96
 _PICTURE_BYTES: Final = 16 << 20
 
 
-def set_pdf(*, source: str, values: Values, logo: bytes, made_at: datetime) -> bytes:
+@dataclass(frozen=True, slots=True)
+class CheckMark:
+    """What an issued letter shows for checking it: a QR code, drawn (SVG) and as a picture, and the line beside it."""
+
+    svg: str
+    png: bytes
+    line: str
+
+
+def set_pdf(
+    *, source: str, values: Values, logo: bytes, made_at: datetime, mark: CheckMark | None = None
+) -> bytes:
     """
     Set a template as PDF/A-2u; the same bytes for the same values and moment.
 
+    mark: for the foot of a letter that is issued; drafts have none.
     Raises: TemplateRefusedError when the template is at fault; LetterNotMadeError when the machine is.
     """
     options = {"standard": STANDARD, "timestamp": int(made_at.timestamp()), "picture": False, "ppi": PPI}
-    return _set(source, values, logo, options)[0]
+    return _made(source, _data(values, logo, mark), options)[0]
 
 
 def set_pictures(*, source: str, values: Values, logo: bytes) -> tuple[bytes, ...]:
@@ -61,17 +74,15 @@ def _kept_pictures(source: str, data: str, options: str) -> tuple[bytes, ...]:
     return tuple(_made(source, data, json.loads(options)))
 
 
-def _set(source: str, values: Values, logo: bytes, options: dict[str, Any]) -> list[bytes]:
-    return _made(source, _data(values, logo), options)
-
-
-def _data(values: Values, logo: bytes) -> str:
+def _data(values: Values, logo: bytes, mark: CheckMark | None = None) -> str:
     shown = {
         group: {name: _legible_lines(value) for name, value in fields.items()}
         for group, fields in values.items()
     }
     # The picture travels with the data, wrapped so that it needs no file beside the template.
     shown["_sigla"] = {"svg": _wrapped(logo) if logo else ""}
+    if mark is not None:
+        shown["_verificare"] = {"svg": mark.svg, "rand": mark.line}
     return json.dumps(shown, ensure_ascii=False, sort_keys=True)
 
 

@@ -14,11 +14,10 @@ import segno
 from barcode.codex import Code128
 
 from registratura.kernel.calendar import BUCHAREST
-from registratura.registers.printing.glyphs import breakable, legible
-from registratura.registers.printing.lines import PrintError
-from registratura.registers.printing.typesetting import Template
 from registratura.scanning.codes import Code
 from registratura.scanning.printing.formats import LabelFormat
+from registratura.toolkit.glyphs import breakable, legible
+from registratura.toolkit.typesetting import PrintError, Template
 
 TEMPLATE_FOLDER: Final = Path(__file__).parent / "templates"
 _DIRECTIONS: Final = {"incoming": "Intrare", "outgoing": "Ieșire", "internal": "Intern"}

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import Q
 
+from registratura.institutions import services as institutions
+from registratura.institutions.entitlements import Feature
 from registratura.journal import services as journal
 from registratura.journal.services import Actor
 from registratura.scanning.codes import read_code
@@ -52,8 +54,9 @@ def keep_batch(
     """
     Enter a batch whose bytes and document are kept. Must run in the transaction that entered the document.
 
-    folder_id: the folder it came from; None for one that a person handed in.
+    folder_id: the folder it came from; None for one that a person handed in. Raises: FeatureClosedError.
     """
+    institutions.check_open(feature=Feature.SCANNING, now=now)
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO scanning_batch (institution_id, document_id, sha256, name, media_type, source, folder_id,"

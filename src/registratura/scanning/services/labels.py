@@ -7,6 +7,8 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from registratura.institutions import services as institutions
+from registratura.institutions.entitlements import Feature
 from registratura.journal import services as journal
 from registratura.journal.services import Actor
 from registratura.kernel.text import ro_normalise
@@ -32,8 +34,9 @@ def prepare_codes(*, count: int, label_format: str, by: Actor, now: datetime) ->
     """
     Issue codes for labels whose papers have no number yet.
 
-    Raises: CodesRefusedError for none, or for more than a thousand at once.
+    Raises: CodesRefusedError for none, or for more than a thousand at once; FeatureClosedError.
     """
+    institutions.check_open(feature=Feature.SCANNING, now=now)
     if not 1 <= count <= MOST_AT_ONCE:
         raise CodesRefusedError(
             _("Se pregătesc între 1 și %d de etichete deodată.") % MOST_AT_ONCE, field="count"

@@ -80,6 +80,10 @@ def _findings(given: dict[str, Any], content: bytes, around: Surroundings) -> Fi
         Path(INNER).mkdir()
         found, unpacked = check_asic(content, folder=Path(INNER), around=around)
         return _with_inner_order(found, unpacked)
+    if form == "office":
+        from registratura.signatures.checking.office_file import check_office
+
+        return check_office(content)
     return Findings(reasons=(Reason(code="unsupported", facts={"what": form}),))
 
 

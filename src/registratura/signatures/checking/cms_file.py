@@ -12,6 +12,7 @@ from pathlib import Path
 from asn1crypto import cms, core
 from pyhanko.sign.general import find_unique_cms_attribute
 
+from registratura.signatures.checking.archive_stamp import archive_stamps
 from registratura.signatures.checking.embedded import gather
 from registratura.signatures.checking.signers import (
     UNREADABLE,
@@ -26,7 +27,7 @@ from registratura.signatures.checking.signers import (
     signed_data,
     unreadable,
 )
-from registratura.signatures.findings import Finding, Findings, Reason, Verdict, worst
+from registratura.signatures.findings import Finding, Findings, Reason, Stamp, Verdict, worst
 
 MOST_SIGNATURES = 50
 _PEM = re.compile(rb"-----BEGIN (?:PKCS7|CMS)-----\s*([A-Za-z0-9+/=\s]+?)-----END")
@@ -131,13 +132,15 @@ def judge_one(
                 if certificate is not None
                 else Mathematics(False, False)
             )
+        since = moment or Moment(around.arrived_at)
+        archive: tuple[Stamp, ...] = ()
+        if digest is not None:
+            signed_bytes = inner if inner is not None else contents.files[covers[0]].read_bytes()
+            archive = archive_stamps(
+                signed, signer, content=lambda one: hashed(one, signed_bytes), moment=since.at, around=around
+            )
         return judge_signature(
-            signer,
-            certificate,
-            found=found,
-            moment=moment or Moment(around.arrived_at),
-            around=around,
-            draft=draft,
+            signer, certificate, found=found, moment=since, around=around, draft=draft, archive=archive
         )
     except UNREADABLE:
         return unreadable(format=form)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -206,11 +206,19 @@ def stamps_on(signer: cms.SignerInfo, *, moment: datetime, around: Surroundings)
 
 
 def _tokens(signer: cms.SignerInfo, kind: str) -> list[cms.SignedData]:
+    try:
+        return [each["content"] for each in attribute_values(signer, kind)]
+    except UNREADABLE:
+        return []
+
+
+def attribute_values(signer: cms.SignerInfo, kind: str) -> list[Any]:
+    """Return the values of the unsigned attributes of a kind; none when they cannot be read."""
     attributes = signer["unsigned_attrs"]
     if isinstance(attributes, core.Void):
         return []
     try:
-        return [each["content"] for each in find_cms_attribute_iter(attributes, kind)]
+        return list(find_cms_attribute_iter(attributes, kind))
     except UNREADABLE:
         return []
 
@@ -223,12 +231,14 @@ def judge_signature(
     moment: Moment,
     around: Surroundings,
     draft: Finding,
+    archive: Sequence[Stamp] = (),
 ) -> Finding:
     """
     Judge one signature whose material was gathered: what stands against it becomes its reasons and its verdict.
 
     moment: until when it existed for certain, without its own time stamps. draft: what its format already knows,
-    with reasons that forbid to call it valid; `verdict` CHANGED or BROKEN in it stays.
+    with reasons that forbid to call it valid; `verdict` CHANGED or BROKEN in it stays. archive: stamps over the whole
+    signature, judged already, the last of which that holds says as of when its own time stamps count.
     """
     try:
         claimed = extract_self_reported_ts(signer)
@@ -237,7 +247,11 @@ def judge_signature(
     draft = replace(draft, claimed_at=draft.claimed_at or claimed, digest=digest_of(signer))
     if certificate is None:
         return settle(draft, [Reason(code="no-certificate")])
-    stamps = stamps_on(signer, moment=moment.at, around=around)
+    lasting = [stamp for stamp in archive if stamp.holds and stamp.at <= moment.at]
+    own_from = min((stamp.at for stamp in lasting), default=moment.at)
+    stamps = (*stamps_on(signer, moment=own_from, around=around), *archive)
+    if lasting:
+        draft = replace(draft, level="B-LTA")
     algorithm = str(signer["signature_algorithm"]["algorithm"].native)
     return judge_holder(
         certificate,

@@ -28,6 +28,7 @@ from registratura.signing.services.sign_ins import (
 )
 from registratura.signing.services.signing import Act, Chosen, Outcome, sign
 from registratura.signing.services.stamping import stamp_waiting
+from registratura.signing.services.time_stamps import TimeStamp, time_stamp
 from registratura.signing.services.trying import (
     look_at_service,
     look_in_file,
@@ -36,10 +37,12 @@ from registratura.signing.services.trying import (
     tokens,
     try_key,
 )
+from registratura.signing.trust.stamping import Authority
 
 __all__ = [
     "Act",
     "AskedStep",
+    "Authority",
     "AuthorityDraft",
     "Begun",
     "Chosen",
@@ -47,6 +50,7 @@ __all__ = [
     "Outcome",
     "ProviderDraft",
     "SignedIn",
+    "TimeStamp",
     "access_to",
     "add_key",
     "ask",
@@ -67,6 +71,7 @@ __all__ = [
     "send_code",
     "sign",
     "stamp_waiting",
+    "time_stamp",
     "token_of",
     "tokens",
     "try_key",

@@ -7,8 +7,9 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from uuid import UUID, uuid4
 
 from django.conf import settings
@@ -89,7 +90,7 @@ def sign(*, act: Act, by: Actor, now: datetime) -> Outcome:
     Raises: RequestStateError, NotYoursToSignError, BusyError telling who was first; PaperChangedError, after which the
     request has fallen; PaperUnfitError; SecretRefusedError; KeyRefusedError; ServiceFailedError.
     """
-    token = uuid4()
+    token, begun = uuid4(), monotonic()
     with acting_for(act.institution_id):
         key = own_key(key_id=act.key_id, user_id=None if act.seal else by.id)
         refuse_out_of_time(valid_from=key.valid_from, valid_to=key.valid_to, now=now)
@@ -109,8 +110,10 @@ def sign(*, act: Act, by: Actor, now: datetime) -> Outcome:
         if not tasks or len(tasks) > MOST_AT_ONCE:
             raise RequestRefusedError(_("Bifați între 1 și %d documente.") % MOST_AT_ONCE)
         made = _signed(tasks, act, key, Around(authority, settings.PRIVATE_TRUST_SERVICES), port, by, now)
+        # A version is known to be here from the moment it came, which lies after the stamps that are in it.
+        kept_at = now + timedelta(seconds=monotonic() - begun)
         with _received(tasks, made, act.space) as received, acting_for(act.institution_id):
-            _keep(tasks, made, received, key, token, by, now, stamps=authority is not None)
+            _keep(tasks, made, received, key, token, by, now, stamps=authority is not None, kept_at=kept_at)
     except BaseException:
         with acting_for(act.institution_id):
             _let_go(act, token)
@@ -195,7 +198,7 @@ def _received(tasks: list[_Task], made: list[Made], space: str) -> Iterator[list
 
 def _keep(
     tasks: list[_Task], made: list[Made], received: list[ReceivedFile], key: Key, token: UUID, by: Actor,
-    now: datetime, *, stamps: bool,
+    now: datetime, *, stamps: bool, kept_at: datetime,
 ) -> None:  # fmt: skip
     held = {
         request_id: holding.held(request_id=request_id)
@@ -206,7 +209,7 @@ def _keep(
         if request.held_token != token:
             raise BusyError(_("Semnarea a durat prea mult și nu s-a păstrat nimic. Încercați din nou."))
     for task, one, file in zip(tasks, made, received, strict=True):
-        _keep_one(task, one, file, key, by, now, stamps=stamps)
+        _keep_one(task, one, file, key, by, now, stamps=stamps, kept_at=kept_at)
     for task in {task.step.id: task for task in tasks}.values():
         decide(step=task.step, state=StepState.SIGNED, remark="", by=by, now=now)
         own = [each for each in tasks if each.step.id == task.step.id]
@@ -216,8 +219,9 @@ def _keep(
 
 
 def _keep_one(
-    task: _Task, made: Made, file: ReceivedFile, key: Key, by: Actor, now: datetime, *, stamps: bool
-) -> None:
+    task: _Task, made: Made, file: ReceivedFile, key: Key, by: Actor, now: datetime, *, stamps: bool,
+    kept_at: datetime,
+) -> None:  # fmt: skip
     if changed := holding.changed_paper(papers=[task.paper]):
         raise PaperChangedError(
             _("„%s” s-a schimbat chiar în timpul semnării. Nu s-a păstrat nimic.") % changed
@@ -228,7 +232,7 @@ def _keep_one(
         reason="signed",
         explanation=_("semnat de %s") % by.full_name,
         by=by,
-        now=now,
+        now=kept_at,
     )
     Mark(
         institution_id=task.paper.institution_id,

@@ -6,7 +6,7 @@ import random
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from registratura.documents.reading.mail import ReadMail, read_mail
@@ -145,6 +145,6 @@ PIECES = st.sampled_from(SYNTAX.split(b"|"))
 
 
 @given(st.lists(PIECES | st.binary(max_size=6), max_size=40))
-@settings(max_examples=250)
+@settings(max_examples=250, suppress_health_check=[HealthCheck.too_slow])  # slow is the machine, not the pile
 def test_r10_any_pile_of_mail_syntax_is_read_without_an_error(pieces: list[bytes]) -> None:
     _checked(read_mail(b"From: a@b.example\r\n" + b"".join(pieces)))
