@@ -85,6 +85,27 @@ def calendar_at(secret: str) -> CalendarLine | None:
     return _calendar(found.first())
 
 
+@dataclass(frozen=True, slots=True)
+class AttemptLine:
+    """An attempt to sign in: whose account, None for an address without one, what became of it, from which network."""
+
+    user_id: int | None
+    kind: str
+    network: str
+
+
+def sign_in_attempts(*, kinds: Iterable[str], since: datetime, until: datetime) -> list[AttemptLine]:
+    """
+    Return what happened at the entrance in a time, in its order; `until` is exclusive.
+
+    Moments are kept by the quarter of an hour and networks by half of their address; who has none is left out.
+    """
+    rows = SecurityEvent.objects.filter(
+        kind__in=[str(kind) for kind in kinds], happened_at__gte=since, happened_at__lt=until
+    ).exclude(network="")
+    return [AttemptLine(*row) for row in rows.order_by("id").values_list("user_id", "kind", "network")]
+
+
 def _calendar(row: CalendarAddress | None) -> CalendarLine | None:
     return CalendarLine(row.id, row.user_id, row.created_at, row.read_at) if row is not None else None
 

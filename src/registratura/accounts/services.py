@@ -32,7 +32,7 @@ LINK_LIFE = timedelta(hours=48)
 READ_NOTED_EVERY = timedelta(hours=1)
 EVENTS_KEPT = timedelta(days=365)
 NOTE_LONGEST = 1_000  # characters
-PHONE_LONGEST, ADDRESSED_LONGEST = 20, 80
+PHONE_LONGEST, ADDRESSED_LONGEST, NAME_LONGEST = 20, 80, 200
 
 
 class AccountExistsError(DomainError):
@@ -85,6 +85,22 @@ def create_user(*, email: str, full_name: str, now: datetime, password: str | No
 def set_preferences(*, user: User, language: str, theme: str) -> None:
     """Keep the person's language (ro, en) and theme (auto, light, dark, contrast)."""
     User.objects.filter(pk=user.pk).update(language=language, theme=theme)
+
+
+def change_name(*, user: User, full_name: str) -> bool:
+    """
+    Keep how a person is called, and say whether it changed.
+
+    Raises: ProfileRefusedError for what is no name.
+    """
+    name = ro_normalise(full_name, single_line=True)
+    if not 3 <= len(name) <= NAME_LONGEST or sum(sign.isalpha() for sign in name) < 3:
+        raise ProfileRefusedError(
+            _("Scrieți numele și prenumele, așa cum stau în actul de identitate."), field="full_name"
+        )
+    changed = User.objects.filter(pk=user.pk).exclude(full_name=name).update(full_name=name)
+    user.full_name = name
+    return bool(changed)
 
 
 def issue_sign_in_link(*, user: User, now: datetime, life: timedelta = LINK_LIFE) -> str:

@@ -17,6 +17,10 @@ class Way(StrEnum):
     TIME_STAMPS = "time-stamps"
     REMOTE_SIGNING = "remote-signing"
     REVOCATION = "revocation"
+    IDENTITY_PROVIDER = "identity-provider"
+    LICENCES = "licences"
+    E_INVOICING = "e-invoicing"
+    PAYMENTS = "payments"
     OBJECT_STORE = "object-store"
     ANTIVIRUS = "antivirus"
     POST = "post"
@@ -58,6 +62,7 @@ CATEGORY_NAMES: dict[str, str | Promise] = {
     "user.content.digest": _("amprente ale documentelor, fără cuprins"),
     "user.authorization.credentials": _("semnătură și certificat"),
     "user.unique_id": _("număr de înregistrare"),
+    "user.device.device_id": _("amprenta calculatorului, fără nume și serii"),
 }
 
 
@@ -115,6 +120,30 @@ WAYS: dict[Way, WayDescription] = {
         _("verificarea stării certificatelor din semnături"),
         Ground.TASK,
         ("user.authorization.credentials",),
+    ),
+    Way.IDENTITY_PROVIDER: WayDescription(
+        _("Furnizorul de identitate"),
+        _("dovedirea identității, când persoana alege să intre prin el"),
+        Ground.ORDER,
+        ("user.authorization.credentials",),
+    ),
+    Way.LICENCES: WayDescription(
+        _("Furnizorul programului"),
+        _("activarea licenței acestei instalări"),
+        Ground.CONTRACT,
+        ("user.device.device_id",),
+    ),
+    Way.E_INVOICING: WayDescription(
+        _("RO e-Factura, la Ministerul Finanțelor"),
+        _("trimiterea facturilor, așa cum cere legea"),
+        Ground.LAW,
+        ("user.contact.email",),
+    ),
+    Way.PAYMENTS: WayDescription(
+        _("Procesatorul de plăți"),
+        _("plata facturilor furnizorului cu cardul, pe pagina procesatorului"),
+        Ground.CONTRACT,
+        _NAMED,
     ),
     Way.OBJECT_STORE: WayDescription(
         _("Depozitul de fișiere"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Max, Min, QuerySet
 
 from registratura.accounts import queries as accounts
 from registratura.notices import comparing
@@ -122,6 +122,12 @@ def served_counts(*, key: str = PRIVACY) -> list[ServedCount]:
         .order_by("-version_id", "component")
     )
     return [ServedCount(**row) for row in rows]
+
+
+def served_to(subject_id: UUID) -> dict[int, datetime]:
+    """Return when a person was first served each version, by the version's key."""
+    rows = NoticeServed.objects.filter(subject=subject_id).values("version_id")
+    return dict(rows.annotate(first_at=Min("served_at")).values_list("version_id", "first_at"))
 
 
 def was_served(subject_id: UUID, *, version_id: int) -> bool:

@@ -26,6 +26,9 @@ TERMS: dict[Keep, Name] = {
     Keep.RECORDING: Name("treizeci de zile", "thirty days"),
     Keep.RECORDING_EVIDENCE: Name("șase luni", "six months"),
     Keep.ACTIVATION_EVENT: Name("nouăzeci de zile", "ninety days"),
+    Keep.FRAUD_CASE: Name(
+        "până la închiderea cazului și 90 de zile", "until the case is closed, and 90 days"
+    ),
     Keep.DIAGNOSTIC: Name(
         "până la închiderea cazului și 90 de zile", "until the case is closed, and 90 days"
     ),
@@ -68,5 +71,6 @@ OPTIONAL: dict[Purpose, tuple[tuple[Category, ...], tuple[RecipientKind, ...], K
     Purpose.P18: ((Category.USAGE,), (), Keep.PROFILE_FACT),
     Purpose.P19: ((Category.REGION,), (), Keep.PROFILE_FACT),
     Purpose.P21: ((Category.USAGE,), (), Keep.PROFILE_FACT),
+    Purpose.P22: ((Category.USAGE,), (), Keep.PROFILE_FACT),
 }
 """What each purpose resting on consent would take; a controller offers those it carries out, and no others."""

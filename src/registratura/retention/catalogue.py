@@ -86,6 +86,7 @@ CATALOGUE: Final = (
     ),
     _line(Rule.ACTIVATION_EVENT, Trigger.CREATED, "P90D", Action.DELETE, _MINIMISING),
     _line(Rule.DIAGNOSTIC, Trigger.CASE_CLOSED, "P90D", Action.DELETE, _MINIMISING),
+    _line(Rule.FRAUD_CASE, Trigger.CASE_CLOSED, "P90D", Action.DELETE, _MINIMISING),
     _line(
         Rule.RIGHTS_REQUEST,
         Trigger.CASE_CLOSED,

@@ -13,7 +13,8 @@ from registratura.retention import selecting
 from registratura.retention.catalogue import CATALOGUE
 from registratura.retention.models import Hold, Item, Rule, Run
 from registratura.retention.rules import RuleText, Verdict, Winner, decide, in_force, last_leaving
-from registratura.retention.sets import BY_KEY, SETS, KeptSet, reason_of_table, set_of_table
+from registratura.retention.sets import BY_KEY, SETS, KeptSet, set_of_table
+from registratura.retention.staying import reason_of_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,15 +286,15 @@ def forecast(
     """
     rules = {**rules_on(until), **(instead or {})}
     held = holding()
-    lines = []
-    for one in sets_for(accounts_too=accounts_too):
-        rule = rules[one.rule]
-        last = last_leaving(rule, until)
-        if last is None:
-            continue
-        found = selecting.ended(one, last=last)
-        lines.append(Forecast(one, rule, found.count, _held(one, last, found.count, held), found.first_on))
-    return lines
+    leaving = [
+        (one, last)
+        for one in sets_for(accounts_too=accounts_too)
+        if (last := last_leaving(rules[one.rule], until)) is not None
+    ]
+    return [
+        Forecast(one, rules[one.rule], found.count, _held(one, last, found.count, held), found.first_on)
+        for (one, last), found in zip(leaving, selecting.ended(leaving), strict=True)
+    ]
 
 
 def _held(one: KeptSet, last: date, count: int, held: Holding) -> int:

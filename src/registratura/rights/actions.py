@@ -29,6 +29,9 @@ def enter() -> None:
             "rights.erasure.stopped": _("a oprit ștergerea: datele sunt ținute pe loc"),
             "rights.restriction.set": _("a oprit folosirea datelor unei persoane"),
             "rights.restriction.lifted": _("a ridicat oprirea folosirii datelor unei persoane"),
+            "rights.objection.accepted": _(
+                "a primit opoziția: folosirea datelor pentru scopurile ei s-a oprit"
+            ),
             "rights.recipient.listed": _("a notat un destinatar de anunțat"),
             "rights.recipient.told": _("l-a anunțat pe cel care a primit datele"),
             "rights.entry.annotated": _("a adnotat poziția la cererea persoanei"),

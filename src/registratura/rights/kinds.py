@@ -248,6 +248,7 @@ class LetterKind(StrEnum):
     REFUSAL = "refusal"
     ANSWER = "answer"
     FORWARDED = "forwarded"
+    RECIPIENT = "recipient"
 
 
 LETTERS: Mapping[LetterKind, str | Promise] = {
@@ -257,4 +258,5 @@ LETTERS: Mapping[LetterKind, str | Promise] = {
     LetterKind.REFUSAL: _("refuz motivat"),
     LetterKind.ANSWER: _("răspuns"),
     LetterKind.FORWARDED: _("trimitere la instituție"),
+    LetterKind.RECIPIENT: _("anunț către cine a primit datele"),
 }

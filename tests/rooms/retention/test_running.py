@@ -18,7 +18,8 @@ from registratura.messaging.models import Message
 from registratura.retention import queries, services, tasks
 from registratura.retention.models import Item, Rule
 from registratura.retention.rules import Winner
-from registratura.retention.sets import SETS, reason_of_table, set_of_table
+from registratura.retention.sets import SETS, set_of_table
+from registratura.retention.staying import reason_of_table
 from registratura.subjects import queries as persons
 from registratura.subjects import services as subjects
 from registratura.toolkit.scope import acting_for

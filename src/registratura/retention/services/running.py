@@ -76,7 +76,9 @@ def carry_out(*, institution_id: int, run_id: int, accounts_too: bool, clock: Cl
             for one in queries.sets_for(accounts_too=accounts_too)
             if (last := last_leaving(rules[one.rule], row.until_on)) is not None
         ]
-        row.total_count = sum(selecting.ended(one, last=last).count for one, _rule, last in plan)
+        row.total_count = sum(
+            found.count for found in selecting.ended([(one, last) for one, _rule, last in plan])
+        )
         row.state = Run.State.RUNNING
         row.save(update_fields=["total_count", "state"])
     for one, rule, last in plan:
@@ -165,7 +167,10 @@ def _dispose(one: KeptSet, rows: Sequence[str], found: Sequence[Candidate], now:
                 subjects.destroy_keys(subject_id=candidate.person, reason="termen încheiat", by=None, now=now)
     else:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT retention_dispose(%s, %s)", [one.key, list(rows)])
+            if one.leaves_by:
+                cursor.execute(f"SELECT {one.leaves_by}(%s)", [[int(each) for each in rows]])
+            else:
+                cursor.execute("SELECT retention_dispose(%s, %s)", [one.key, list(rows)])
 
 
 def _finish(row: Run, rules: Sequence[RuleText], now: datetime) -> int:

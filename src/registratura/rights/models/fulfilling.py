@@ -177,13 +177,16 @@ class Restriction(TenantModel):
     """
     A key of a person whose data are kept and not used, by its keyed digest.
 
-    Law: GDPR art. 18.
+    `purpose`: the one that rests since an objection was accepted; empty when everything rests.
+
+    Law: GDPR art. 18, art. 21.
     """
 
     request = models.ForeignKey(
         PrivacyRequest, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False
     )
     kind = models.CharField(max_length=16)
+    purpose = models.CharField(max_length=3, blank=True)
     key_digest = models.CharField(max_length=64)
     since_at = models.DateTimeField()
     lifted_at = models.DateTimeField(null=True)
@@ -193,13 +196,13 @@ class Restriction(TenantModel):
 
     class PersonalData:
         dataset = Dataset.RIGHTS
-        none = frozenset({"id", "institution_id", "request", "kind", "since_at", "lifted_at"})
+        none = frozenset({"id", "institution_id", "request", "kind", "purpose", "since_at", "lifted_at"})
         subjects = {Category.PSEUDONYM: {"key_digest"}, Category.PRIVATE_TEXT: {"lifted_reason"}}
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["institution_id", "kind", "key_digest"],
+                fields=["institution_id", "kind", "key_digest", "purpose"],
                 condition=models.Q(lifted_at__isnull=True),
                 name="rights_restriction_once",
             ),

@@ -31,6 +31,7 @@ from registratura.rights.queries.lists import (
     packages_over,
     packages_waiting,
     requests,
+    stopped_purposes,
     to_carry_out,
 )
 
@@ -62,6 +63,7 @@ __all__ = [
     "request_by_id",
     "request_by_reference",
     "requests",
+    "stopped_purposes",
     "tasks_of",
     "to_carry_out",
 ]

@@ -10,6 +10,7 @@ from registratura.rights import rules
 from registratura.rights.kinds import SHORT, Right
 from registratura.rights.machine import STATUSES, Status
 from registratura.rights.models import Package, PrivacyRequest, Restriction
+from registratura.rights.objections import rests_with
 from registratura.rights.services.fulfilling import key_digest
 
 PAGE = 50
@@ -160,13 +161,24 @@ def packages_over(*, at: datetime) -> list[tuple[int, str]]:
     return list(rows.order_by("id").values_list("id", "sha256"))
 
 
-def is_restricted(person: Person) -> bool:
+def is_restricted(person: Person, *, purpose: str = "") -> bool:
     """
     Say whether the data of a person rest: kept, and not to be used.
 
-    Law: GDPR art. 18.
+    purpose: what they would be used for; an accepted objection to it makes them rest for it, also where it follows
+    the answer given for another.
+
+    Law: GDPR art. 18, art. 21.
     """
     wanted = Q(pk__in=[])
     for key in person:
         wanted |= Q(kind=key.kind, key_digest=key_digest(key=key))
-    return Restriction.objects.filter(wanted, lifted_at__isnull=True).exists()
+    return Restriction.objects.filter(
+        wanted, lifted_at__isnull=True, purpose__in=rests_with(purpose)
+    ).exists()
+
+
+def stopped_purposes(request_id: int) -> list[str]:
+    """Return the purposes that rest by a request, since its objection was accepted."""
+    rows = Restriction.objects.filter(request_id=request_id, lifted_at__isnull=True).exclude(purpose="")
+    return sorted(set(rows.values_list("purpose", flat=True)))

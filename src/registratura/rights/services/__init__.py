@@ -32,6 +32,7 @@ from registratura.rights.services.fulfilling import (
     restrict,
     rooms_left,
     stop_for_hold,
+    stop_purposes,
 )
 from registratura.rights.services.identity import (
     DOWNLOAD,
@@ -102,6 +103,7 @@ __all__ = [
     "restrict",
     "rooms_left",
     "stop_for_hold",
+    "stop_purposes",
     "try_code",
     "withdraw",
 ]

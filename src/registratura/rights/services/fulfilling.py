@@ -5,11 +5,14 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from registratura.journal.services import Actor
 from registratura.kernel.personal_data import Key
+from registratura.rights.errors import RequestRefusedError
 from registratura.rights.machine import Status
 from registratura.rights.models import Letter, PrivacyRequest, RecipientNotice, Restriction, Task
+from registratura.rights.objections import AT_ONCE, STOPPED
 from registratura.rights.services.rows import go, locked, write_down
 from registratura.toolkit.scope import required_institution
 
@@ -162,16 +165,30 @@ def list_recipient(
 
 
 @transaction.atomic
-def note_told(*, notice_id: int, way: str, skipped: str = "", by: Actor | None, now: datetime) -> None:
-    """Note that a recipient was told, by which way, or why telling is impossible."""
+def note_told(
+    *,
+    notice_id: int,
+    way: str,
+    skipped: str = "",
+    email: str = "",
+    letter_id: int | None = None,
+    by: Actor | None,
+    now: datetime,
+) -> None:
+    """
+    Note that a recipient was told, by which way, or why telling is impossible.
+
+    email, letter_id: where the notice was sent, and the letter that holds its words.
+    """
     row = RecipientNotice.objects.select_for_update().get(pk=notice_id)
     row.told_at, row.told_way, row.skipped_reason = now, way[:10], skipped[:300]
-    row.save(update_fields=["told_at", "told_way", "skipped_reason"])
+    row.email = email[:254]
+    row.save(update_fields=["told_at", "told_way", "skipped_reason", "email"])
     write_down(
         action="rights.recipient.told",
         request=locked(request_id=row.request_id),
         by=by,
-        details={"recipient": row.id, "way": way, "skipped": bool(skipped)},
+        details={"recipient": row.id, "way": way, "skipped": bool(skipped), "letter": letter_id},
     )
 
 
@@ -183,20 +200,54 @@ def restrict(*, request_id: int, keys: Iterable[Key], by: Actor | None, now: dat
     Law: GDPR art. 18.
     """
     request = locked(request_id=request_id)
+    count = _set(request, keys, "", now)
+    write_down(action="rights.restriction.set", request=request, by=by, details={"keys": count})
+    return count
+
+
+@transaction.atomic
+def stop_purposes(
+    *, request_id: int, keys: Iterable[Key], purposes: Iterable[str], by: Actor, now: datetime
+) -> int:
+    """
+    Let the data of a person rest for some purposes, since an objection to them was accepted; return how many keys.
+
+    purposes: codes, P01 to P25. For offers and advertisements nothing has to be weighed; for the others it must be.
+    Raises: RequestRefusedError. Law: GDPR art. 21 alin. (1)-(3).
+    """
+    request, wanted, kept = locked(request_id=request_id), sorted(set(purposes)), sorted(keys)
+    if unknown := [one for one in wanted if one not in STOPPED]:
+        raise RequestRefusedError(
+            _("Scopul %s nu se oprește printr-o opoziție.") % unknown[0], field="purposes"
+        )
+    if not request.assessment and any(one not in AT_ONCE for one in wanted):
+        raise RequestRefusedError(_("Scrieți întâi ce ați cântărit; hotărârea se sprijină pe asta."))
+    count = sum(_set(request, kept, one, now) for one in wanted)
+    write_down(
+        action="rights.objection.accepted",
+        request=request,
+        by=by,
+        details={"purposes": wanted, "keys": count},
+    )
+    return count
+
+
+def _set(request: PrivacyRequest, keys: Iterable[Key], purpose: str, now: datetime) -> int:
     count = 0
     for key in sorted(keys):
         digest = key_digest(key=key)
-        if Restriction.objects.filter(kind=key.kind, key_digest=digest, lifted_at__isnull=True).exists():
+        standing = Restriction.objects.filter(kind=key.kind, key_digest=digest, purpose=purpose)
+        if standing.filter(lifted_at__isnull=True).exists():
             continue
         Restriction(
             institution_id=request.institution_id,
             request_id=request.id,
             kind=key.kind,
             key_digest=digest,
+            purpose=purpose,
             since_at=now,
         ).save(force_insert=True)
         count += 1
-    write_down(action="rights.restriction.set", request=request, by=by, details={"keys": count})
     return count
 
 
