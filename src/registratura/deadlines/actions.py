@@ -18,6 +18,7 @@ def enter() -> None:
             "deadlines.day.declared": _("a declarat o zi liberă sau lucrătoare"),
             "deadlines.day.withdrawn": _("a retras o zi declarată"),
             "deadlines.rule.set": _("a stabilit un termen propriu"),
+            "deadlines.rule.ended": _("a încheiat un termen propriu"),
             "deadlines.reminders.changed": _("a schimbat treptele de amintire a termenelor"),
             "deadlines.options.changed": _("a schimbat felul de a socoti termenele"),
         }

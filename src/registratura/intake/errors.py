@@ -21,12 +21,6 @@ class MailboxRefusedError(DomainError):
     code = "intake.mailbox.refused"
 
 
-class MailboxUnreachableError(DomainError):
-    """The mail server does not answer, or does not let us in."""
-
-    code = "intake.mailbox.unreachable"
-
-
 class ReminderRefusedError(DomainError):
     """The hour is none of a day."""
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registratura.accounts import queries as accounts
-from registratura.intake.channels.port import Access
 from registratura.intake.errors import (
     ItemDecidedError,
     MailboxRefusedError,
@@ -21,6 +20,7 @@ from registratura.intake.queries import REMIND_HOUR
 from registratura.journal import services as journal
 from registratura.journal.services import Actor
 from registratura.kernel.text import ro_normalise
+from registratura.toolkit.mailboxes.port import Access, way_refused
 from registratura.toolkit.scope import required_institution
 from registratura.toolkit.sealing import seal, unseal
 
@@ -47,15 +47,9 @@ class MailboxDraft:
 
 
 def _refuse_bad(draft: MailboxDraft) -> None:
-    if draft.security == "none" and draft.host not in ("localhost", "127.0.0.1", "::1"):
-        words = _(
-            "Fără criptare se citește numai o cutie de pe același calculator. Alegeți TLS sau STARTTLS."
-        )
-        raise MailboxRefusedError(words, field="security")
-    if draft.security == "starttls" and draft.port == 993:
-        raise MailboxRefusedError(_("La portul 993 se citește prin TLS, nu prin STARTTLS."), field="security")
-    if not 1 <= draft.port <= 65_535:
-        raise MailboxRefusedError(_("Portul este un număr între 1 și 65535; pentru TLS, 993."), field="port")
+    refused = way_refused(host=draft.host, port=draft.port, security=draft.security)
+    if refused is not None:
+        raise MailboxRefusedError(refused[1], field=refused[0])
 
 
 @transaction.atomic
@@ -264,10 +258,10 @@ def _decided_words(item: TrayItem) -> str:
     return _("Mesajul a fost lăsat deoparte de %(who)s, %(when)s. Readuceți-l întâi în tavă.") % facts
 
 
-def note_registered(*, item: TrayItem, entry_id: int, by: Actor, now: datetime) -> None:
-    """Write down which entry a held item became, in the transaction that registered it."""
+def note_registered(*, item: TrayItem, entry_id: int, by: Actor | None, now: datetime) -> None:
+    """Write down which entry a held item became, in the transaction that registered it; by: None for the program."""
     item.state, item.entry_id = TrayItem.State.REGISTERED, entry_id
-    item.decided_at, item.decided_by_id = now, by.id
+    item.decided_at, item.decided_by_id = now, by.id if by is not None else None
     item.save(update_fields=["state", "entry", "decided_at", "decided_by"])
     journal.record(
         action="intake.item.registered",

@@ -6,6 +6,7 @@ import pytest
 
 from registratura.deadlines import queries, rules
 from registratura.deadlines import services as deadlines
+from registratura.deadlines.catalogue import rule_on, seeded_rules
 from registratura.deadlines.errors import (
     RuleRefusedError,
     TermAlreadyRunsError,
@@ -161,6 +162,9 @@ def test_a_second_own_rule_ends_the_first(alba: Town) -> None:
         ({"valid_from": day("03-30")}, "Dispoziția 7/2026"),
         ({"count": 0}, "Dispoziția 7/2026"),
         ({"start": "sometime"}, "Dispoziția 7/2026"),
+        ({"count": 31}, "Dispoziția 7/2026"),
+        ({"regime": rules.Regime.WD}, "Dispoziția 7/2026"),
+        ({"code": "IIP", "regime": rules.Regime.CAL, "count": 11}, "Dispoziția 7/2026"),
         ({"extension_count": 5}, "Dispoziția 7/2026"),
     ],
 )
@@ -171,9 +175,34 @@ def test_an_own_rule_without_act_or_for_the_past_is_refused(
         deadlines.set_own_rule(rule=own_rule(**changes), act=act, by=alba.administrator, now=moment("03-30"))
 
 
-def test_the_database_holds_the_whole_catalogue(alba: Town) -> None:
-    from registratura.deadlines.catalogue import seeded_rules
+def test_an_own_rule_ends_and_the_law_holds_again(alba: Town) -> None:
+    with acting_for(alba.id):
+        deadlines.set_own_rule(
+            rule=own_rule(), act="Dispoziția 7/2026", by=alba.administrator, now=moment("03-30")
+        )
+        for on in ("03-30", "04-01"):
+            with pytest.raises(RuleRefusedError):
+                deadlines.end_own_rule(code="PET", on=day(on), by=alba.administrator, now=moment("03-30"))
+        deadlines.end_own_rule(code="PET", on=day("05-01"), by=alba.administrator, now=moment("03-30"))
+        with pytest.raises(RuleRefusedError):
+            deadlines.end_own_rule(code="PET", on=day("06-01"), by=alba.administrator, now=moment("03-30"))
+        found = [queries.rule_on("PET", on=day(on)) for on in ("04-30", "05-01")]
 
+    assert [rule.count for rule in found if rule] == [20, 30]
+
+
+@pytest.mark.parametrize("code", [rule.code for rule in seeded_rules() if not deadlines.may_be_set(law=rule)])
+def test_what_the_law_names_itself_is_not_the_institution_s_to_set(alba: Town, code: str) -> None:
+    law = rule_on(code, on=day("04-01"))
+    assert law is not None
+    own = deadlines.shortened(
+        law=law, count=max(law.count - 1, 1), since=day("04-01"), act="Dispoziția 7/2026"
+    )
+    with acting_for(alba.id), pytest.raises(RuleRefusedError):
+        deadlines.set_own_rule(rule=own, act="Dispoziția 7/2026", by=alba.administrator, now=moment("03-30"))
+
+
+def test_the_database_holds_the_whole_catalogue(alba: Town) -> None:
     with acting_for(alba.id):
         stored = queries.rules_on(on=day("03-02"))
 

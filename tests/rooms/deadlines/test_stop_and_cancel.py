@@ -122,9 +122,9 @@ def test_what_is_due_comes_page_by_page_most_urgent_first(alba: Town) -> None:
     assert first[0].rule_name.startswith("Petiție")
 
 
-def test_a_page_of_terms_costs_three_questions(alba: Town, django_assert_num_queries: object) -> None:
+def test_a_page_of_terms_costs_two_questions(alba: Town, django_assert_num_queries: object) -> None:
     with acting_for(alba.id):
         for number in range(5):
             started(alba, on=f"03-0{number + 2}", subject_id=number)
-        with django_assert_num_queries(3):  # type: ignore[operator]
+        with django_assert_num_queries(2):  # type: ignore[operator]
             queries.due_before(day=day("05-01"), today=day("03-10"))

@@ -3,10 +3,12 @@
 from registratura.deadlines.queries.counting import (
     DayOff,
     Options,
+    OwnRule,
     Reminders,
     calendar_in_force,
     declared_days,
     options,
+    own_rules,
     reminders,
     rule_on,
     rules_on,
@@ -25,10 +27,12 @@ from registratura.deadlines.queries.terms import (
     due_before,
     explain,
     extension_obstacle,
+    next_due_on,
     open_until,
     state_of,
     term_of,
     terms_by_id,
+    told_of,
 )
 
 __all__ = [
@@ -36,6 +40,7 @@ __all__ = [
     "DeadlineCard",
     "Move",
     "Options",
+    "OwnRule",
     "Preview",
     "Progress",
     "Reminders",
@@ -45,8 +50,10 @@ __all__ = [
     "due_before",
     "explain",
     "extension_obstacle",
+    "next_due_on",
     "open_until",
     "options",
+    "own_rules",
     "preview",
     "progress_of",
     "recomputations",
@@ -56,4 +63,5 @@ __all__ = [
     "state_of",
     "term_of",
     "terms_by_id",
+    "told_of",
 ]

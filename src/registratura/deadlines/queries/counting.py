@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from registratura.deadlines import reminding, rules
 from registratura.deadlines.legal_holidays import LegalCalendar
@@ -92,29 +93,56 @@ def rules_on(*, on: date) -> list[rules.Rule]:
     return [found[code] for code in sorted(found)]
 
 
+@dataclass(frozen=True, slots=True)
+class OwnRule:
+    """A term of the institution's own: the rule with its first and last day, the act that set it, when and by whom."""
+
+    rule: rules.Rule
+    act: str
+    added_at: datetime
+    added_by_id: int | None
+
+
+def own_rules(code: str = "") -> list[OwnRule]:
+    """Return the terms that the institution in scope ever set for itself, by code, the latest first."""
+    rows = OwnTermRule.objects.order_by("code", "-valid_from", "-id")
+    if code:
+        rows = rows.filter(code=code)
+    return [OwnRule(_rule(row), row.act, row.added_at, row.added_by_id) for row in rows]
+
+
 def _rule(row: OwnTermRule | TermRule) -> rules.Rule:
-    values = {name: getattr(row, name) for name in RULE_FIELDS}
+    return _read({name: getattr(row, name) for name in RULE_FIELDS})
+
+
+def _read(values: Mapping[str, Any]) -> rules.Rule:
     return rules.Rule(
         **{
             **values,
-            "regime": rules.Regime(row.regime),
-            "mark": rules.Mark(row.mark),
-            "sense": rules.Sense(row.sense),
+            "regime": rules.Regime(values["regime"]),
+            "mark": rules.Mark(values["mark"]),
+            "sense": rules.Sense(values["sense"]),
         }
     )
 
 
 def rules_of(wanted: Iterable[tuple[str, date]]) -> Mapping[tuple[str, date], rules.Rule]:
-    """Return the rule of each code and start, in two queries."""
+    """Return the rule of each code and start, in one query."""
     pairs = list(wanted)
+    if not pairs:
+        return {}
     codes = {code for code, _started_on in pairs}
-    own = [_rule(row) for row in OwnTermRule.objects.filter(code__in=codes).order_by("-valid_from", "-id")]
-    seeded = [_rule(row) for row in TermRule.objects.filter(code__in=codes).order_by("-valid_from", "-id")]
+    shown = ("place", "id", *RULE_FIELDS)
+    own = OwnTermRule.objects.filter(code__in=codes).annotate(place=Value(0)).values(*shown)
+    seeded = TermRule.objects.filter(code__in=codes).annotate(place=Value(1)).values(*shown)
+    rows: list[dict[str, Any]] = list(own.union(seeded, all=True))
+    rows.sort(key=lambda row: (-row["place"], row["valid_from"], row["id"]), reverse=True)
+    read = [_read({name: row[name] for name in RULE_FIELDS}) for row in rows]
     found = {}
     for code, on in pairs:
         found[code, on] = next(
             rule
-            for rule in (*own, *seeded)
+            for rule in read
             if rule.code == code and rule.valid_from <= on and (rule.valid_to is None or on < rule.valid_to)
         )
     return found

@@ -51,6 +51,27 @@ def state_of(*, subject_type: str, subject_id: int, today: date) -> list[Deadlin
     return sorted(cards, key=lambda card: card.state != State.OPEN)
 
 
+def next_due_on(*, subject_type: str, subject_id: int) -> date | None:
+    """Return the day until which the first of a subject's open terms runs, None when none runs."""
+    found = Deadline.objects.filter(subject_type=subject_type, subject_id=subject_id, state=State.OPEN)
+    return found.order_by("due_on", "id").values_list("due_on", flat=True).first()
+
+
+def told_of(*, subject_type: str, subject_id: int, today: date) -> list[tuple[DeadlineCard, tuple[str, ...]]]:
+    """Return every term of a subject as `state_of` does, each with why its dates are what they are when it runs."""
+    rows = list(Deadline.objects.filter(subject_type=subject_type, subject_id=subject_id))
+    if not rows:
+        return []
+    named = rules_of({(row.rule_code, row.started_on) for row in rows})
+    calendar = calendar_in_force() if any(row.state == State.OPEN for row in rows) else None
+    found = []
+    for row in sorted(rows, key=lambda row: (row.state != State.OPEN, row.safe_on, row.id)):
+        rule = named[row.rule_code, row.started_on]
+        steps = _steps(row, rule, calendar) if calendar is not None and row.state == State.OPEN else []
+        found.append((_card(row, rule, today), tuple(steps)))
+    return found
+
+
 def due_before(
     *, day: date, today: date, after: tuple[date, int] | None = None, limit: int = 50
 ) -> list[DeadlineCard]:
@@ -80,42 +101,54 @@ def terms_by_id(deadline_ids: Collection[int], *, today: date) -> list[DeadlineC
 def _cards(found: Iterable[Deadline], *, today: date) -> list[DeadlineCard]:
     rows = list(found)
     named = rules_of({(row.rule_code, row.started_on) for row in rows})
-    return [
-        DeadlineCard(
-            id=row.id,
-            subject_type=row.subject_type,
-            subject_id=row.subject_id,
-            rule_code=row.rule_code,
-            rule_name=named[row.rule_code, row.started_on].name,
-            legal_basis=named[row.rule_code, row.started_on].legal_basis,
-            started_on=row.started_on,
-            safe_on=row.safe_on,
-            due_on=row.due_on,
-            legal_max_on=row.legal_max_on,
-            due_at=row.due_at,
-            state=row.state,
-            extended=row.is_extended,
-            stopped_on=row.stopped_on,
-            overdue=row.state == State.OPEN and today > row.due_on,
-            days_left=(row.safe_on - today).days,
-            revision=row.revision,
-            revised_at=row.revised_at or row.opened_at,
-        )
-        for row in rows
-    ]
+    return [_card(row, named[row.rule_code, row.started_on], today) for row in rows]
+
+
+def _card(row: Deadline, rule: rules.Rule, today: date) -> DeadlineCard:
+    return DeadlineCard(
+        id=row.id,
+        subject_type=row.subject_type,
+        subject_id=row.subject_id,
+        rule_code=row.rule_code,
+        rule_name=rule.name,
+        legal_basis=rule.legal_basis,
+        started_on=row.started_on,
+        safe_on=row.safe_on,
+        due_on=row.due_on,
+        legal_max_on=row.legal_max_on,
+        due_at=row.due_at,
+        state=row.state,
+        extended=row.is_extended,
+        stopped_on=row.stopped_on,
+        overdue=row.state == State.OPEN and today > row.due_on,
+        days_left=(row.safe_on - today).days,
+        revision=row.revision,
+        revised_at=row.revised_at or row.opened_at,
+    )
 
 
 def explain(deadline: Deadline) -> list[str]:
     """Tell a term step by step, in Romanian: start, counting, moves and why, the three dates, doubts."""
-    calendar = calendar_in_force()
-    term = term_of(deadline, calendar=calendar)
+    return _steps(deadline, _rule_of(deadline), calendar_in_force())
+
+
+def _steps(deadline: Deadline, rule: rules.Rule, calendar: LegalCalendar) -> list[str]:
+    term = _counted(deadline, rule, calendar)
     return explaining.explain(term=term, calendar=calendar, resumed=deadline.resumed_ground)
 
 
 def term_of(deadline: Deadline, *, calendar: LegalCalendar) -> rules.Term:
     """Return a running term as the rules see it, counted anew by a calendar."""
+    return _counted(deadline, _rule_of(deadline), calendar)
+
+
+def _rule_of(deadline: Deadline) -> rules.Rule:
     rule = rule_on(deadline.rule_code, on=deadline.started_on)
     assert rule is not None, f"the rule {deadline.rule_code} of term {deadline.id} is gone"
+    return rule
+
+
+def _counted(deadline: Deadline, rule: rules.Rule, calendar: LegalCalendar) -> rules.Term:
     span = rules.Span(rules.Regime(deadline.regime), deadline.count)
     if deadline.due_at is not None:
         day = legal_date(deadline.due_at)
@@ -146,8 +179,7 @@ def extension_obstacle(
     role: the role in which the person asking acts; None asks about the term alone, whoever would do it.
     notice_sent_on: when the notice that the law asks for left.
     """
-    rule = rule_on(deadline.rule_code, on=deadline.started_on)
-    assert rule is not None, f"the rule {deadline.rule_code} of term {deadline.id} is gone"
+    rule = _rule_of(deadline)
     if not rule.extendable:
         return _("Legea nu prevede prelungirea acestui termen (%s).") % rule.legal_basis
     law = rule.extension_basis

@@ -1,7 +1,8 @@
 """Starting, extending and ending terms; declaring days and moving terms by them; telling what comes due."""
 
 from registratura.deadlines.services.days import declare_day, withdraw_day
-from registratura.deadlines.services.options import choose_options, choose_reminders, set_own_rule
+from registratura.deadlines.services.options import choose_options, choose_reminders
+from registratura.deadlines.services.own_rules import end_own_rule, may_be_set, set_own_rule, shortened
 from registratura.deadlines.services.recomputing import Recomputed, ask_recomputation, recompute
 from registratura.deadlines.services.reminders import Told, note_reminders
 from registratura.deadlines.services.resuming import resume
@@ -17,11 +18,14 @@ __all__ = [
     "choose_options",
     "choose_reminders",
     "declare_day",
+    "end_own_rule",
     "extend",
+    "may_be_set",
     "note_reminders",
     "recompute",
     "resume",
     "set_own_rule",
+    "shortened",
     "start",
     "stop",
     "withdraw_day",

@@ -1,25 +1,20 @@
-"""What an institution chooses: how to count where the law leaves two readings, and terms of its own."""
+"""What an institution chooses: how to count where the law leaves two readings, and whom to remind."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from registratura.deadlines import queries, reminding, rules
-from registratura.deadlines.errors import OptionsRefusedError, RuleRefusedError
-from registratura.deadlines.explaining import STARTS
-from registratura.deadlines.models import OwnTermRule, TermOptions
+from registratura.deadlines import queries, reminding
+from registratura.deadlines.errors import OptionsRefusedError
+from registratura.deadlines.models import TermOptions
 from registratura.deadlines.queries import Options, Reminders
 from registratura.journal import services as journal
 from registratura.journal.services import Actor
-from registratura.kernel.calendar import legal_date
-from registratura.kernel.text import ro_normalise
 from registratura.toolkit.scope import required_institution
-
-MOST_UNITS = 3_660
 
 
 @transaction.atomic
@@ -92,61 +87,3 @@ def _write_down(*, action: str, old: Mapping[str, Any], new: Mapping[str, Any], 
         by=by,
         details={name: [old[name], new[name]] for name in new if old[name] != new[name]},
     )
-
-
-@transaction.atomic
-def set_own_rule(*, rule: rules.Rule, act: str, by: Actor, now: datetime) -> OwnTermRule:
-    """
-    Set a term of the institution's own for what starts from `rule.valid_from` on; it ends the own one before it.
-
-    act: the institution's act that sets it. What is already running does not change.
-    Raises: RuleRefusedError for a missing act or ground, a period that does not begin in the future, a length that
-    cannot be counted, a code that has an own rule from the same day.
-    """
-    act = ro_normalise(act, single_line=True)[:200]
-    if not act or not rule.legal_basis.strip():
-        raise RuleRefusedError(_("Scrieți actul instituției și temeiul legal al termenului."), field="act")
-    if rule.valid_from <= legal_date(now):
-        raise RuleRefusedError(
-            _("Termenul propriu se aplică de mâine încolo: cele pornite rămân cum au pornit."),
-            field="valid_from",
-        )
-    if rule.start not in STARTS or not 0 < rule.count <= MOST_UNITS or rule.regime is rules.Regime.GIVEN:
-        raise RuleRefusedError(_("Alegeți de la ce pornește termenul și cât ține."), field="count")
-    earlier = (
-        OwnTermRule.objects.filter(code=rule.code, valid_to__isnull=True).order_by("-valid_from").first()
-    )
-    if earlier is not None and earlier.valid_from < rule.valid_from:
-        earlier.valid_to = rule.valid_from
-        earlier.save(update_fields=["valid_to"])
-    own = OwnTermRule(
-        institution_id=required_institution(),
-        act=act,
-        added_at=now,
-        added_by_id=by.id,
-        **asdict(rule),
-    )
-    try:
-        with transaction.atomic():
-            own.save(force_insert=True)
-    except IntegrityError as error:
-        raise RuleRefusedError(
-            _(
-                "Termenul nu poate fi pus așa: prelungirea cere temei, iar ziua de început trebuie să fie nouă."
-            ),
-            field="valid_from",
-        ) from error
-    journal.record(
-        action="deadlines.rule.set",
-        subject_type="term_rule",
-        subject_id=own.id,
-        by=by,
-        details={
-            "code": own.code,
-            "regime": str(own.regime),
-            "count": own.count,
-            "from": own.valid_from.isoformat(),
-            "act": act,
-        },
-    )
-    return own

@@ -11,8 +11,8 @@ from django.utils import translation
 from registratura.information.printing.columns import COLUMNS, cells_of
 from registratura.information.queries import RegisterLine
 from registratura.kernel.calendar import BUCHAREST
-from registratura.registers.printing.glyphs import breakable, legible
-from registratura.registers.printing.typesetting import Template
+from registratura.toolkit.glyphs import breakable, legible
+from registratura.toolkit.typesetting import Template
 
 TEMPLATE_FOLDER = Path(__file__).parent / "templates"
 # Millimeters, in the order of the columns; None takes what is left. The first is the serial.

@@ -37,6 +37,7 @@ from registratura.information.queries.lists import (
     request_page,
 )
 from registratura.information.queries.prices import PriceLine, price_on, prices
+from registratura.information.queries.times import answer_times
 from registratura.information.queries.yearly import AnswersLine, year_answers, yearly_report
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "RequestCard",
     "RequestLine",
     "RequestPage",
+    "answer_times",
     "applicant_of",
     "complaint_card",
     "complaint_of_entry",

@@ -93,7 +93,7 @@ class CircuitRun(TenantModel):
     state = models.CharField(max_length=9, choices=RunState.choices, default=RunState.RUNNING)
     started_at = models.DateTimeField()
     started_by = models.ForeignKey(
-        "accounts.User", on_delete=models.PROTECT, related_name="+", db_index=False
+        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(

@@ -37,6 +37,7 @@ from registratura.routing.queries.paths import (
     assignment_by_id,
     holder_of,
     involved,
+    led_now,
     path_of,
 )
 from registratura.routing.queries.staff import (
@@ -116,6 +117,7 @@ __all__ = [
     "holder_of",
     "involved",
     "leads_of",
+    "led_now",
     "may_order",
     "may_resolve",
     "my_work",

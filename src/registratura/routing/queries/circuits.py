@@ -119,7 +119,7 @@ class RunCard:
     state_name: str
     started_at: datetime
     started_by: str
-    started_by_id: int
+    started_by_id: int | None  # None when the form that was filed named the circuit
     ended_at: datetime | None
     steps: list[StepLine]
 
@@ -243,7 +243,7 @@ def runs_of(entry_id: int) -> list[RunCard]:
             state=run.state,
             state_name=str(RunState(run.state).label),
             started_at=run.started_at,
-            started_by=names.get(run.started_by_id, ""),
+            started_by=names.get(run.started_by_id or 0, ""),
             started_by_id=run.started_by_id,
             ended_at=run.ended_at,
             steps=[line for line in lines if line.run_id == run.id],

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from django.db.models import Q
 
@@ -84,18 +85,27 @@ def holder_of(entry_id: int) -> HolderLine | None:
     )
 
 
-def path_of(entry_id: int, *, at: datetime) -> list[PathLine]:
-    """Return everybody who had an entry, in order, each with how long. `at` is now, for those who have it still."""
-    rows = list(Assignment.objects.filter(entry_id=entry_id).order_by("id"))
-    names = accounts.names_of(
-        person
-        for row in rows
-        for person in (
+def led_now(entry_ids: Collection[int]) -> frozenset[int]:
+    """Return those of some entries that somebody leads now, a unit or a person in it, in one query."""
+    rows = Assignment.objects.filter(entry_id__in=list(entry_ids), part=Part.LEAD, ended_at__isnull=True)
+    return frozenset(rows.values_list("entry_id", flat=True))
+
+
+def path_of(entry_id: int, *, at: datetime, named: bool = True) -> list[PathLine]:
+    """
+    Return everybody who had an entry, in order, each with how long. `at` is now, for those who have it still.
+
+    named: ask the names of persons; without them only units are told, as outside the house.
+    """
+    rows = list(Assignment.objects.select_related("unit").filter(entry_id=entry_id).order_by("id"))
+    people = (
+        (
             *(row.user_id, row.assigned_by_id, row.accepted_by_id, row.ended_by_id),
             *(row.assigned_for_id, row.accepted_for_id, row.ended_for_id),
         )
+        for row in rows
     )
-    units = institutions.unit_names(row.unit_id for row in rows)
+    names = accounts.names_of(chain.from_iterable(people)) if named else {}
     return [
         PathLine(
             assignment_id=row.id,
@@ -104,7 +114,7 @@ def path_of(entry_id: int, *, at: datetime) -> list[PathLine]:
             state=row.state,
             state_name=str(State(row.state).label),
             unit_id=row.unit_id,
-            unit_name=units.get(row.unit_id or 0, ""),
+            unit_name=row.unit.name if row.unit is not None else "",
             user_id=row.user_id,
             user_name=names.get(row.user_id or 0, ""),
             order_text=row.order_text,

@@ -29,9 +29,11 @@ from registratura.toolkit.scope import required_institution
 
 
 @transaction.atomic
-def start_circuit(*, entry_id: int, circuit_id: int, by: Actor, now: datetime) -> CircuitRun:
+def start_circuit(*, entry_id: int, circuit_id: int, by: Actor | None, now: datetime) -> CircuitRun:
     """
     Send an entry round a circuit in use. Steps that wait for nobody are open at once.
+
+    by: None when the form that was filed names the circuit, and nobody of the house sent it.
 
     Raises: CircuitRefusedError when one runs already, telling who started it, or the circuit is not in use;
     HolderRefusedError when a step's unit is closed or its person gone; ConflictOfInterestError; EntryNotStandingError.
@@ -46,7 +48,8 @@ def start_circuit(*, entry_id: int, circuit_id: int, by: Actor, now: datetime) -
             _("Lucrarea %(number)s este deja la avizare, trimisă de %(who)s la %(when)s.")
             % {
                 "number": entry.written_number,
-                "who": accounts.names_of([running.started_by_id]).get(running.started_by_id, ""),
+                "who": accounts.names_of([running.started_by_id]).get(running.started_by_id or 0)
+                or _("formularul depus"),
                 "when": moment_words(running.started_at),
             }
         )
@@ -55,7 +58,7 @@ def start_circuit(*, entry_id: int, circuit_id: int, by: Actor, now: datetime) -
         circuit_id=circuit.id,
         entry_id=entry_id,
         started_at=now,
-        started_by_id=by.id,
+        started_by_id=by.id if by is not None else None,
     )
     run.save(force_insert=True)
     for position, step in enumerate(circuit.steps, start=1):

@@ -1,1 +1,0 @@
-"""The ways by which things arrive; each behind the same small promise."""
