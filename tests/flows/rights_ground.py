@@ -5,7 +5,10 @@ from typing import Any
 from uuid import uuid4
 
 from registratura.correspondents import services as correspondents
+from registratura.disclosures import services as disclosures
+from registratura.disclosures.catalogue import Way
 from registratura.flows import rights as flow
+from registratura.kernel.personal_data import person_of
 from registratura.messaging.models import Message
 from registratura.registers.drafts import PartyDraft
 from registratura.rights import queries
@@ -87,3 +90,18 @@ def known(town: Town, *, entries: int = 1, email: str = MARIA, cnp: str = "") ->
     with acting_for(town.id):
         correspondents.note_use(correspondent_ids=[maria.id], now=MORNING)
     return given
+
+
+def disclosed(town: Town, *names: str) -> None:
+    """Let data of Maria's have gone to some recipients."""
+    with acting_for(town.id):
+        recipient = disclosures.ensure_recipient(way=Way.POST, now=MORNING)
+        for name in names:
+            disclosures.record_disclosure(
+                recipient=recipient,
+                to_name=name,
+                person=person_of(email=MARIA),
+                key=f"proba/{name}",
+                by=town.registrar,
+                now=MORNING,
+            )

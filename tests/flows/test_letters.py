@@ -1,14 +1,17 @@
 """Letters from templates: the number lands in the text, a number is never lost, the document is made once."""
 
+import io
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from docx import Document
 
 from registratura.flows import letter_making as making
 from registratura.flows import petitions as petitions_flow
 from registratura.flows.answering import SomebodyAnsweredError
 from registratura.flows.letters import NotYourLetterError
+from registratura.following import queries as following
 from registratura.journal import queries as journal
 from registratura.letters import queries, services
 from registratura.letters.errors import LetterNotMadeError, LetterRefusedError
@@ -295,15 +298,17 @@ def test_without_an_office_suite_the_docx_is_attached_and_the_reason_told(
     (file,) = files_of(alba, done.entry_id)
     assert file.media_type == office.DOCX_TYPE
     assert letter(alba, letter_id).state == "made"
+    with acting_for(alba.id):
+        code = following.code_of(done.entry_id)
+    (cells,) = Document(io.BytesIO(bytes_of(alba, file))).tables[-1].rows
+    assert f"/portal/{alba.institution.code}/verificare/ cu codul {code}" in cells.cells[1].text
+    (picture,) = cells.cells[0]._tc.iter("{http://schemas.openxmlformats.org/drawingml/2006/picture}pic")
+    assert picture is not None
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(confined.office_program() is None, reason="LibreOffice is not installed here")
 def test_a_word_letter_edited_outside_comes_back_and_gets_its_number(alba: Town, tmp_path: object) -> None:
-    import io
-
-    from docx import Document
-
     from registratura.documents import services as documents
     from registratura.letters.checking import look_at_file
 
@@ -332,6 +337,10 @@ def test_a_word_letter_edited_outside_comes_back_and_gets_its_number(alba: Town,
     assert file.media_type == "application/pdf"
     assert f"Nr. {done.written_number.split('/')[0]} din" in words
     assert "Scris în Word & păstrat." in words
+    with acting_for(alba.id):
+        assert following.code_of(done.entry_id) in "".join(
+            words.replace("\x02", "-").split()
+        )  # a hyphen at the end of a line
 
 
 def test_the_usual_letters_are_added_once(alba: Town) -> None:

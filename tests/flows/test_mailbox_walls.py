@@ -9,9 +9,9 @@ import pytest
 
 from registratura.intake import queries as tray
 from registratura.intake import services as intake
-from registratura.intake.channels import imap
 from registratura.intake.errors import MailboxRefusedError
 from registratura.intake.services import MailboxDraft
+from registratura.toolkit.mailboxes import imap
 from registratura.toolkit.scope import acting_for
 from tests.cast import Town
 from tests.flows.test_tray import clock, fetch, mailbox

@@ -21,11 +21,11 @@ from registratura.registers import queries as registers
 from registratura.registers import services
 from registratura.registers.errors import DomainError
 from registratura.registers.printing import register_pdf
-from registratura.registers.printing.lines import PrintError
 from registratura.registers.queries import PrintCard
 from registratura.toolkit import tasks as house_tasks
 from registratura.toolkit.scope import acting_for
 from registratura.toolkit.storage import storage
+from registratura.toolkit.typesetting import PrintError
 from tests.cast import Town
 
 YEAR = timezone.localdate().year

@@ -6,7 +6,8 @@ import pytest
 
 from registratura.consents import queries as consents
 from registratura.consents import services as ledger
-from registratura.flows import own_choices, privacy_notices
+from registratura.flows import own_account, own_choices, privacy_notices
+from registratura.flows import rights_execution as execution
 from registratura.institutions import services as institutions
 from registratura.kernel.privacy.purposes import Purpose as Key
 from registratura.messaging import services as messaging
@@ -19,9 +20,11 @@ from registratura.notices.content import Name, Recipient
 from registratura.notices.errors import ImmaterialError, NoticeRefusedError
 from registratura.notices.models import NoticeServed
 from registratura.notices.rules import Materiality
+from registratura.subjects import queries as subjects
 from registratura.toolkit.scope import acting_for
 from tests.cast import NOW, Supplier, Town, open_supplier
 from tests.fakes.ways import FakeWay
+from tests.flows.rights_ground import approved
 from tests.rooms.notices.ground import SUMMARY
 
 MARCH = NOW + timedelta(hours=1)
@@ -215,6 +218,41 @@ def test_ac_j2_3_a_queued_message_is_stopped_when_its_consent_is_taken_back(
     assert second.state == State.SUPPRESSED
     assert len(way.taken) == 1
     assert leave(second) is None
+
+
+def test_a_closed_account_leaves_no_consent_open(supplier: Supplier, alba: Town) -> None:
+    own_choices.answer(user=alba.clerk, purpose="P12", yes=True, now=MARCH, language="ro")
+
+    own_account.close(user=alba.clerk, now=MARCH)
+
+    with acting_for(supplier.id):
+        person = subjects.find_by_identity("account", str(alba.clerk.id))
+        assert person is not None
+        standing = consents.standing_of(person.id, purpose="P12")
+    assert standing.state == "terminated"
+
+
+def test_a_message_by_consent_does_not_leave_while_the_person_s_data_rest(
+    supplier: Supplier, alba: Town
+) -> None:
+    own_choices.answer(user=alba.clerk, purpose="P12", yes=True, now=MARCH, language="ro")
+    request_id = approved(
+        supplier,
+        right="restriction",
+        email=alba.clerk.email,
+        details="Nu sunt exacte.",
+        received_at=NOW,
+        now=MARCH,
+    )
+    execution.carry_out(
+        institution=supplier.institution, request_id=request_id, by=supplier.protector, now=MARCH
+    )
+
+    with acting_for(supplier.id):
+        delivery = news(supplier, alba.clerk.id, "news/1")
+
+    assert delivery.state == State.SUPPRESSED
+    assert "la cererea ei" in delivery.last_reply
 
 
 def test_a_consent_expires_by_the_job(supplier: Supplier, alba: Town) -> None:

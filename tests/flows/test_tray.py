@@ -14,17 +14,16 @@ from registratura.flows import tray as flow
 from registratura.flows.deciding import Registration
 from registratura.intake import queries as tray
 from registratura.intake import services as intake
-from registratura.intake.channels.port import Access, Letter
 from registratura.intake.errors import (
     ItemDecidedError,
     MailboxRefusedError,
-    MailboxUnreachableError,
     SettingAsideRefusedError,
 )
 from registratura.intake.queries import TrayLine
 from registratura.intake.services import MailboxDraft
 from registratura.messaging.models import Message
 from registratura.registers import queries as registers
+from registratura.toolkit.mailboxes.port import Access, Letter, MailboxUnreachableError
 from registratura.toolkit.scope import acting_for
 from tests.cast import Town
 from tests.fakes.imap_server import PASSWORD, USER, ImapServer, imap_server

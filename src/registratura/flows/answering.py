@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from registratura.documents import services as documents
 from registratura.documents.services import ReceivedFile
-from registratura.flows import petition_answers, registering, terms
+from registratura.flows import entitling, petition_answers, registering, terms
 from registratura.flows.registering import Newcomer, Submission
 from registratura.institutions.permissions import Permission
 from registratura.institutions.queries import Powers
@@ -177,7 +177,8 @@ def _under_a_new_number(reply: Reply, powers: Powers, by: Actor, now: datetime) 
     )
     with acting_for(reply.institution_id):
         _check(reply, powers, by, now)
-        (given,), _draft = registering.register_in_scope(submission=submission, by=by, now=now)
+        with entitling.answering_in_term(entry_ids=reply.answered_ids, now=now):
+            (given,), _draft = registering.register_in_scope(submission=submission, by=by, now=now)
         linked = registers.answer_entries(
             answer_id=given.entry_id, answered_ids=reply.answered_ids, seen=reply.seen, by=by
         )

@@ -8,7 +8,13 @@ class FlowsConfig(AppConfig):
     label = "flows"
 
     def ready(self) -> None:
+        from registratura.flows import consultations, entitling, invoice_sending, paying, publishing
         from registratura.flows.notices import disclosures, listeners
 
         listeners.listen()
         disclosures.listen()
+        consultations.listen()
+        publishing.listen()
+        entitling.listen()
+        invoice_sending.listen()
+        paying.listen()

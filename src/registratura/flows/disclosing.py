@@ -13,6 +13,7 @@ from registratura.disclosures import queries as recorded
 from registratura.disclosures import services as disclosures
 from registratura.disclosures.catalogue import Way
 from registratura.disclosures.queries import DisclosureLine
+from registratura.flows import own_license
 from registratura.institutions import queries as institutions
 from registratura.intake import queries as intake
 from registratura.kernel.personal_data import Key, Person, person_of
@@ -48,6 +49,7 @@ def ensure_known_ways(*, now: datetime) -> int:
         (Way.OBJECT_STORE, urlsplit(settings.FILES_URL or "").hostname or ""),
         (Way.ANTIVIRUS, "localhost" if settings.CLAMD else ""),
         *((Way.REVOCATION, host) for host in settings.REVOCATION_HOSTS),
+        *((Way.LICENCES, host) for host in own_license.supplier_hosts()),
         *((Way.IMAP, box.host) for box in intake.mailboxes()),
         *((Way.WEBHOOKS, urlsplit(line.url).hostname or "") for line in messages.endpoints()),
         *((Way.REMOTE_SIGNING, urlsplit(card.url).hostname or "") for card in signing.providers()),

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from registratura.flows import answering, petitions, terms
+from registratura.flows import answering, entitling, petitions, terms
 from registratura.information import services as requests
 from registratura.information.errors import RequestRefusedError
 from registratura.information.rules import Domain, Evaluation, Nature, PersonKind, Way
@@ -293,7 +293,8 @@ def register_letter(
         parties=tuple(recipients),
         unit_id=entry.unit_id,
     )
-    return _register(draft, uuid4(), by, now)
+    with entitling.answering_in_term(entry_ids=[entry.id], now=now):
+        return _register(draft, uuid4(), by, now)
 
 
 def _register(draft: EntryDraft, request_key: UUID, by: Actor, now: datetime) -> Registered:

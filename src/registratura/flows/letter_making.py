@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from registratura.documents import queries as kept
 from registratura.documents import services as documents
+from registratura.flows import letter_marks
 from registratura.flows.letter_fields import values_of
 from registratura.flows.letter_forms import is_here
 from registratura.institutions import queries as institutions
@@ -98,7 +99,14 @@ def pictures_of(*, institution: Institution, card: LetterCard, by: Actor, now: d
     return setting.set_pictures(source=sheet.version.text, values=sheet.values, logo=sheet.head.logo)
 
 
-def pdf_of(*, institution: Institution, card: LetterCard, by: Actor | None, now: datetime) -> bytes:
+def pdf_of(
+    *,
+    institution: Institution,
+    card: LetterCard,
+    by: Actor | None,
+    now: datetime,
+    mark: setting.CheckMark | None = None,
+) -> bytes:
     """
     Make the PDF of a letter as it stands: PDF/A-2u by Typst, PDF/A-2b from a .docx.
 
@@ -112,8 +120,9 @@ def pdf_of(*, institution: Institution, card: LetterCard, by: Actor | None, now:
             values=sheet.values,
             logo=sheet.head.logo,
             made_at=_moment_of(card, now),
+            mark=mark,
         )
-    return office.pdf_of(_filled(institution, card, sheet))
+    return office.pdf_of(_filled(institution, card, sheet, mark))
 
 
 def docx_of(*, institution: Institution, card: LetterCard, by: Actor, now: datetime) -> bytes:
@@ -141,9 +150,11 @@ def docx_shown(*, institution: Institution, card: LetterCard, by: Actor, now: da
     return _filled(institution, card, sheet)
 
 
-def _filled(institution: Institution, card: LetterCard, sheet: Sheet) -> bytes:
+def _filled(
+    institution: Institution, card: LetterCard, sheet: Sheet, mark: setting.CheckMark | None = None
+) -> bytes:
     return office.fill(
-        content=_docx_source(institution, card, sheet), values=sheet.values, logo=sheet.head.logo
+        content=_docx_source(institution, card, sheet), values=sheet.values, logo=sheet.head.logo, mark=mark
     )
 
 
@@ -186,12 +197,13 @@ def make_letter(*, institution: Institution, letter_id: int, by: Actor | None, n
 def _content(
     institution: Institution, card: LetterCard, by: Actor | None, now: datetime
 ) -> tuple[bytes, str, str]:
+    mark = letter_marks.mark_of(institution=institution, card=card, by=by, now=now)
     try:
-        return pdf_of(institution=institution, card=card, by=by, now=now), ".pdf", ""
+        return pdf_of(institution=institution, card=card, by=by, now=now, mark=mark), ".pdf", ""
     except OfficeMissingError as error:
         with acting_for(institution.id):
             sheet = sheet_of(institution=institution, card=card, by=by, now=now)
-        return _filled(institution, card, sheet), ".docx", error.words
+        return _filled(institution, card, sheet, mark), ".docx", error.words
 
 
 def _keep(

@@ -54,10 +54,18 @@ def works_only_here(*, user_id: int, institution_id: int, now: datetime) -> bool
 
 @transaction.atomic
 def let_in(
-    *, institution_id: int, email: str, full_name: str, role: Role, unit_code: str, now: datetime, by: Actor
+    *,
+    institution_id: int,
+    email: str,
+    full_name: str,
+    role: Role,
+    unit_code: str,
+    now: datetime,
+    by: Actor,
+    until: datetime | None = None,
 ) -> Entrance:
     """
-    Give a person a role here and a link; an account is made or found by its address.
+    Give a person a role here and a link; an account is made or found by its address. until: when the role ends.
 
     Links that others hold into a found account end: they would open this institution.
     Raises: InvitationRefusedError.
@@ -73,6 +81,7 @@ def let_in(
         unit_code=unit_code,
         now=now,
         by=by,
+        until=until,
     )
     shown = _may_hold(done.user, institution_id=institution_id, now=now)
     if shown:

@@ -95,11 +95,12 @@ def invite_person(
     unit_code: str,
     now: datetime,
     by: Actor | None = None,
+    until: datetime | None = None,
 ) -> Invitation:
     """
     Give a person a role and a link that signs in once; whoever has an account keeps it, whoever has the role too.
 
-    unit_code: empty for the whole institution.
+    unit_code: empty for the whole institution. until: when a new role ends by itself.
     Raises: InvitationRefusedError.
     """
     email = _checked_email(email)
@@ -113,7 +114,7 @@ def invite_person(
     if user is None:
         user = accounts.create_user(email=email, full_name=name, now=now)
     with acting_for(institution_id):
-        new_role = _give_role(user, role, unit_code, now, by)
+        new_role = _give_role(user, role, unit_code, now, by, until)
     secret = accounts.issue_sign_in_link(user=user, now=now)
     return Invitation(user=user, secret=secret, new_account=not known, new_role=new_role)
 
@@ -129,13 +130,17 @@ def _checked_email(email: str) -> str:
     return email
 
 
-def _give_role(user: User, role: Role, unit_code: str, now: datetime, by: Actor | None) -> bool:
+def _give_role(
+    user: User, role: Role, unit_code: str, now: datetime, by: Actor | None, until: datetime | None
+) -> bool:
     unit = institutions.unit_by_code(unit_code) if unit_code else None
     if unit_code and unit is None:
         raise InvitationRefusedError(_("Nu există compartimentul cu codul „%s”.") % unit_code, field="unit")
     unit_id = unit.id if unit is not None else None
     try:
-        structure.add_member(user_id=user.id, role=role, unit_id=unit_id, job_title="", now=now, by=by)
+        structure.add_member(
+            user_id=user.id, role=role, unit_id=unit_id, job_title="", now=now, by=by, until=until
+        )
     except structure.MembershipRefusedError:
         return False
     return True

@@ -13,7 +13,9 @@ from django.db import transaction
 from registratura.accounts import queries as people
 from registratura.accounts import services as accounts
 from registratura.accounts.kinds import Happened
-from registratura.flows import leaving
+from registratura.assurance import queries as proofs
+from registratura.assurance import services as assurance
+from registratura.flows import leaving, own_choices
 from registratura.institutions import queries as institutions
 from registratura.journal import services as journal
 from registratura.toolkit.scope import acting_for
@@ -27,7 +29,7 @@ EVENTS_GIVEN = 10_000
 @transaction.atomic
 def close(*, user: User, now: datetime) -> None:
     """
-    Close a person's account at the person's wish: roles end, everything goes but the name in what was done.
+    Close a person's account at the person's wish: roles, consents and proofs end, the name stays in what was done.
 
     All or nothing. Raises: as `leaving.end_membership`: open work, whose deputy one is, the last administrator.
     Law: AR-27 (who registered, signed or decided stays in the register); Regulation (EU) 2016/679 art. 17(3)(b).
@@ -47,6 +49,8 @@ def close(*, user: User, now: datetime) -> None:
                 by=user,
                 details={"user": user.pk},
             )
+    own_choices.end(user=user, now=now)
+    assurance.forget(user_id=user.pk)
     accounts.strip_account(user=user, now=now)
     accounts.note_security_event(user_id=user.pk, kind=Happened.CLOSED, now=now)
     for session in UserSession.objects.filter(user_id=user.pk):
@@ -87,6 +91,15 @@ def own_data(*, user: User, now: datetime) -> dict[str, Any]:
             for row in UserSession.objects.filter(user_id=user.pk).order_by("id")
         ],
         "calendar": {"since": calendar.created_at.isoformat()} if calendar else None,
+        "identity": [
+            {"level": str(card.level), "by": card.method, "what": card.evidence}
+            | {"proven_at": card.proven_at.isoformat(), "counts": card.counts}
+            for card in proofs.proofs_of(user.pk, at=now)
+        ],
+        "identity_providers": [
+            {"provider": link.provider, "since": link.linked_at.isoformat()}
+            for link in proofs.links_of(user.pk)
+        ],
         "roles": _roles(user.pk, now),
         "security_history": [
             {"what": line.words, "about": line.happened_at.isoformat()}

@@ -10,12 +10,14 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from registratura.consents import queries as consents
 from registratura.consents import services as ledger
 from registratura.consents.queries import Choice, Happening
 from registratura.consents.rules import BOUND_BY_SIGNAL
 from registratura.consents.services import Answered, Controller
+from registratura.flows import withdrawing
 from registratura.institutions import queries as institutions
 from registratura.journal import services as journal
 from registratura.kernel.calendar import legal_date
@@ -89,6 +91,7 @@ def answer(
                 version_id=version.id, subject_id=person, component="form", language=language, now=now
             )
         if not yes:
+            withdrawing.forget(subject_id=person, purpose=purpose, by=user)
             return ledger.refuse(
                 subject_id=person, purpose=purpose, by=user, now=now, language=language, served_id=served
             )
@@ -101,6 +104,19 @@ def answer(
             served_id=served,
             despite_signal=signal and purpose in BOUND_BY_SIGNAL,
         )
+
+
+@transaction.atomic
+def end(*, user: User, now: datetime) -> int:
+    """End every consent that the account of a person gave, as the account closes; return how many."""
+    controller = institutions.account_controller()
+    if controller is None:
+        return 0
+    with acting_for(controller.id):
+        found = subjects.find_by_identity("account", str(user.pk))
+        if found is None:
+            return 0
+        return ledger.end_everything(subject_id=found.id, note=_("contul s-a închis"), by=user, now=now)
 
 
 def note_signal(*, user: User, now: datetime) -> bool:

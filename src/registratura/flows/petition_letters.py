@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from registratura.deadlines import queries as terms
 from registratura.deadlines import services as deadlines
 from registratura.deadlines.rules import compute
+from registratura.flows import entitling
 from registratura.flows import petitions as petition_flow
 from registratura.flows import terms as term_flow
 from registratura.flows.petition_answers import answer_channel
@@ -89,7 +90,8 @@ def redirect(
             )
         )
     # Registers before entries: the numbers are taken before anything is held.
-    letters = _numbered(entry, redirection, senders, register.id, request_key, by, now)
+    with entitling.answering_in_term(entry_ids=[entry.id], now=now):
+        letters = _numbered(entry, redirection, senders, register.id, request_key, by, now)
     known = petitions.petition_of(entry.id)
     if letters.transfer.repeated and known is not None and known.transfer_id == letters.transfer.entry_id:
         return letters

@@ -26,11 +26,12 @@ from registratura.petitions.printing.sheet import SHEET as PETITIONS
 from registratura.registers import queries as books
 from registratura.registers import services as registers
 from registratura.registers.printing import register_pdf
-from registratura.registers.printing.lines import Position, PrintError, PrintReport, RegisterHead
+from registratura.registers.printing.lines import Position, PrintReport, RegisterHead
 from registratura.registers.printing.sheets import GENERAL
 from registratura.toolkit.moments import one_moment_of
 from registratura.toolkit.scope import acting_for
 from registratura.toolkit.storage import storage
+from registratura.toolkit.typesetting import PrintError
 
 if TYPE_CHECKING:
     from registratura.institutions.models import Institution

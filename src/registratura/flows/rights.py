@@ -16,10 +16,12 @@ from registratura.consents import queries as consents_read
 from registratura.consents import services as consents
 from registratura.deadlines.legal_holidays import LEGAL
 from registratura.flows import rights_letters as letters
+from registratura.flows import rights_others as others
 from registratura.flows.rights_pseudonyms import pseudonyms_of
 from registratura.institutions import queries as institutions
 from registratura.journal.services import Actor
 from registratura.kernel.calendar import legal_date
+from registratura.kernel.personal_data import whole_person
 from registratura.messaging import services as messages
 from registratura.messaging.kinds import Kind
 from registratura.messaging.services import Outside
@@ -208,25 +210,60 @@ def refuse(
             )
 
 
-def answer(*, institution: "Institution", request_id: int, words: str, by: Actor, now: datetime) -> None:
+def answer(
+    *,
+    institution: "Institution",
+    request_id: int,
+    words: str,
+    purposes: Sequence[str] = (),
+    by: Actor,
+    now: datetime,
+) -> None:
     """
     Answer a request in words: a complaint, a review, an objection, a correction that was made. It ends with it.
 
-    Raises: RequestRefusedError without words; NotProvenError, StatusError.
+    What was corrected is told first to those who received the data. purposes: those that stop, when an objection is
+    accepted; none of them: the answer says why it is not.
+    Raises: RequestRefusedError without words, or before what was weighed is written; NotProvenError, StatusError.
+    Law: GDPR art. 16, 19, 21.
     """
     if not words.strip():
         raise RequestRefusedError(_("Scrieți răspunsul."), field="words")
     with acting_for(institution.id):
         rights.begin(request_id=request_id, by=by, now=now)
         card = _card(request_id)
+        told, waits = _whom_it_reached(institution, card, by, now)
+        if card.right is Right.OBJECTION and purposes:
+            person = whole_person(
+                institution_id=institution.id,
+                person=card.person,
+                everywhere=is_supplier(institution=institution),
+            )
+            rights.stop_purposes(request_id=card.id, keys=person, purposes=purposes, by=by, now=now)
         with letters.in_language_of(card=card):
             text = letters.answer_paragraphs(card=card, words=words)
+            text += letters.stopped_paragraphs(purposes=queries.stopped_purposes(card.id))
+            text += letters.told_paragraphs(names=told)
             letters.send_letter(
                 institution=institution, card=card, kind=LetterKind.ANSWER, paragraphs=text, by=by, now=now
             )
         if card.right is Right.WITHDRAW:
             _take_back(card, by, now)
-        rights.move(request_id=request_id, to=Status.DELIVERED, by=by, now=now)
+        end = Status.AWAITING_RECIPIENTS if waits else Status.DELIVERED
+        rights.move(request_id=request_id, to=end, by=by, now=now)
+
+
+def _whom_it_reached(
+    institution: "Institution", card: RequestCard, by: Actor, now: datetime
+) -> tuple[list[str], bool]:
+    """List those to whom corrected data went; they are told before the request ends. Law: GDPR art. 19."""
+    if card.right is not Right.RECTIFICATION or not card.person:
+        return [], False
+    person = whole_person(
+        institution_id=institution.id, person=card.person, everywhere=is_supplier(institution=institution)
+    )
+    names = others.recipients_of(person=person)
+    return names, others.list_recipients(card=card, names=names, by=by, now=now)
 
 
 def _take_back(card: RequestCard, by: Actor, now: datetime) -> None:

@@ -15,8 +15,8 @@ import structlog
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
 
-from registratura.disclosures import queries as disclosures
 from registratura.flows import rights_letters as letters
+from registratura.flows import rights_others as others
 from registratura.flows.rights import is_supplier
 from registratura.flows.rights_package import holders_of, make_package, package_path
 from registratura.flows.rights_pseudonyms import pseudonyms_of
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 
 TASK: Final = "flows.make_data_package"
 WITH_COPY: Final = frozenset({Right.ACCESS, Right.PORTABILITY})
-TOLD_OTHERS: Final = frozenset({Right.RECTIFICATION, Right.ERASURE, Right.RESTRICTION})
 AT_ONCE: Final = frozenset({Right.ACCESS, Right.PORTABILITY, Right.ERASURE, Right.RESTRICTION})
 
 log = structlog.get_logger("registratura.rights")
@@ -208,7 +207,7 @@ def erase(*, institution: "Institution", request_id: int, by: Actor | None, now:
     treated: list[Treated] = []
     with acting_for(institution.id):
         asked = holders_of(everywhere=everywhere)
-        recipients = _recipients(person)
+        recipients = others.recipients_of(person=person)
         rights.begin_work(
             request_id=card.id, deed=rights.ERASE, rooms=[one.room for one in asked], by=by, now=now
         )
@@ -290,11 +289,7 @@ def _restrict(institution: "Institution", card: RequestCard, by: Actor | None, n
     with acting_for(institution.id):
         rights.begin_work(request_id=card.id, deed=rights.COLLECT, rooms=[], by=by, now=now)
         rights.restrict(request_id=card.id, keys=card.person, by=by, now=now)
-        _close(institution, card, _recipients(person), by, now, partly=False)
-
-
-def _recipients(person: Person) -> list[str]:
-    return sorted({line.to_name or line.recipient_name for line in disclosures.of_subject(person)})
+        _close(institution, card, others.recipients_of(person=person), by, now, partly=False)
 
 
 def _close(
@@ -307,10 +302,7 @@ def _close(
     partly: bool,
 ) -> None:
     """Send the answer, list who must be told, and let the request wait for them or end."""
-    for name in recipients:
-        rights.list_recipient(
-            request_id=card.id, name=name, email="", due_on=card.limit.strict, by=by, now=now
-        )
+    waits = others.list_recipients(card=card, names=recipients, by=by, now=now)
     with letters.in_language_of(card=card):
         if card.right is Right.ERASURE:
             words = letters.erasure_paragraphs(card=card, tasks=queries.tasks_of(card.id))
@@ -319,11 +311,12 @@ def _close(
                 "Datele dumneavoastră se păstrează, dar nu se mai folosesc. Vă anunțăm înainte de a relua."
             )
             words = letters.answer_paragraphs(card=card, words=told)
+        words += letters.told_paragraphs(names=recipients)
         letters.send_letter(
             institution=institution, card=card, kind=LetterKind.ANSWER, paragraphs=words, by=by, now=now
         )
     end = Status.PARTIALLY_REFUSED if partly else Status.DELIVERED
-    to = Status.AWAITING_RECIPIENTS if queries.recipients_of(card.id) else end
+    to = Status.AWAITING_RECIPIENTS if waits else end
     rights.move(request_id=card.id, to=to, by=by, now=now)
 
 

@@ -1,6 +1,7 @@
 """Letters about requests of data subjects: their words in the person's language, their PDF, and sending them."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING, Final
@@ -12,13 +13,14 @@ from django.utils.translation import gettext_noop, override
 
 from registratura.journal.services import Actor
 from registratura.kernel.calendar import legal_date
+from registratura.kernel.privacy.purposes import FACTS, Purpose
 from registratura.letters.making import setting
 from registratura.letters.starter import FOLDER
 from registratura.messaging import services as messages
 from registratura.messaging.kinds import Kind
 from registratura.messaging.services import Attachment, Outside
 from registratura.rights import services as rights
-from registratura.rights.kinds import JUSTIFICATIONS, Justification, LetterKind
+from registratura.rights.kinds import JUSTIFICATIONS, Justification, LetterKind, Right
 from registratura.rights.queries import RequestCard, TaskLine
 from registratura.toolkit.storage import storage
 
@@ -34,6 +36,7 @@ ROOM_NAMES: Final = {
     "disclosures": gettext_noop("dezvăluirile"),
     "dispatch": gettext_noop("expedierile"),
     "documents": gettext_noop("documentele"),
+    "filings": gettext_noop("depunerile"),
     "incidents": gettext_noop("incidentele"),
     "information": gettext_noop("solicitările de informații"),
     "institutions": gettext_noop("rolurile"),
@@ -153,6 +156,47 @@ def forwarded_paragraphs(*, card: RequestCard, institution: "Institution", refer
     ]
 
 
+RECIPIENT_WORDS: Final = {
+    Right.RECTIFICATION: gettext_noop(
+        "La cererea persoanei, datele au fost îndreptate. Vă rugăm să le îndreptați și dumneavoastră."
+    ),
+    Right.ERASURE: gettext_noop(
+        "La cererea persoanei, le-am șters, în afară de ce cere legea să rămână. Vă rugăm să ștergeți și dumneavoastră"
+        " datele, copiile lor și legăturile spre ele, dacă nicio lege nu vă cere să le păstrați."
+    ),
+    Right.RESTRICTION: gettext_noop(
+        "La cererea persoanei, folosirea lor este oprită. Vă rugăm să nu le folosiți nici dumneavoastră până vă scriem"
+        " din nou."
+    ),
+}
+
+
+def recipient_paragraphs(*, card: RequestCard, words: str) -> list[str]:
+    """
+    Return the text that tells somebody who received data what became of them.
+
+    Law: GDPR art. 19.
+    """
+    return [
+        _("V-am dat cândva date personale despre: %s.") % card.person_name,
+        _(RECIPIENT_WORDS[card.right]),
+        *_lines(words),
+        _("Vă scriem pentru că art. 19 din Regulamentul (UE) 2016/679 ne cere. Referința noastră: %s.")
+        % card.reference,
+    ]
+
+
+def told_paragraphs(*, names: Sequence[str]) -> list[str]:
+    """Return the line of an answer that names who received the data; nothing when nobody did. Law: GDPR art. 19."""
+    return [_("Îi anunțăm și pe cei cărora le-am dat datele: %s.") % ", ".join(names)] if names else []
+
+
+def stopped_paragraphs(*, purposes: Sequence[str]) -> list[str]:
+    """Return the line of an answer that names what stopped by an accepted objection. Law: GDPR art. 21."""
+    names = ", ".join(str(FACTS[Purpose(one)].name) for one in purposes)
+    return [_("De astăzi nu vă mai folosim datele pentru: %s.") % names] if purposes else []
+
+
 def _opening(card: RequestCard) -> str:
     words = _(
         "Am primit la %(day)s cererea dumneavoastră %(reference)s (%(right)s, art. %(article)s din Regulament)."
@@ -180,8 +224,18 @@ TITLES: Final = {
     LetterKind.REFUSAL: gettext_noop("Refuz motivat"),
     LetterKind.ANSWER: gettext_noop("Răspuns la cererea dumneavoastră"),
     LetterKind.FORWARDED: gettext_noop("Cererea a fost trimisă instituției care răspunde"),
+    LetterKind.RECIPIENT: gettext_noop("Datele pe care vi le-am dat s-au schimbat"),
 }
 WITH_REMEDIES: Final = frozenset({LetterKind.EXTENSION, LetterKind.REFUSAL, LetterKind.ANSWER})
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """To whom a letter goes."""
+
+    name: str
+    email: str = ""
+    address: str = ""
 
 
 def send_letter(
@@ -190,18 +244,21 @@ def send_letter(
     card: RequestCard,
     kind: LetterKind,
     paragraphs: Sequence[str],
+    to: Addressee | None = None,
     by: Actor | None,
     now: datetime,
 ) -> int:
     """
-    Set a letter as PDF/A, keep it, and send it by e-mail when the request has an address; return its number.
+    Set a letter as PDF/A, keep it, and send it by e-mail when there is an address; return its number.
 
+    to: somebody other than the person of the request.
     Must run inside the scope of the controller, in the language of the request (`in_language_of`).
     Raises: LetterNotMadeError.
     """
     title, text = _(TITLES[kind]), "\n".join(paragraphs)
     cures = remedies(institution=institution) if kind in WITH_REMEDIES else []
-    pdf = _pdf(institution, card, title, text, "\n".join(cures), by, now)
+    to = to or Addressee(card.person_name, card.person_email, card.person_address)
+    pdf = _pdf(institution, card, to, title, text, "\n".join(cures), by, now)
     stored = storage().put(space=institution.code, source=BytesIO(pdf))
     letter_id = rights.note_letter(
         request_id=card.id,
@@ -212,10 +269,10 @@ def send_letter(
         by=by,
         now=now,
     )
-    if card.person_email:
+    if to.email:
         sent = messages.send(
             kind=Kind.RIGHTS_LETTER,
-            to=Outside(email=card.person_email, name=card.person_name, language=card.language),
+            to=Outside(email=to.email, name=to.name, language=card.language),
             context={
                 "reference": card.reference,
                 "title": title,
@@ -242,6 +299,7 @@ def in_language_of(*, card: RequestCard) -> override:
 def _pdf(
     institution: "Institution",
     card: RequestCard,
+    to: Addressee,
     title: str,
     text: str,
     cures: str,
@@ -249,12 +307,7 @@ def _pdf(
     now: datetime,
 ) -> bytes:
     name = by.full_name if by is not None else ""
-    person = {
-        "nume": card.person_name,
-        "adresa": card.person_address,
-        "email": card.person_email,
-        "formula": "",
-    }
+    person = {"nume": to.name, "adresa": to.address, "email": to.email, "formula": ""}
     values = {
         "institutie": {
             "denumire": institution.name,

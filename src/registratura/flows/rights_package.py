@@ -116,7 +116,7 @@ class _Writer:
 
     def __init__(self, institution: "Institution", card: RequestCard, portable: bool, now: datetime) -> None:
         self.institution, self.card, self.portable, self.now = institution, card, portable, now
-        self.rows = self.files = 0
+        self.rows = self.files = self.recordings = 0
         self.absent: list[str] = []
         self._page = StringIO()
         self._rooms: list[tuple[str, str, int]] = []
@@ -149,6 +149,8 @@ class _Writer:
         if self.files >= FILES_MOST:
             self.absent.append(file.name)
             return ""
+        if file.read is not None:
+            return self._keep_sound(packet, file, file.read)
         try:
             with (
                 storage().open(space=self.institution.code, sha256=file.sha256) as source,
@@ -160,6 +162,15 @@ class _Writer:
             self.absent.append(file.name)
             return ""
         self.files += 1
+        self._kept.add((file.sha256, name))
+        return name
+
+    def _keep_sound(self, packet: zipfile.ZipFile, file: HeldFile, read: Callable[[], bytes]) -> str:
+        # The other speaker's voice is not in it: what is handed over is the person's own side.
+        name = f"{RECORDINGS}/{download_name(file.name)}"
+        packet.writestr(name, read())
+        self.files += 1
+        self.recordings += 1
         self._kept.add((file.sha256, name))
         return name
 
@@ -190,7 +201,13 @@ class _Writer:
         )
         packet.writestr("citeste.html", self._whole())
         if not self.portable:
-            note = _("Nu păstrăm înregistrări audio despre dumneavoastră.")
+            note = (
+                _(
+                    "În fiecare convorbire auziți vocea dumneavoastră; vocea celui care v-a răspuns nu este cuprinsă."
+                )
+                if self.recordings
+                else _("Nu păstrăm înregistrări audio despre dumneavoastră.")
+            )
             packet.writestr(f"{RECORDINGS}/citeste.txt", f"{note}\n")
 
     def _whole(self) -> str:

@@ -20,6 +20,9 @@ from django.utils.translation import gettext as _
 
 from registratura.flows import scans
 from registratura.institutions import queries as institutions
+from registratura.institutions import services as places
+from registratura.institutions.entitlements import Feature
+from registratura.institutions.services import FeatureClosedError
 from registratura.kernel.errors import DomainError
 from registratura.scanning import queries as scanning_read
 from registratura.scanning import services as scanning
@@ -54,13 +57,23 @@ def look(*, institution_id: int, clock: Clock, seconds: Callable[[], float] = ti
         return 0
     with acting_for(institution_id):
         folders = scanning_read.folders(active_only=True)
+        off = _why_off(clock())
     count = 0
     for folder in folders:
-        taken, trouble = _look_into(institution, folder, clock, seconds)
+        # While the agreement does not open scanning the files wait where the scanner left them.
+        taken, trouble = (0, off) if off else _look_into(institution, folder, clock, seconds)
         count += taken
         with acting_for(institution_id):
             scanning.note_checked(folder_id=folder.id, trouble=trouble, now=clock())
     return count
+
+
+def _why_off(now: datetime) -> str:
+    try:
+        places.check_open(feature=Feature.SCANNING, now=now)
+    except FeatureClosedError as error:
+        return error.words
+    return ""
 
 
 def _look_into(

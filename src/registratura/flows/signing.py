@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 
 from registratura.documents import queries as documents
 from registratura.documents.events import VersionAdded
-from registratura.flows import petition_answers
+from registratura.flows import entitling, petition_answers
 from registratura.institutions import queries as institutions
+from registratura.institutions.entitlements import Feature
 from registratura.institutions.permissions import Permission
 from registratura.institutions.queries import Powers
 from registratura.journal.services import Actor
@@ -58,13 +59,15 @@ def ask(
     """
     Send documents of an entry to be signed; return the request's number.
 
-    Must run inside a scope. Raises: RequestRefusedError for documents of another entry; as `signing.ask`.
+    Must run inside a scope. Raises: RequestRefusedError for documents of another entry; FeatureClosedError, unless the
+    entry has a legal term that runs; as `signing.ask`.
     """
     own = {line.id for line in books.entry_card(entry).documents}
     if entry.state != "registered" or not set(document_ids) <= own:
         raise RequestRefusedError(
             _("Se semnează documentele unei înregistrări în vigoare; reîncărcați pagina."), field="documents"
         )
+    entitling.check_open_or_in_term(feature=Feature.SIGNING, entry_ids=[entry.id], now=now)
     return signing.ask(
         entry_id=entry.id,
         document_ids=document_ids,

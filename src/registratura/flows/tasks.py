@@ -32,10 +32,23 @@ from registratura.flows import (
     tray,
     tray_reminding,
 )
+from registratura.flows.agreement_jobs import tasks as _agreement_jobs  # noqa: F401  entered beside these
+from registratura.flows.archiving import tasks as _archiving_jobs  # noqa: F401  entered beside these
+from registratura.flows.booking_jobs import tasks as _booking_jobs  # noqa: F401  entered beside these
+from registratura.flows.customer_jobs import tasks as _customer_jobs  # noqa: F401  entered beside these
+from registratura.flows.filing_jobs import tasks as _filing_jobs  # noqa: F401  entered beside these
+from registratura.flows.identity_jobs import tasks as _identity_jobs  # noqa: F401  entered beside these
+from registratura.flows.invoice_jobs import tasks as _invoice_jobs  # noqa: F401  entered beside these
+from registratura.flows.license_jobs import tasks as _license_jobs  # noqa: F401  entered beside these
+from registratura.flows.moving_in import tasks as _moving_in  # noqa: F401  entered beside these
+from registratura.flows.outreach_jobs import tasks as _outreach_jobs  # noqa: F401  entered beside these
+from registratura.flows.reporting import tasks as _reporting  # noqa: F401  entered beside these
 from registratura.flows.rights_jobs import jobs as _rights_jobs  # noqa: F401  entered beside these
+from registratura.flows.sealing import tasks as _sealing_jobs  # noqa: F401  entered beside these
+from registratura.flows.support_jobs import tasks as _support_jobs  # noqa: F401  entered beside these
+from registratura.flows.voices_jobs import tasks as _voices_jobs  # noqa: F401  entered beside these
 from registratura.institutions import queries as institutions
 from registratura.intake import queries as intake
-from registratura.journal import services as journal
 from registratura.registers import services as registers
 from registratura.routing import services as routing
 from registratura.toolkit.scope import acting_for
@@ -49,17 +62,6 @@ SCREENING_QUEUE = "screening"
 MAIL_QUEUE = fetching.MAIL_QUEUE
 SCAN_QUEUE = "scans"
 SIGNATURES_QUEUE = "signatures"
-
-
-@app.periodic(cron="* * * * *")
-@app.task(queue=QUEUE, queueing_lock="flows.seal_journals", name="flows.seal_journals")
-def seal_journals(timestamp: int, **_: Any) -> int:
-    """Seal the finished acts of every institution and return how many there were."""
-    sealed = 0
-    for institution_id in institutions.every_institution_id():
-        with acting_for(institution_id):
-            sealed += journal.seal(now=timezone.now())
-    return sealed
 
 
 @app.periodic(cron="*/5 * * * *")

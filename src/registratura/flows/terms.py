@@ -18,6 +18,7 @@ from registratura.deadlines import queries as terms
 from registratura.deadlines import services as deadlines
 from registratura.deadlines.errors import TermAlreadyRunsError, TermEndedError, TermRefusedError
 from registratura.deadlines.queries import DeadlineCard
+from registratura.emergency import queries as emergency
 from registratura.flows import information_guards, petition_following
 from registratura.information import queries as requests
 from registratura.information import services as information
@@ -92,7 +93,8 @@ def _start(ground: TermGround, rule_code: str, *, by: Actor | None, now: datetim
             rule_code=rule_code,
             subject_type=SUBJECT,
             subject_id=ground.entry_id,
-            started=ground.registered_on,
+            # A paper that came while the registry stood still was registered when it got its emergency number.
+            started=emergency.written_on(ground.entry_id) or ground.registered_on,
             by=by,
             now=now,
         ).id

@@ -24,15 +24,12 @@ from registratura.documents.reading.inspection import Status
 from registratura.documents.reading.mail import ReadMail, read_mail
 from registratura.documents.reading.mail_headers import Address
 from registratura.documents.services import ReceivedFile
-from registratura.flows import mailing_out
+from registratura.flows import mailing_out, outreach
 from registratura.flows.deciding import is_nobody
 from registratura.flows.ingest.papers import Paper, paper_of_mail
 from registratura.institutions import queries as institutions
 from registratura.intake import queries as tray
 from registratura.intake import services as intake
-from registratura.intake.channels.imap import ImapMailboxes
-from registratura.intake.channels.port import Letter, MailboxPort
-from registratura.intake.errors import MailboxUnreachableError
 from registratura.intake.services import Arrived, MailPlace
 from registratura.kernel.calendar import legal_date
 from registratura.messaging import services as messaging
@@ -40,6 +37,8 @@ from registratura.messaging.catalogue import Kind
 from registratura.messaging.errors import MessageRefusedError
 from registratura.messaging.services import Outside
 from registratura.registers import queries as books
+from registratura.toolkit.mailboxes.imap import ImapMailboxes
+from registratura.toolkit.mailboxes.port import Letter, MailboxPort, MailboxUnreachableError
 from registratura.toolkit.scope import acting_for
 from registratura.toolkit.sealing import SealBrokenError
 
@@ -196,6 +195,10 @@ def _hear_machine(item_id: int, raw: bytes, raw_id: int | None, sha256: str, now
         words = mailing_out.take_arrived_report(raw=raw, document_id=raw_id, sha256=sha256, now=now)
     if words is None and messaging.record_bounce(raw_message=raw, now=now) is not None:
         words = _("Răspuns al serverului de poștă, legat de mesajul trimis.")
+    if words is None and outreach.take_report(raw=raw, now=now) is not None:
+        words = _(
+            "Răspuns automat la un mesaj din campanie; adresa a fost trecută pe lista de oprire, dacă era cazul."
+        )
     if words is not None:
         intake.set_aside(item_id=item_id, reason=words, by=None, now=now)
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from registratura.documents import queries as documents
+from registratura.flows.sealing.checking import seal_faults
 from registratura.journal import queries as journal
 from registratura.journal import services as journal_services
 from registratura.kernel.calendar import written_number
@@ -125,6 +126,8 @@ def _every_fault(institution: Institution, report: Report, steps: _Steps) -> Ite
         for fault in journal.faults():
             yield Fault(code="journal", words=fault.words, record_id=fault.record_id)
     steps.add(report.sealed)
+    for found in seal_faults(institution_id=institution.id, space=institution.code):
+        yield Fault(code=found.code, words=found.words, sha256=found.sha256)
 
 
 def _register_faults(report: Report, steps: _Steps) -> Iterator[Fault]:

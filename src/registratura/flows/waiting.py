@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from registratura.checkpoints import queries as checkpoints
 from registratura.flows import deciding
+from registratura.institutions import queries as institutions
 from registratura.institutions.permissions import Permission
 from registratura.institutions.queries import Powers
 from registratura.intake import queries as tray
@@ -18,12 +20,22 @@ from registratura.toolkit.statements import Question, together
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """Papers and tray are None for whoever gets none."""
+    """
+    Papers and tray are None for whoever gets none.
+
+    told: the feature of the institution's agreement that its administrator is told about; closed: nothing new is
+    registered; off: every feature that is closed; alarm: the kind of the alarm that is open about the seals.
+    """
 
     unread: int
     papers: Badges | None
     tray: TrayCount | None
     to_sign: int
+    supplied: bool = False
+    told: str | None = None
+    closed: bool = False
+    off: frozenset[str] = frozenset()
+    alarm: str | None = None
 
 
 def waiting_for(
@@ -41,6 +53,7 @@ def waiting_for(
     two statements more, a tray that holds something of yesterday two more.
     """
     asked: dict[str, Question] = {"unread": messages.unread_question(user_id)}
+    asked["told"] = institutions.told_question(on=legal_date(now))
     if papers is None and powers.may(Permission.ENTRY_READ):
         asked["papers"] = routing.badges_question(user_id=user_id, at=now)
     if in_tray is None and powers.may(Permission.ENTRY_REGISTER):
@@ -48,6 +61,10 @@ def waiting_for(
     signs, seals = powers.may(Permission.DOCUMENT_SIGN), powers.may(Permission.SEAL_APPLY)
     if signs:
         asked["to_sign"] = signing.folder_question(user_ids=[user_id], with_seal=seals)
+    if powers.may(Permission.INTEGRITY_VERIFY) or powers.may(Permission.ENTRY_REGISTER):
+        asked["alarm"] = checkpoints.alarm_question()
+    if powers.may(Permission.STRUCTURE_ADMINISTER):
+        asked["supplied"] = institutions.supplied_question()
     found = dict(zip(asked, together(list(asked.values())), strict=True))
     if "papers" in found:
         papers = Badges(*found["papers"])
@@ -57,4 +74,15 @@ def waiting_for(
     if signs and papers is not None and papers.stands_in:
         lent = routing.stands_in_for(user_id, on=legal_date(now))
         to_sign += signing.folder_count(user_ids=lent - {user_id}, with_seal=False)
-    return Waiting(int(found["unread"][0]), papers, in_tray, to_sign)
+    told, closed, off = found["told"]
+    return Waiting(
+        unread=int(found["unread"][0]),
+        papers=papers,
+        tray=in_tray,
+        to_sign=to_sign,
+        supplied="supplied" in found and bool(found["supplied"][0]),
+        told=told,
+        closed=bool(closed),
+        off=frozenset(off),
+        alarm=found["alarm"][0] if "alarm" in found else None,
+    )

@@ -1,5 +1,6 @@
 """The demonstration as loaded: the same as if every entry had been registered at its hour, and loaded once."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -137,7 +138,15 @@ def test_the_journal_tells_of_each_entry_what_registering_would_have_told(seat: 
            AND r.action = 'registers.entry.registered'
          WHERE e.correction_count = 0 AND e.state = 'registered' AND e.registered_by_id IS NOT NULL
            AND r.details - 'parties' - 'registered_at' IS DISTINCT FROM
-               registers_statement(e, NULL, '{}') - 'filing_code' - 'parties'
+               registers_statement(e, NULL, ARRAY(
+                   SELECT d.document_id FROM registers_entrydocument d
+                    WHERE d.institution_id = e.institution_id AND d.entry_id = e.id
+                      AND NOT EXISTS (
+                          SELECT 1 FROM journal_record l WHERE l.institution_id = e.institution_id
+                             AND l.subject_type = 'entry' AND l.subject_id = e.id
+                             AND l.action = 'registers.entry.documents_attached'
+                             AND l.details -> 'documents' @> to_jsonb(d.document_id))
+                    ORDER BY d.position)) - 'filing_code' - 'parties'
            AND r.details ? 'filing_code' = false
     """
 
@@ -271,7 +280,7 @@ def test_the_answer_to_a_petition_signed_by_both_is_ready_to_leave(commune: int,
     assert dispatching.obstacles(entry=answer, powers=powers, by=officer, now=now) == []
 
 
-def test_four_messages_wait_in_the_tray_and_no_server_is_asked(commune: int) -> None:
-    waiting = [line.source for line in tray.tray(state="waiting").lines]
-    assert sorted(waiting) == ["mail", "mail", "mail", "mail", "upload"]
+def test_messages_a_scan_and_filings_wait_in_the_tray_and_no_server_is_asked(commune: int) -> None:
+    waiting = Counter(line.source for line in tray.tray(state="waiting").lines)
+    assert waiting == {"mail": 4, "upload": 1, "portal": 4}
     assert tray.active_mailbox_ids() == []

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from registratura.flows.data_map.record import System
 from registratura.kernel.calendar import BUCHAREST
-from registratura.registers.printing.glyphs import breakable, legible
-from registratura.registers.printing.typesetting import Template
+from registratura.toolkit.glyphs import breakable, legible
+from registratura.toolkit.typesetting import Template
 
 _WIDTH_EM = 70.0
 

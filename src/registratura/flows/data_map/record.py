@@ -24,7 +24,9 @@ from registratura.kernel.privacy.vocabulary import (
 from registratura.toolkit.personal_data import catalogue
 
 Value = TypeVar("Value")
-ACCOUNT_DATASETS = frozenset({Dataset.ACCOUNTS, Dataset.SESSIONS, Dataset.ACCOUNT_SECURITY})
+ACCOUNT_DATASETS = frozenset(
+    {Dataset.ACCOUNTS, Dataset.SESSIONS, Dataset.ACCOUNT_SECURITY, Dataset.ASSURANCE}
+)
 """Data of persons who sign in: who runs the installation answers for them."""
 
 

@@ -12,9 +12,10 @@ from registratura.notices import queries as notices
 from registratura.notices.rules import Materiality
 from registratura.toolkit.scope import acting_for
 
+OFFERED_SINCE = frozenset({Purpose.P14, Purpose.P18, Purpose.P19, Purpose.P21})
 SUMMARY = {
-    "ro": "Vă putem întreba din când în când cum merge programul. Numai dacă spuneți da; altfel nu vă întrebăm nimic.",
-    "en": "We may ask you now and then how the program works for you. Only if you say yes; otherwise we ask nothing.",
+    "ro": "Vă putem întreba cum merge programul și vă putem potrivi sfaturile și anunțurile. Numai dacă spuneți da.",
+    "en": "We may ask how the program works for you, and fit advice and notices to you. Each only if you say yes.",
 }
 # Who answers, to what, and how, days before today; the last answer counts.
 ANSWERS = (
@@ -33,7 +34,7 @@ def inform_and_choose(*, institution_id: int, protector: Actor, now: datetime) -
             return
         offered = frozenset({Purpose.P12})
         _publish(institution_id, protector, now - timedelta(days=180), offered, first=True)
-        _publish(institution_id, protector, now - timedelta(days=21), offered | {Purpose.P14}, first=False)
+        _publish(institution_id, protector, now - timedelta(days=21), offered | OFFERED_SINCE, first=False)
     for email, purpose, yes, days in ANSWERS:
         user = accounts.user_by_email(email)
         if user is not None:

@@ -25,6 +25,7 @@ _OUTGOING_SHARE = 0.30
 _INTERNAL_SHARE = 0.08
 _ANSWERING_SHARE = 0.95  # of outgoing papers, when an answer is ready
 _OVERDUE_SHARE = 0.06
+_READY_DAYS = 14  # so long may an answer that is ready wait for a letter of its own
 _ANNULLED_SHARE = 0.0065  # of incoming papers: four in a thousand of all
 _LATE_SHARE = 0.008
 _RETURNING_SHARE = 0.05  # petitions whose author writes again
@@ -136,7 +137,14 @@ class _Year:
         draft.resolution = self.rng.choice(vocabulary.REPLY_RESOLUTIONS[kind.reply])
         draft.resolved_on = draft.dispatched_on = on
 
+    def _settle_forgotten(self, today: date) -> None:
+        """Let what has been ready for weeks, and found no letter of its own, end by one that bears its number."""
+        while self.waiting and self.waiting[0][0] < today - timedelta(days=_READY_DAYS):
+            _ready_on, index, kind = heapq.heappop(self.waiting)
+            self._settle(self.drafts[index], kind, today)
+
     def _next(self, moment: datetime) -> _Draft:
+        self._settle_forgotten(moment.date())
         chance = self.rng.random()
         if chance < _INTERNAL_SHARE:
             draft = self._internal(moment)
@@ -205,7 +213,7 @@ class _Year:
         rng, day = self.rng, draft.moment.date()
         if draft.sender is self.desk.anonymous:
             draft.resolution = "Clasat: petiție anonimă (OG nr. 27/2002, art. 7)"
-            draft.resolved_on = self._later(day, 1, 4)
+            draft.resolved_on = draft.dispatched_on = self._later(day, 1, 4)
         elif _wants_answer(kind, draft.subject) and rng.random() < kind.reply_share:
             shortest, longest = kind.reply_days
             ready_on = self._later(day, shortest, longest)
@@ -215,6 +223,8 @@ class _Year:
         elif kind.resolution:
             draft.resolution = kind.resolution
             draft.resolved_on = self._later(day, 0, 18)
+            if kind.code == "petition":
+                draft.dispatched_on = draft.resolved_on
         elif kind.reply:
             self._settle(draft, kind, self._later(day, *kind.reply_days))
         else:

@@ -11,9 +11,9 @@ from registratura.flows import tray as tray_flow
 from registratura.flows.demo.papers import SAMPLES
 from registratura.intake import queries as mailboxes
 from registratura.intake import services as intake
-from registratura.intake.channels.port import Access, Letter
 from registratura.intake.services import MailboxDraft
 from registratura.journal.services import Actor
+from registratura.toolkit.mailboxes.port import Access, Letter
 from registratura.toolkit.scope import acting_for
 
 MAILS = (

@@ -20,8 +20,7 @@ from registratura.flows import (
     petitions,
 )
 from registratura.flows import terms as term_flow
-from registratura.flows.demo.mailbox import bring_mail
-from registratura.flows.demo.privacy import bring_privacy
+from registratura.flows.demo.portal import bring_portal
 from registratura.flows.demo.stack import bring_stack
 from registratura.flows.demo.to_sign import bring_to_sign
 from registratura.flows.demo.towns import DemoInstitution
@@ -120,12 +119,12 @@ def play(*, town: DemoInstitution, institution_id: int, now: datetime) -> None:
             _approve(scene, unit_id)
             _send_by_post(scene)
             _go_on_leave(scene)
+    bring_portal(institution_id=institution_id, town=town, people=scene.people, now=now)
     if town.kind == "commune":
         people = scene.people
         with acting_for(institution_id):
             unit_id, entry = _unit(scene), books.entry_by_request(scene.key("1"))
         assert entry is not None  # played above, or on an earlier day
-        bring_mail(institution_id=institution_id, address=town.email, by=people["administrator"], now=now)
         bring_to_sign(
             institution_id=institution_id,
             registrar=people["registrar"],
@@ -135,7 +134,6 @@ def play(*, town: DemoInstitution, institution_id: int, now: datetime) -> None:
             now=now,
         )
         bring_stack(institution_id=institution_id, entry_id=entry.id, by=people["registrar"], now=now)
-        bring_privacy(institution_id=institution_id, people=people, now=now)
 
 
 def _unit(scene: Scene) -> int:

@@ -14,13 +14,22 @@ from registratura.accounts import services as accounts
 from registratura.documents import services as documents
 from registratura.flows import petitions, terms
 from registratura.flows.demo import scenes
+from registratura.flows.demo.agreements import agree, towns_by_number
+from registratura.flows.demo.archived import bring_archive
+from registratura.flows.demo.checked import bring_checks
 from registratura.flows.demo.choosing import inform_and_choose
+from registratura.flows.demo.citizens import bring_citizens
 from registratura.flows.demo.filing import SERIALS, Filing, Office, paper_key
+from registratura.flows.demo.followed import bring_followed
 from registratura.flows.demo.history import DemoEntry, generate_year
+from registratura.flows.demo.invoiced import bring_invoices
 from registratura.flows.demo.keeping import keep_and_let_go
+from registratura.flows.demo.licensed import license_devices
 from registratura.flows.demo.own_affairs import furnish
+from registratura.flows.demo.paid import bring_payments
 from registratura.flows.demo.papers import papers, with_papers
 from registratura.flows.demo.revisions import scan_again
+from registratura.flows.demo.sealed import seal_last_days
 from registratura.flows.demo.staging import (
     ActRow,
     AssignmentRow,
@@ -30,8 +39,12 @@ from registratura.flows.demo.staging import (
     analyze,
     staged,
 )
+from registratura.flows.demo.stood_still import bring_standstill
+from registratura.flows.demo.support import bring_support
 from registratura.flows.demo.towns import INSTITUTIONS, SUPPLIER, CastMember, DemoInstitution
+from registratura.flows.demo.transparency import bring_transparency
 from registratura.flows.demo.underway import Chart, Colleague, given_work
+from registratura.flows.demo.voices import bring_voices
 from registratura.flows.demo.writing import write_letters
 from registratura.institutions import queries as institutions_read
 from registratura.institutions import services as institutions
@@ -121,6 +134,13 @@ def _ensure_institution(
     scenes.play(town=town, institution_id=institution_id, now=now)
     write_letters(town=town, institution_id=institution_id, now=now)
     furnish(town=town, institution_id=institution_id, now=now)
+    bring_citizens(town=town, institution_id=institution_id, now=now)
+    bring_followed(town=town, institution_id=institution_id, now=now)
+    bring_transparency(town=town, institution_id=institution_id, now=now)
+    bring_archive(town=town, institution_id=institution_id, now=now)
+    bring_standstill(town=town, institution_id=institution_id, now=now)
+    if town == min(INSTITUTIONS.values(), key=lambda one: one.yearly_count):
+        seal_last_days(institution_id=institution_id, now=now)
     with acting_for(institution_id):
         count = _entry_count(office)
     return DemoInstitutionReport(
@@ -138,6 +158,20 @@ def _ensure_supplier(now: datetime) -> None:
     assert user is not None  # the cast is complete
     keep_and_let_go(institution_id=institution_id, protector=user, now=now)
     inform_and_choose(institution_id=institution_id, protector=user, now=now)
+    seller = accounts_read.user_by_email(next(one.email for one in SUPPLIER.cast if one.role == "sales"))
+    assert seller is not None  # the cast is complete
+    agree(
+        supplier_id=institution_id,
+        towns=towns_by_number(towns=list(INSTITUTIONS.values())),
+        by=seller,
+        now=now,
+    )
+    bring_checks(institution_id=institution_id, by=user, now=now)
+    bring_invoices(institution_id=institution_id, now=now)
+    bring_payments(institution_id=institution_id, now=now)
+    bring_support(institution_id=institution_id, now=now)
+    license_devices(institution_id=institution_id, now=now)
+    bring_voices(institution_id=institution_id, now=now)
 
 
 def _entry_count(office: Office) -> int:

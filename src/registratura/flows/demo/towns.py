@@ -18,6 +18,11 @@ Role = Literal[
     "auditor",
     "administrator",
     "data_protection",
+    "sales",
+    "bookkeeping",
+    "support",
+    "outreach",
+    "screening",
 ]
 
 
@@ -213,6 +218,11 @@ SUPPLIER = DemoInstitution(
             "Irina Vlad", "irina@cartea-frasinului.example", "data_protection", "JUR", "Consilier juridic"
         ),
         CastMember("Luca Anghel", "luca@cartea-frasinului.example", "administrator", "DIR"),
+        CastMember("Olga Nistor", "olga@cartea-frasinului.example", "sales", "CLI"),
+        CastMember("Eugen Sava", "eugen@cartea-frasinului.example", "bookkeeping", "DIR", "Contabil"),
+        CastMember("Teodora Lup", "teodora@cartea-frasinului.example", "support", "CLI"),
+        CastMember("Silviu Crainic", "silviu@cartea-frasinului.example", "outreach", "CLI"),
+        CastMember("Ligia Bota", "ligia@cartea-frasinului.example", "screening", "JUR"),
     ),
     yearly_count=0,
 )

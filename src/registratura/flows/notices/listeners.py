@@ -5,7 +5,9 @@ from registratura.deadlines import reminding
 from registratura.deadlines.events import DeadlineExtended, DeadlineMissed, DeadlineNear
 from registratura.dispatch.events import Dispatched, ProofReceived
 from registratura.documents.events import VersionAdded
-from registratura.flows import consent_gate, privacy_notices, reminders, signing
+from registratura.fees.events import ChargePaid
+from registratura.filings.events import FilingRegistered
+from registratura.flows import consent_gate, fees, filing_fees, privacy_notices, reminders, signing
 from registratura.flows.notices import answers, outside, work
 from registratura.flows.notices import signing as signatures
 from registratura.kernel.calendar import legal_date
@@ -33,7 +35,19 @@ def listen() -> None:
     subscribe(VersionAdded, on_version)
     subscribe(ProofReceived, on_proof)
     subscribe(NoticePublished, on_notice)
+    subscribe(ChargePaid, on_charge_paid)
+    subscribe(FilingRegistered, on_filing_registered)
     enter_gate(consent_gate.closed)
+
+
+def on_charge_paid(event: ChargePaid) -> None:
+    """Tell the payer, and note it on the entry."""
+    fees.on_paid(event=event)
+
+
+def on_filing_registered(event: FilingRegistered) -> None:
+    """Charge a filing by the fee of its form."""
+    filing_fees.on_registered(event=event)
 
 
 def on_notice(event: NoticePublished) -> None:

@@ -10,6 +10,8 @@ from datetime import datetime
 from registratura.correspondents import queries as directory
 from registratura.deadlines.queries import DeadlineCard
 from registratura.dispatch import queries as shipments
+from registratura.dispatch.queries import ShipmentCard
+from registratura.flows.outside_writers import follow_page, writer_of
 from registratura.flows.terms import SUBJECT
 from registratura.journal.services import Actor
 from registratura.kernel.calendar import legal_date
@@ -37,19 +39,22 @@ def tell_number(*, entry_id: int, by: Actor | None, now: datetime) -> bool:
         "number": card.written_number,
         "received_on": legal_date(card.received_at) if card.received_at else card.registered_on,
         "due_on": term.due_on if term else None,
+        "page": _follow_page(entry_id, by, now),
     }
     return _send(Kind.NUMBER_GIVEN, writer, entry_id, context, key=f"number/{entry_id}", by=by, now=now)
 
 
 def tell_answer(*, entry_id: int, shipment_id: int, by: Actor | None) -> int:
     """
-    Tell those who wrote electronically that the answer to them left on paper, and return how many were told.
+    Tell those who wrote electronically that the answer to them left on paper or waits in the portal; return how many.
 
     An answer that left by e-mail tells of itself. Must run inside a scope.
     """
     shipment = next((card for card in shipments.of_entry(entry_id) if card.id == shipment_id), None)
-    if shipment is None or shipment.sent_at is None or shipment.method in WROTE_ELECTRONICALLY:
+    if shipment is None or shipment.sent_at is None or shipment.method == "email":
         return 0
+    if shipment.method == "portal":
+        return _tell_waiting(shipment, by)
     now = shipment.sent_at
     told = 0
     for line in books.answered_by([entry_id]).get(entry_id, ()):
@@ -67,6 +72,24 @@ def tell_answer(*, entry_id: int, shipment_id: int, by: Actor | None) -> int:
     return told
 
 
+def _tell_waiting(shipment: ShipmentCard, by: Actor | None) -> int:
+    now, told = shipment.sent_at, 0
+    assert now is not None
+    for line in books.answered_by([shipment.entry_id]).get(shipment.entry_id, ()):
+        entry = books.entry_by_id(line.answered.entry_id)
+        writer = writer_of(entry=entry) if entry is not None else None
+        if entry is None or writer is None:
+            continue
+        context = {
+            "number": line.answer_number,
+            "answers": line.answered.written_number,
+            "page": follow_page(entry=entry, origin="mail", by=by, now=now),
+        }
+        key = f"answer-waits/{shipment.id}/{entry.id}"
+        told += _send(Kind.ANSWER_WAITS, writer, entry.id, context, key=key, by=by, now=now)
+    return told
+
+
 def tell_extension(*, term: DeadlineCard, reason: str, by: Actor | None, now: datetime) -> bool:
     """
     Tell who wrote electronically until when the answer comes after more time was given, and say whether that was done.
@@ -79,6 +102,11 @@ def tell_extension(*, term: DeadlineCard, reason: str, by: Actor | None, now: da
     context = {"number": card.written_number, "due_on": term.due_on, "reason": reason}
     key = f"extended/{term.id}/{term.revision}"
     return _send(Kind.TERM_EXTENDED, writer, card.id, context, key=key, by=by, now=now)
+
+
+def _follow_page(entry_id: int, by: Actor | None, now: datetime) -> str:
+    entry = books.entry_by_id(entry_id)
+    return follow_page(entry=entry, origin="mail", by=by, now=now) if entry is not None else ""
 
 
 def _writer_of(entry_id: int) -> tuple[EntryCard | None, Outside | None]:

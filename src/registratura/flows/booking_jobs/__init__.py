@@ -1,0 +1,1 @@
+"""Jobs of appointments and of the public figures."""

@@ -1,0 +1,1 @@
+"""Jobs of the clock about customers: what is checked, what they are reminded of."""

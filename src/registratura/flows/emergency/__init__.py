@@ -1,0 +1,1 @@
+"""The emergency register at work: sheets and pages beforehand, numbers afterwards."""

@@ -1,0 +1,1 @@
+"""Jobs of what is filed, entered beside those of the clock."""

@@ -1,0 +1,1 @@
+"""Jobs of proving who one is."""

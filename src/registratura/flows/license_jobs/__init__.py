@@ -1,0 +1,1 @@
+"""Jobs of this installation's own license."""

@@ -1,0 +1,1 @@
+"""Jobs of the support department, entered beside the others."""

@@ -1,0 +1,1 @@
+"""Jobs of notices, views, advice and counts: what reached its end goes each hour."""
