@@ -308,10 +308,10 @@ _SECTIONS = [
 
 
 def frame(path: str = "/registru", **changes: Any) -> Frame:
-    sections = [
+    sections = tuple(
         Section(label=label, href=href, icon=icon, key=key, group=group, count=count, active=href == path)
         for label, href, icon, key, group, count in _SECTIONS
-    ]
+    )
     facts: dict[str, Any] = {
         "institution": OFFICE,
         "locality": "județul Argeșel",

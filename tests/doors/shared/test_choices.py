@@ -17,6 +17,7 @@ from registratura.toolkit.scope import acting_for
 from tests.cast import Supplier, Town, open_supplier
 from tests.doors.attack import client_of
 from tests.rooms.consents.ground import offered, publish
+from tests.rooms.notices.ground import content, purpose
 
 HERE = "/cont/confidentialitate/"
 
@@ -148,3 +149,31 @@ def test_the_page_asks_the_database_little(
     say(clerk, "yes")
     with django_assert_max_num_queries(15):
         clerk.get(HERE)
+
+
+def test_the_news_of_the_notice_say_since_when_and_what_and_take_the_answer(
+    supplier: Supplier, alba: Town, clerk: Client
+) -> None:
+    now = timezone.now()
+    more = content(
+        purpose("P01"),
+        purpose("P12", ground="A6-1-a"),
+        purpose("P14", ground="A6-1-a"),
+        purpose("P21", ground="A6-1-a"),
+        purpose("P09", ground="A6-1-f"),
+    )
+    publish(supplier, more, on=date(2026, 4, 20), now=now.replace(year=2026, month=3, day=10))
+
+    page = clerk.get(f"{HERE}noutati/").text
+
+    assert page.index("Versiunea 2") < page.index("Versiunea 1")
+    assert "20.04.2026" in page
+    assert page.count('value="P14"') == 1
+    assert 'value="P12"' not in page  # not new with a version: it was there from the first
+    assert "scop nou așteaptă" in page
+    assert stands(alba, "P14") == "unknown"
+    answered = clerk.post(f"{HERE}raspuns/", {"purpose": "P14", "answer": "no", "din": "noutati"})
+    assert answered.headers["Location"] == f"{HERE}noutati/"
+    assert stands(alba, "P14") == "refused"
+    assert 'value="P14"' not in clerk.get(f"{HERE}noutati/").text
+    assert Client().get(f"{HERE}noutati/").status_code == 302

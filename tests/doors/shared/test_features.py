@@ -28,7 +28,8 @@ def test_ac_a5_1_each_function_says_how_it_stands_and_why(alba: Town) -> None:
     (why,) = found["service-messages"]["reasons"]
     assert why["code"] == "P11:phone"
     assert "SMS" in why["words"]
-    assert "news" not in found  # no room sends news yet
+    assert found["news"]["status"] == "blocked"  # nobody asked for any
+    assert [why["code"] for why in found["news"]["reasons"]] == ["P12:refused", "P15:refused", "P18:refused"]
 
 
 def test_the_page_says_the_same(alba: Town) -> None:

@@ -14,10 +14,10 @@ from registratura.institutions import services
 from registratura.institutions.models import Membership
 from registratura.institutions.permissions import Permission
 from registratura.institutions.queries import powers_of
-from registratura.institutions.roles import Role
+from registratura.institutions.roles import ROLES, Role
 from registratura.toolkit.scope import acting_for
 from registratura.toolkit.statements import prepared_rows
-from tests.cast import NOW, Town
+from tests.cast import NOW, Town, open_supplier
 from tests.doors.shared.people import is_in, log_in
 
 LATER = NOW + timedelta(days=1)
@@ -73,20 +73,18 @@ def test_a_password_changed_behind_the_session_ends_it(ana: User, client: Client
 
 @pytest.mark.parametrize("role", list(Role))
 def test_admission_gives_the_powers_that_are_given_elsewhere(alba: Town, role: Role) -> None:
-    with acting_for(alba.id):
-        services.add_member(
-            user_id=alba.clerk.id, role=role, unit_id=alba.secretariat.id, job_title="", now=NOW, by=None
-        )
-        expected = powers_of(alba.clerk.id, institution_id=alba.id, at=LATER)
+    given_at = open_supplier().institution if ROLES[role].supplier_only else alba.institution
+    with acting_for(given_at.id):
+        unit = services.add_unit(code="AJUTOR", name="Ajutor", parent_id=None, by=None)
+        services.add_member(user_id=alba.clerk.id, role=role, unit_id=unit.id, job_title="", now=NOW, by=None)
+        expected = powers_of(alba.clerk.id, institution_id=given_at.id, at=LATER)
 
-    admitted = institutions.admission(
-        code=alba.institution.code, user_id=alba.clerk.id, at=LATER, stays=False
-    )
+    admitted = institutions.admission(code=given_at.code, user_id=alba.clerk.id, at=LATER, stays=False)
 
     assert admitted is not None
     institution, powers = admitted
-    assert institution == alba.institution
-    assert institution.name == alba.institution.name
+    assert institution == given_at
+    assert institution.name == given_at.name
     assert powers == expected
 
 

@@ -9,8 +9,8 @@ from allauth.usersessions import views as sessions
 from django.urls import include, path, re_path
 
 from registratura.doors.shared import account_views as own
+from registratura.doors.shared import check_views, disclosure_views, feature_views, own_views
 from registratura.doors.shared import choice_views as choosing
-from registratura.doors.shared import disclosure_views, feature_views, own_views
 
 _password = [
     path("schimba/", account.password_change, name="account_change_password"),
@@ -46,7 +46,6 @@ urlpatterns = [
     path("intrare/", account.login, name="account_login"),
     path("iesire/", account.logout, name="account_logout"),
     path("inchis/", account.account_inactive, name="account_inactive"),
-    path("inscriere/", account.signup, name="account_signup"),
     path("confirma/", account.reauthenticate, name="account_reauthenticate"),
     path("legatura/<str:secret>/", own.sign_in_link, name="sign_in_link"),
     path("cale/", own.choose_method, name="account_choose_method"),
@@ -54,6 +53,7 @@ urlpatterns = [
     path("securitate/", include(_second_step)),
     path("confidentialitate/", choosing.choices, name="own_choices"),
     path("confidentialitate/raspuns/", choosing.answer, name="own_answer"),
+    path("confidentialitate/noutati/", choosing.news, name="own_news"),
     path("confidentialitate/dovada/<uuid:event>/", choosing.receipt, name="own_receipt"),
     path("sesiuni/", sessions.list_usersessions, name="usersessions_list"),
     path("sesiuni/<int:pk>/incheie/", own.end_session, name="usersessions_end"),
@@ -61,6 +61,9 @@ urlpatterns = [
     path("istoric/", own_views.history, name="account_history"),
     path("insemnare/", own_views.note, name="account_note"),
     path("dezvaluiri/", disclosure_views.disclosures, name="account_disclosures"),
+    path("verificari/", check_views.checks, name="own_checks"),
+    path("verificari/<int:check>/lamuriri/", check_views.explain, name="own_check_explain"),
+    path("verificari/<int:check>/contestatie/", check_views.contest, name="own_check_contest"),
     path("functii/", feature_views.features, name="account_features"),
     path("date/", own_views.take_data, name="account_data"),
     path("inchidere/", own_views.close, name="account_close"),

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from registratura.accounts import services as accounts
 from registratura.accounts.kinds import Happened
+from registratura.doors.shared import returning
 from registratura.doors.shared.auth import public, signed_in
 from registratura.doors.shared.security_history import told_of
 
@@ -71,7 +72,7 @@ def forgotten_password(request: HttpRequest) -> HttpResponseBase:
 @signed_in
 def choose_method(request: HttpRequest) -> HttpResponse:
     """Propose a passkey or a password for the next time."""
-    return render(request, "account/choose_method.html", {})
+    return render(request, "account/choose_method.html", {"back": returning.kept(request)})
 
 
 @signed_in

@@ -19,10 +19,11 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from registratura.flows import support_visits
 from registratura.institutions import queries as institutions
 from registratura.institutions.permissions import Permission
 from registratura.institutions.queries import Powers
-from registratura.toolkit.scope import scope_in_place
+from registratura.toolkit.scope import enter_in_place, scope_in_place
 
 if TYPE_CHECKING:
     from registratura.accounts.models import User
@@ -57,7 +58,7 @@ def require(
         @wraps(view)
         def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return _to_sign_in(request)
+                return to_sign_in(request)
             code = kwargs.pop("code")
             if own_scope:
                 _let_in(request, code, permission, stays=False)
@@ -73,7 +74,7 @@ def require(
     return decorate
 
 
-def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
+def to_sign_in(request: HttpRequest) -> HttpResponseBase:
     """
     Lead to signing in and then back here.
 
@@ -92,10 +93,28 @@ def _to_sign_in(request: HttpRequest) -> HttpResponseBase:
 def _let_in(request: Any, code: str, permission: Permission, *, stays: bool) -> None:
     admitted = institutions.admission(code=code, user_id=request.user.id, at=timezone.now(), stays=stays)
     if admitted is None:
-        raise Http404
+        admitted = _as_visitor(request, code, stays=stays)
     request.institution, request.powers = admitted
     if not request.powers.may(permission):
         raise PermissionDenied
+
+
+def _as_visitor(request: Any, code: str, *, stays: bool) -> tuple[Institution, Powers]:
+    """
+    Let an operator of the supplier in by the institution's own permission, for reading alone.
+
+    Raises: Http404 without a permission, PermissionDenied for anything but reading.
+    """
+    found = support_visits.visitor(
+        code=code, by=request.user, path=request.get_full_path(), at=timezone.now()
+    )
+    if found is None:
+        raise Http404
+    if request.method not in ("GET", "HEAD"):
+        raise PermissionDenied
+    if stays:
+        enter_in_place(found.institution.id)
+    return found.institution, found.powers
 
 
 def public(reason: str) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
@@ -118,11 +137,29 @@ def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespon
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return _to_sign_in(request)
+            return to_sign_in(request)
         return view(request, *args, **kwargs)
 
     guarded.signed_in_only = True  # type: ignore[attr-defined]
     return guarded
+
+
+def member_outside(view: DeskView[Arguments]) -> PlainView[Arguments]:
+    """As `member`; the view opens its scopes itself, those of others included (help is the supplier's)."""
+
+    @wraps(view)
+    def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return to_sign_in(request)
+        code = kwargs.pop("code")
+        admitted = institutions.admission(code=code, user_id=request.user.id, at=timezone.now(), stays=False)
+        if admitted is None:
+            raise Http404
+        request.institution, request.powers = admitted
+        return view(request, *args, **kwargs)
+
+    guarded.signed_in_only = True  # type: ignore[attr-defined]
+    return cast("PlainView[Arguments]", guarded)
 
 
 def member(view: DeskView[Arguments]) -> PlainView[Arguments]:
@@ -135,7 +172,7 @@ def member(view: DeskView[Arguments]) -> PlainView[Arguments]:
     @wraps(view)
     def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return _to_sign_in(request)
+            return to_sign_in(request)
         code = kwargs.pop("code")
         with transaction.atomic():
             admitted = institutions.admission(

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from registratura.doors.shared.auth import signed_in
 from registratura.doors.shared.choice_forms import Answer
-from registratura.flows import own_choices
+from registratura.flows import own_choices, own_notices
 from registratura.kernel.errors import DomainError
+from registratura.notices.wording import MATERIALITIES
 
 
 @require_safe
@@ -26,6 +27,23 @@ def choices(request: Any) -> HttpResponse:
     """Show each choice with where it stands, and the history under it. Writes nothing."""
     own = own_choices.own_choices(user=request.user, now=timezone.now(), signal=request.gpc)
     return render(request, "account/choices.html", {"own": own, "signal": request.gpc})
+
+
+@require_safe
+@signed_in
+def news(request: Any) -> HttpResponse:
+    """Show each version of the notice: since when, what it changed, what it asks and still waits. Reads only."""
+    language = get_language() or "ro"
+    own = own_notices.own_news(user=request.user, language=language, now=timezone.now(), signal=request.gpc)
+    return render(
+        request,
+        "account/notice_news.html",
+        {
+            "own": own,
+            "materialities": MATERIALITIES,
+            "language_shown": language if language == "en" else "ro",
+        },
+    )
 
 
 @require_POST
@@ -55,7 +73,7 @@ def answer(request: Any) -> HttpResponse:
             else _("Ați spus nu. Serviciul rămâne întreg; nu se mai face nimic pentru acest scop.")
         )
         messages.success(request, said)
-    return redirect("own_choices")
+    return redirect("own_news" if request.POST.get("din") == "noutati" else "own_choices")
 
 
 @require_POST

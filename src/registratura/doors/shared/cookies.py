@@ -42,6 +42,8 @@ def necessary() -> tuple[Cookie, ...]:
         ),
         Cookie("language", _("limba aleasă"), own, year),
         Cookie("theme", _("aspectul ales"), own, year),
+        Cookie("placements", _("că nu doriți anunțuri"), own, year),
+        Cookie("counting", _("că nu doriți să fiți numărat"), own, year),
         Cookie("single_keys", _("dacă tastele simple sunt scurtături"), own, year),
         Cookie("label_format", _("formatul de etichete ales"), own, year),
     )

@@ -1,6 +1,7 @@
 """Error pages: what happened, what to do, and a reference that support can find in the log."""
 
 import secrets
+from collections.abc import Callable, Mapping
 
 import structlog
 from django.http import HttpRequest, HttpResponse
@@ -13,10 +14,31 @@ from registratura.doors.shared.frame import THEMES
 
 log = structlog.get_logger("registratura.errors")
 
+Look = Callable[[HttpRequest, Mapping[str, object], Exception | None], str]
+_looks: list[Look] = []
 
-def _page(request: HttpRequest, *, status: int, title: str, words: str, reference: str = "") -> HttpResponse:
+
+def register_look(*, look: Look) -> None:
+    """
+    Let a door draw error pages of its own addresses: the page, or an empty text for what is not its own.
+
+    It must not read the database: the page may be about the database.
+    """
+    if look not in _looks:
+        _looks.append(look)
+
+
+def _page(
+    request: HttpRequest,
+    *,
+    status: int,
+    title: str,
+    words: str,
+    reference: str = "",
+    exception: Exception | None = None,
+) -> HttpResponse:
     theme = request.COOKIES.get("theme")
-    context = {
+    context: dict[str, object] = {
         "status": status,
         "title": title,
         "words": words,
@@ -24,7 +46,8 @@ def _page(request: HttpRequest, *, status: int, title: str, words: str, referenc
         "theme": theme if theme in THEMES else "auto",
     }
     try:
-        body: str = render_to_string("layouts/error.html", context)
+        drawn = next(filter(None, (look(request, context, exception) for look in _looks)), "")
+        body: str = drawn or render_to_string("layouts/error.html", context)
     except TemplateDoesNotExist:  # the page must not depend on anything that may itself be broken
         body = f"<!doctype html><title>{escape(title)}</title><h1>{escape(title)}</h1><p>{escape(words)}</p>"
     return HttpResponse(body, status=status)
@@ -37,6 +60,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
         status=400,
         title=_("Cererea nu a putut fi citită"),
         words=_("Reveniți la pagina dinainte și încercați din nou; ce ați scris nu a fost înregistrat."),
+        exception=exception,
     )
 
 
@@ -47,6 +71,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
         status=403,
         title=_("Nu aveți acest drept"),
         words=_("Cereți administratorului instituției dreptul de care aveți nevoie."),
+        exception=exception,
     )
 
 
@@ -57,6 +82,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
         status=404,
         title=_("Pagina nu există"),
         words=_("Verificați adresa sau căutați înregistrarea după număr ori după nume."),
+        exception=exception,
     )
 
 

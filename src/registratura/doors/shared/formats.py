@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -27,6 +28,16 @@ def local_day(value: date) -> date:
 def ro_date(value: date | None) -> str:
     """`02.03.2026`; an aware moment is first brought to the office's time zone. None gives an empty text."""
     return "" if value is None else local_day(value).strftime("%d.%m.%Y")
+
+
+def ro_weekday(value: date | None) -> str:
+    """`miercuri`, in the language of the request; a moment is first brought to the office's time zone."""
+    return "" if value is None else str(date_format(local_day(value), "l")).lower()
+
+
+def ro_month(value: date | None) -> str:
+    """`noiembrie 2026`, in the language of the request."""
+    return "" if value is None else str(date_format(local_day(value), "F Y")).lower()
 
 
 def ro_time(value: datetime | None) -> str:

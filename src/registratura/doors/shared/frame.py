@@ -32,6 +32,21 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """
+    What a page says above everything: what of the agreement is off or will be, or what alarms, and what to do.
+
+    href: where one does it, empty for who cannot; link: its words, those of the agreement when empty.
+    """
+
+    tone: str
+    title: str
+    words: str
+    href: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InstitutionChoice:
     """An institution the signed-in person may work for."""
 
@@ -53,7 +68,7 @@ class Frame:
     user_name: str
     user_email: str
     role: str
-    sections: Sequence[Section]
+    sections: tuple[Section, ...]
     register_url: str
     search_url: str
     home_url: str
@@ -62,6 +77,7 @@ class Frame:
     preferences_url: str
     sign_out_url: str
     version: str
+    help_url: str = ""
     messages_url: str = ""
     unread_count: int = 0
     locality: str = ""
@@ -70,8 +86,9 @@ class Frame:
     single_keys: bool = True
     institutions: Sequence[InstitutionChoice] = field(default_factory=tuple)
     path: str = "/"
+    notice: Notice | None = None
 
     @property
-    def dock(self) -> Sequence[Section]:
+    def dock(self) -> tuple[Section, ...]:
         """The sections that fit at the bottom of a phone, beside the menu and (for who may) registering."""
         return self.sections[: 3 if self.register_url else 4]

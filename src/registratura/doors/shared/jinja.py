@@ -6,6 +6,7 @@ Named in the settings as `registratura.doors.shared.jinja.environment`.
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,9 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext, ngettext, npgettext, pgettext
 from markupsafe import Markup
 
+from registratura.assurance.openid.provider import configured
 from registratura.doors.shared import formats
+from registratura.kernel.money import lei
 
 SHARED = Path(__file__).resolve().parent
 TEMPLATES = SHARED / "templates"
@@ -66,6 +69,12 @@ def url(name: str, *args: object, **kwargs: object) -> str:
 def static(path: str) -> str:
     """The address of a file of the program; it stays the same while the program runs."""
     return static_files.static(path)
+
+
+def identity_provider() -> str:
+    """The name of the provider by which citizens can sign in, empty when there is none."""
+    found = configured()
+    return found.name if found is not None else ""
 
 
 def language() -> str:
@@ -123,6 +132,20 @@ def _translated(context: jinja2.runtime.Context, text: str, /, **variables: obje
     return _words(language(), text) % variables
 
 
+@lru_cache(maxsize=1024)
+def _drawn(
+    env: jinja2.Environment, language: str, template: str, macro: str, arguments: tuple[Hashable, ...]
+) -> Markup:
+    drawing: Markup = getattr(env.get_template(template).module, macro)(*arguments)
+    return drawing
+
+
+@jinja2.pass_environment
+def drawn(env: jinja2.Environment, template: str, macro: str, *arguments: Hashable) -> Markup:
+    """What a macro gives for these arguments in the language of the request, drawn once and remembered."""
+    return _drawn(env, language(), template, macro, arguments)
+
+
 def environment(**options: Any) -> jinja2.Environment:
     """The environment for `django.template.backends.jinja2.Jinja2`, which passes loader and reload options.
 
@@ -141,7 +164,9 @@ def environment(**options: Any) -> jinja2.Environment:
         _=_translated,
         bound_widget=bound_widget,
         counted=formats.counted,
+        drawn=drawn,
         icon=icon,
+        identity_provider=identity_provider,
         icon_symbols=icon_symbols,
         language=language,
         static=static,
@@ -152,10 +177,13 @@ def environment(**options: Any) -> jinja2.Environment:
         day_word=formats.day_word,
         file_size=formats.file_size,
         initials=formats.initials,
+        lei=lei,
         iso_datetime=formats.iso_datetime,
         ro_date=formats.ro_date,
         ro_datetime=formats.ro_datetime,
+        ro_month=formats.ro_month,
         ro_number=formats.ro_number,
         ro_time=formats.ro_time,
+        ro_weekday=formats.ro_weekday,
     )
     return env

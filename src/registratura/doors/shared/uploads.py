@@ -1,10 +1,24 @@
 """Uploads go to a temporary file of the data folder, up to a limit; nothing is held in memory."""
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def takes_files(view: View) -> View:
+    """Mark a public view that takes files from whoever sends them; it counts what comes (`portal.guards`)."""
+    view.takes_files = True  # type: ignore[attr-defined]
+    return view
+
+
+def _takes_files(request: Any) -> bool:
+    met = getattr(request, "resolver_match", None)
+    return met is not None and getattr(met.func, "takes_files", False)
 
 
 class LimitedFileUploadHandler(TemporaryFileUploadHandler):
@@ -16,9 +30,9 @@ class LimitedFileUploadHandler(TemporaryFileUploadHandler):
     """
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
-        """Begin a file; what nobody signed in sends is read past and never reaches the disk."""
+        """Begin a file; what a stranger sends to a page that takes none is read past and never reaches the disk."""
         user: Any = getattr(self.request, "user", None)
-        if user is None or not user.is_authenticated:
+        if (user is None or not user.is_authenticated) and not _takes_files(self.request):
             raise SkipFile
         Path(settings.FILE_UPLOAD_TEMP_DIR).mkdir(parents=True, exist_ok=True)
         super().new_file(*args, **kwargs)
