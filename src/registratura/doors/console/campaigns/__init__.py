@@ -1,0 +1,1 @@
+"""Campaigns, topics, calls and surveys of the supplier."""

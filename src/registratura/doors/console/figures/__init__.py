@@ -1,0 +1,1 @@
+"""The supplier's own figures, with small groups left out."""

@@ -1,0 +1,1 @@
+"""Notices beside pages, the partners whose data may choose them, and what became of each."""

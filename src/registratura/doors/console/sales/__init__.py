@@ -1,0 +1,1 @@
+"""Customers, plans, contracts and subscriptions in the console."""
