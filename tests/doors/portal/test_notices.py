@@ -114,7 +114,7 @@ def test_ac_j3_1_no_cookie_is_set_that_is_not_listed_as_necessary(supplier: Supp
     assert set(visitor.cookies) <= {"csrf", "messages"}
     assert set(signed_in.cookies) <= {"csrf", "registratura", "messages"}
     assert set(visitor.cookies) | set(signed_in.cookies) <= listed
-    assert len(listed) == 7
+    assert len(listed) == 9
 
 
 def test_ac_j3_1_the_first_visit_to_a_page_without_a_form_sets_no_cookie_at_all(supplier: Supplier) -> None:

@@ -6,9 +6,28 @@ Pages that stand for both take `code` as an optional argument and ask `controlle
 
 from django.urls import URLPattern, URLResolver, path
 
+from registratura.doors.portal.appointments.urls import APPOINTMENTS
+from registratura.doors.portal.consultations.urls import CONSULTATIONS
+from registratura.doors.portal.feedback.urls import FEEDBACK
+from registratura.doors.portal.fees.urls import FEES
+from registratura.doors.portal.filing.urls import FILING
+from registratura.doors.portal.following.urls import FOLLOWING
+from registratura.doors.portal.gazette.urls import GAZETTE
+from registratura.doors.portal.home.urls import HOME
+from registratura.doors.portal.ideas.urls import IDEAS
+from registratura.doors.portal.information.urls import INFORMATION
+from registratura.doors.portal.licensing.urls import LICENSING
+from registratura.doors.portal.news.urls import NEWS
+from registratura.doors.portal.paying.urls import PAYING
+from registratura.doors.portal.placements.urls import PLACEMENTS
 from registratura.doors.portal.privacy import centre, data_map, notices
 from registratura.doors.portal.rights.urls import RIGHTS
+from registratura.doors.portal.sealing.urls import SEALING
 from registratura.doors.portal.sharing import views as sharing
+from registratura.doors.portal.statement.urls import STATEMENT
+from registratura.doors.portal.support.urls import SUPPORT
+from registratura.doors.portal.telephony.urls import TELEPHONY
+from registratura.doors.portal.widget.urls import WIDGET
 
 app_name = "portal"
 
@@ -45,6 +64,25 @@ _notices: list[URLPattern | URLResolver] = [
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *FOLLOWING,
+    *HOME,
+    *STATEMENT,
+    *SEALING,
+    *WIDGET,
+    *SUPPORT,
+    *TELEPHONY,
+    *FILING,
+    *FEES,
+    *PAYING,
+    *APPOINTMENTS,
+    *GAZETTE,
+    *INFORMATION,
+    *CONSULTATIONS,
+    *NEWS,
+    *PLACEMENTS,
+    *IDEAS,
+    *FEEDBACK,
+    *LICENSING,
     path("confidentialitate/", centre.centre, name="privacy"),
     path("portal/<slug:code>/confidentialitate/", centre.centre, name="privacy_of"),
     *_privacy,

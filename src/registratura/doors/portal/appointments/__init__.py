@@ -1,0 +1,1 @@
+"""Appointments, audiences, meetings and figures of an institution, for everybody."""

@@ -1,0 +1,1 @@
+"""Filing from outside: the forms, their pages, sending, the receipt."""

@@ -1,0 +1,1 @@
+"""Following one's paper from outside, completing it, fetching its answer, checking what was issued, one's own list."""

@@ -1,0 +1,1 @@
+"""The first pages: of an institution's portal, and the list of all portals."""

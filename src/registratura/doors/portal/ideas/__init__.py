@@ -1,0 +1,1 @@
+"""Ideas about the program, and what is new in it."""

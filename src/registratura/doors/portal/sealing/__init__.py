@@ -1,0 +1,1 @@
+"""The published journal: signed states, keys, sealed days, and the check of what somebody holds."""

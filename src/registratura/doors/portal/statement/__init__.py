@@ -1,0 +1,1 @@
+"""The accessibility statement of an institution's portal."""

@@ -1,0 +1,1 @@
+"""Help for those who use the product: asking without an account, and the page of a conversation."""

@@ -1,0 +1,1 @@
+"""Where telephone exchanges tell of calls and send their sound."""
