@@ -87,7 +87,7 @@ def test_only_who_administers_privacy_sees_them(
 
     for page in pages:
         protector.get(page)
-        with django_assert_max_num_queries(32 if "simulare" in page else 15):
+        with django_assert_max_num_queries(15):
             assert protector.get(page).status_code == 200, page
         assert client_of(alba.clerk).get(page).status_code == 403
         assert client_of(buzau.protector).get(page).status_code == 404

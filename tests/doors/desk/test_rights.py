@@ -1,5 +1,6 @@
 """The rights desk: who may see it, what it offers, and what it refuses in words."""
 
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -13,7 +14,7 @@ from registratura.accounts.models import User
 from registratura.rights import queries
 from registratura.toolkit.scope import acting_for
 from tests.cast import Town
-from tests.flows.rights_ground import asked, proven
+from tests.flows.rights_ground import asked, disclosed, proven
 
 pytestmark = pytest.mark.django_db
 NEW = {
@@ -74,7 +75,7 @@ def test_the_page_tells_the_clock_step_by_step(alba: Town, django_assert_max_num
     client = client_of(alba.protector)
     client.get(at(alba, "rights_request", number=number))
 
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(18):  # with the three that open and close the scope
         text = client.get(at(alba, "rights_request", number=number)).content.decode()
 
     assert all(word in text for word in ("05.04.2026", "duminică", "06.04.2026", "nedovedit"))
@@ -140,3 +141,35 @@ def test_a_bent_deed_is_refused_and_the_page_stands(alba: Town, deed: str) -> No
     assert acted(client, alba, number, deed, words="", code="x" * 500, entry="\x00") == 422
     assert acted(client, alba, 987_654_321, "lucru") == 404
     assert acted(client, alba, number, "nimic") == 404
+
+
+def test_an_objection_is_answered_with_what_stops_and_a_bent_purpose_stops_nothing(alba: Town) -> None:
+    number = proven(alba, right="objection", details="Fără oferte.")
+    client = client_of(alba.protector)
+    deed = at(alba, "rights_act", number=number, deed="raspuns")
+    done = client.post(deed, {"words": "Am oprit ofertele.", "purposes": ["P12", "P99", "\x00"]})
+
+    assert done.status_code == 302
+    with acting_for(alba.id):
+        assert queries.stopped_purposes(number) == ["P12"]
+    assert "noutăți și oferte" in client.get(at(alba, "rights_request", number=number)).text
+
+
+def test_a_recipient_is_written_to_from_the_page_and_a_bent_address_is_kept_as_typed(alba: Town) -> None:
+    disclosed(alba, "Casa de Pensii")
+    number = proven(alba, right="rectification", details="Numele.")
+    client = client_of(alba.protector)
+    client.post(at(alba, "rights_act", number=number, deed="raspuns"), {"words": "Îndreptat."})
+    page = client.get(at(alba, "rights_request", number=number)).text
+    notice = re.search(r'name="code" value="(\d+)"', page)
+    assert notice is not None
+    deed = at(alba, "rights_act", number=number, deed="anunta")
+
+    bent = client.post(deed, {"code": notice[1], "email": "nu e", "words": "Numele corect."})
+    sent = client.post(deed, {"code": notice[1], "email": "pensii@exemplu.ro", "words": "Numele corect."})
+
+    assert bent.status_code == 422
+    assert 'value="nu e"' in bent.text
+    assert "Numele corect." in bent.text
+    assert sent.status_code == 302
+    assert "pensii@exemplu.ro" in client.get(at(alba, "rights_request", number=number)).text

@@ -1,19 +1,23 @@
 """The signing folder, the request's page, sending to be signed, keys and settings, as people use them."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from registratura.flows import signatures as checked
 from registratura.registers.queries import EntryRow
+from registratura.signatures import services as signatures
+from registratura.signatures.services.trust import ReadRoot, add_own_root
 from registratura.signing import queries as folders
 from registratura.signing.services import AskedStep
 from registratura.toolkit.scope import acting_for
 from tests.cast import Town
 from tests.fakes.pki import Pki, this_pki
-from tests.rooms.signing.ground import PIN, Ground, answer_with_files, file_key, now
+from tests.rooms.signing.ground import PIN, Ground, answer_with_files, file_key, now, with_authority
 
 
 @pytest.fixture
@@ -244,3 +248,34 @@ def test_the_folder_asks_the_database_little_however_many_papers_wait(
     client = at_desk(alba.head)
     with django_assert_max_num_queries(20):
         client.get(address(alba, "de-semnat/"))
+
+
+def test_what_we_signed_is_judged_by_the_roots_the_house_trusts(alba: Town, pki: Pki) -> None:
+    ground = answer_with_files(alba)
+    with_authority(alba)
+    request = ground.ask(AskedStep(alba.head.id, 1, "șef serviciu"), by=alba.registrar)
+    ground.sign(request, by=alba.head, key=file_key(alba, alba.head, "horia"))
+    reader, page = at_desk(alba.registrar), address(alba, f"de-semnat/{request}/")
+    assert "se verifică, după rădăcinile" in reader.get(page).text
+
+    def judged() -> str:
+        checked.check_waiting(institution_id=alba.id, clock=now, until=now() + timedelta(minutes=1))
+        return reader.get(page).text
+
+    assert "Semnătura nu poate fi verificată" in judged()
+    root = pki.chain[-1]
+    with acting_for(alba.id):
+        add_own_root(
+            read=ReadRoot(
+                content=root,
+                subject="Rădăcina de probă",
+                valid_until=now() + timedelta(days=300),
+                is_authority=True,
+            ),
+            name="Probă",
+            reason="Dispoziția 12/2026",
+            by=alba.administrator,
+            now=now(),
+        )
+        signatures.ask_again(document_id=ground.document_ids[0], by=alba.registrar, now=now())
+    assert "Semnat valabil" in judged()

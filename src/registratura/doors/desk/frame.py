@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from registratura import __version__
+from registratura.doors.desk.notice import notice_of
 from registratura.doors.shared.frame import Frame, InstitutionChoice, Section
 from registratura.flows.waiting import Waiting, waiting_for
 from registratura.institutions import queries as institutions
+from registratura.institutions.permissions import SUPPLIER_ONLY
 from registratura.institutions.permissions import Permission as P
 from registratura.institutions.queries import Powers
 from registratura.institutions.roles import ROLES
@@ -39,8 +41,23 @@ _SECTIONS = (
     (P.CORRESPONDENT_READ, "correspondents", "users", "c", ""),
     (P.NUMBER_RESERVE, "reservations", "bookmark", "z", ""),
     (P.REGISTER_PRINT, "prints", "printer", "t", ""),
+    (P.REGISTER_PRINT, "sealed_days", "shield-check", "", ""),
+    (P.REPORTS_READ, "reports", "file-spreadsheet", "7", ""),
+    (P.DOSSIER_FILE, "archive", "file-archive", "", ""),
     (P.ENTRY_REGISTER, "scans", "qr-code", "q", ""),
     (P.ENTRY_REGISTER, "quarantine", "triangle-alert", "", ""),
+    (P.EMERGENCY_HANDLE, "emergency", "file-text", "", ""),
+    (P.ENTRY_REGISTER, "filing_forms", "user-plus", "", "portal"),
+    (P.ENTRY_REGISTER, "identity", "fingerprint", "", "portal"),
+    (P.APPOINTMENTS_HANDLE, "appointments", "calendar", "", "portal"),
+    (P.APPOINTMENTS_HANDLE, "meetings", "landmark", "", "portal"),
+    (P.FEES_COLLECT, "fees", "stamp", "", "portal"),
+    (P.PORTAL_ADMINISTER, "portal_settings", "landmark", "", "portal"),
+    (P.FEES_ADMINISTER, "fee_rules", "stamp", "", "portal"),
+    (P.FORMS_ADMINISTER, "forms", "file-text", "", "portal"),
+    (P.PUBLISH, "publishing", "book-open", "", "portal"),
+    (P.PUBLISH, "duties", "circle-help", "", "portal"),
+    (P.PUBLISH, "consultations", "users", "", "portal"),
     (P.PRIVACY_ADMINISTER, "notices", "file-text", "", "privacy"),
     (P.PRIVACY_HANDLE, "rights", "users", "", "privacy"),
     (P.PRIVACY_HANDLE, "disclosures", "send", "", "privacy"),
@@ -48,8 +65,10 @@ _SECTIONS = (
     (P.PRIVACY_HANDLE, "viewings", "eye", "", "privacy"),
     (P.PRIVACY_ADMINISTER, "keeping", "clock", "", "privacy"),
     (P.STRUCTURE_ADMINISTER, "units", "building-2", "", "admin"),
+    (P.STRUCTURE_ADMINISTER, "subscription", "landmark", "", "admin"),
     (P.MEMBERS_ADMINISTER, "members", "user-plus", "", "admin"),
     (P.REGISTER_ADMINISTER, "register_settings", "settings", "", "admin"),
+    (P.REGISTER_ADMINISTER, "moving_in", "layers", "", "admin"),
     (P.REGISTER_ADMINISTER, "dispatch_options", "mail", "", "admin"),
     (P.REGISTER_ADMINISTER, "mailboxes", "inbox", "", "admin"),
     (P.REGISTER_ADMINISTER, "file_room", "layers", "", "admin"),
@@ -59,12 +78,17 @@ _SECTIONS = (
     (P.MESSAGES_ADMINISTER, "deliveries", "bell", "", "admin"),
     (P.SIGNING_ADMINISTER, "signing_settings", "key-round", "", "admin"),
     (P.INTEGRITY_VERIFY, "integrity", "shield-check", "", "admin"),
+    (P.INTEGRITY_VERIFY, "preservation", "file-archive", "", "admin"),
+    (P.INTEGRITY_VERIFY, "seal_watch", "shield-check", "", "admin"),
     (P.INTEGRITY_VERIFY, "trust", "key-round", "", "admin"),
 )
 
 _LABELS = {
     "home": gettext_lazy("Astăzi"),
     "keeping": gettext_lazy("Păstrare"),
+    "publishing": gettext_lazy("Monitorul Oficial Local"),
+    "duties": gettext_lazy("Publicate din oficiu"),
+    "consultations": gettext_lazy("Consultări publice"),
     "tray": gettext_lazy("Tava"),
     "folder": gettext_lazy("Mapa"),
     "my_work": gettext_lazy("Lucrările mele"),
@@ -78,15 +102,30 @@ _LABELS = {
     "correspondents": gettext_lazy("Corespondenți"),
     "reservations": gettext_lazy("Numere rezervate"),
     "prints": gettext_lazy("Tipărire"),
+    "sealed_days": gettext_lazy("Zile sigilate"),
+    "seal_watch": gettext_lazy("Paza sigiliilor"),
+    "reports": gettext_lazy("Rapoarte"),
+    "archive": gettext_lazy("Arhiva"),
     "scans": gettext_lazy("Scanări și etichete"),
     "quarantine": gettext_lazy("Carantină"),
+    "emergency": gettext_lazy("Urgență"),
+    "filing_forms": gettext_lazy("Depunere la ghișeu"),
+    "appointments": gettext_lazy("Programări"),
+    "meetings": gettext_lazy("Ședințe"),
+    "portal_settings": gettext_lazy("Pagina publică"),
+    "fees": gettext_lazy("Taxe și plăți"),
+    "fee_rules": gettext_lazy("Reguli de taxe"),
+    "forms": gettext_lazy("Formulare"),
     "notices": gettext_lazy("Informarea"),
     "disclosures": gettext_lazy("Dezvăluiri"),
     "incidents": gettext_lazy("Incidente"),
     "viewings": gettext_lazy("Cine a văzut"),
+    "identity": gettext_lazy("Confirmarea identității"),
     "units": gettext_lazy("Compartimente"),
+    "subscription": gettext_lazy("Abonament"),
     "members": gettext_lazy("Oameni și roluri"),
     "register_settings": gettext_lazy("Registre și numere"),
+    "moving_in": gettext_lazy("Registre vechi"),
     "dispatch_options": gettext_lazy("Cum se expediază"),
     "mailboxes": gettext_lazy("Cutii poștale"),
     "file_room": gettext_lazy("Fișiere și spațiu"),
@@ -97,6 +136,7 @@ _LABELS = {
     "signing_settings": gettext_lazy("Semnare și sigiliu"),
     "rights": gettext_lazy("Cereri despre date"),
     "integrity": gettext_lazy("Integritate"),
+    "preservation": gettext_lazy("Fișiere păstrate"),
     "trust": gettext_lazy("Încredere în semnături"),
 }
 
@@ -112,8 +152,10 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "csrf_token": SimpleLazyObject(lambda: get_token(request)),
         "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
     }
+    if signed_in:  # pages of the account differ for who works in no institution
+        context["official"] = SimpleLazyObject(lambda: _works_somewhere(user.id))
     institution, powers = getattr(request, "institution", None), getattr(request, "powers", None)
-    if not signed_in or institution is None or powers is None:
+    if not signed_in or institution is None or powers is None or hasattr(request, "door"):
         return context
     places = institutions.workplaces_of(user.id, at=timezone.now())
     waiting = _waiting(request, user.id, institution.id, powers)
@@ -133,6 +175,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         messages_url=_address("messages", institution.code),
         unread_count=waiting.unread,
         account_url=_address("account"),
+        help_url=_address("help", institution.code),
         institution_url=_address("switch"),
         preferences_url=_address("preferences"),
         sign_out_url=reverse("account_logout"),
@@ -141,13 +184,31 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         theme=context["theme"],
         single_keys=request.COOKIES.get("single_keys") != "off",
         path=request.path,
+        notice=notice_of(
+            institution=institution,
+            powers=powers,
+            waiting=waiting,
+            place=request.path.removeprefix(f"/birou/{institution.code}/"),
+        ),
     )
     return context
 
 
+def _works_somewhere(user_id: int) -> bool:
+    return bool(institutions.workplaces_of(user_id, at=timezone.now()))
+
+
 def first_address(powers: Powers, code: str) -> str:
     """Return the first page that a person with these powers may open in an institution."""
-    found = (_address(name, code) for power, name, *_rest in _SECTIONS if powers.may(power))
+    if powers.grants.keys() & SUPPLIER_ONLY:
+        return reverse("console:home")
+    # One's own work first, then the administration, whose first place is where an administrator begins.
+    # Nobody begins with what is for bad days.
+    ordered = sorted(
+        (section for section in _SECTIONS if section[1] != "emergency"),
+        key=lambda section: ("", "admin", "portal", "privacy").index(section[4]),
+    )
+    found = (_address(name, code) for power, name, *_rest in ordered if powers.may(power))
     return next((address for address in found if address), reverse("desk:account"))
 
 
@@ -186,12 +247,21 @@ def _has(power: P, name: str, powers: Powers, papers: Badges | None) -> bool:
     """Say whether a section is the person's: by own power, or for the folder and the work of those stood in for."""
     stands_in = papers is not None and papers.stands_in
     lent = name == "my_work" or (name == "folder" and papers is not None and papers.orders)
+    if name == "sealed_days" and powers.may(
+        power
+    ):  # papers of all units together: not for who sees some of them
+        return powers.grants[power] is None
     return powers.may(power) or (stands_in and lent)
 
 
-def _sections(request: HttpRequest, code: str, powers: Powers, waiting: Waiting) -> list[Section]:
-    groups = {"": "", "privacy": _("Date personale"), "admin": _("Administrare")}
-    return [
+def _sections(request: HttpRequest, code: str, powers: Powers, waiting: Waiting) -> tuple[Section, ...]:
+    groups = {
+        "": "",
+        "portal": _("Portal public"),
+        "privacy": _("Date personale"),
+        "admin": _("Administrare"),
+    }
+    own = tuple(
         Section(
             label=str(_LABELS[name]),
             href=href,
@@ -202,8 +272,16 @@ def _sections(request: HttpRequest, code: str, powers: Powers, waiting: Waiting)
             **_counts(name, waiting),
         )
         for power, name, icon, key, group in _SECTIONS
-        if _has(power, name, powers, waiting.papers) and (href := _address(name, code))
-    ]
+        if _has(power, name, powers, waiting.papers)
+        and (name != "subscription" or waiting.supplied)
+        and (href := _address(name, code))
+    )
+    if not powers.grants.keys() & SUPPLIER_ONLY:
+        return own
+    return (
+        *own,
+        Section(label=_("Consola"), href=reverse("console:home"), icon="layers", group=_("Alte locuri")),
+    )
 
 
 def _is_open(request: HttpRequest, name: str, href: str, code: str, powers: Powers) -> bool:

@@ -26,8 +26,8 @@ from registratura.flows import dispatch_papers, dispatching
 from registratura.institutions.permissions import Permission
 from registratura.kernel.calendar import legal_date
 from registratura.kernel.errors import DomainError
-from registratura.registers.printing.lines import PrintError
 from registratura.toolkit.scope import acting_for
+from registratura.toolkit.typesetting import PrintError
 
 PROOF_KINDS = ["post_stamp", "other"]
 

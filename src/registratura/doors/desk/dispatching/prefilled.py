@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from registratura.correspondents import queries as correspondents
 from registratura.dispatch.queries import ShipmentCard
-from registratura.flows import petition_answers
+from registratura.flows import collecting, petition_answers
 from registratura.registers.queries import EntryCard
 
 _METHOD_OF_CHANNEL = {
@@ -25,7 +25,9 @@ def prefilled(card: EntryCard, before: Sequence[ShipmentCard], *, institution: s
     reached = {one.recipient_name for one in before if one.state not in ("cancelled", "returned", "failed")}
     party = next((one for one in parties if one.name not in reached), None)
     seen = str(max((one.id for one in before), default=0))
-    values: dict[str, Any] = {"seen": seen, "method": _METHOD_OF_CHANNEL.get(card.channel, "post_ar")}
+    usual = _METHOD_OF_CHANNEL.get(card.channel, "post_ar")
+    wanted = collecting.way_wanted(answer_id=card.id)
+    values: dict[str, Any] = {"seen": seen, "method": wanted or usual}
     values["message_subject"] = _("Răspuns nr. %(number)s: %(subject)s") % {
         "number": card.written_number,
         "subject": card.subject[:120],
@@ -45,6 +47,6 @@ def prefilled(card: EntryCard, before: Sequence[ShipmentCard], *, institution: s
         shown = correspondents.card_of(known)
         values["address"] = ", ".join(filter(None, (shown.place, shown.postal_code)))
         values["email"] = shown.email
-        if not values["address"] and shown.email:
+        if not values["address"] and shown.email and wanted != "portal":
             values["method"] = "email"
     return values

@@ -15,11 +15,15 @@ from django.utils.translation import gettext as _
 from registratura.documents import queries as documents
 from registratura.documents.queries import RenditionCard
 from registratura.doors.desk.answering.shown import card_of, words_for_list
+from registratura.doors.desk.archive.shown import filed_of
+from registratura.doors.desk.completing.shown import card_of as completions_card
 from registratura.doors.desk.dispatching.shown import panel_of
+from registratura.doors.desk.emergency.shown import sheets_of
 from registratura.doors.desk.entries.filters import read_filters
 from registratura.doors.desk.entries.history import told
 from registratura.doors.desk.entries.lookup import register_or_404
 from registratura.doors.desk.entries.rows import Row, entry_address, grouped_by_day, register_codes, row_of
+from registratura.doors.desk.fees.shown import fees_of
 from registratura.doors.desk.information.shown import card_of as information_card
 from registratura.doors.desk.letters.shown import card_of as letters_card
 from registratura.doors.desk.petitions.shown import card_of_entry
@@ -123,13 +127,17 @@ def entry(request: DeskRequest, register: str, year: int, number: int) -> HttpRe
         {
             "entry": card,
             "events": told(card),
+            "emergency": sheets_of(request, card),
             "way": way,
             "approval": approval_of(request, row, way, at=timezone.now()),
             "may_name_concerned": stands and card.direction == "incoming" and may(Permission.ENTRY_CORRECT),
             "answers": answers,
+            "completions": completions_card(request, row, way, register=card.register_code),
             "letters": letters_card(request, row, register=card.register_code, may_answer=answers.may_answer),
             "terms": cards_of(request, row),
             "information": information_card(request, row, register=card.register_code),
+            "filed": filed_of(request, row),
+            "entry_fees": fees_of(request, row, register=card.register_code),
             "petition_card": card_of_entry(request, row),
             "dispatch": panel_of(request, row),
             "signing": signing_of(request, row, has_pdf=has_pdf(card.documents), at=timezone.now()),
@@ -149,6 +157,7 @@ def entry(request: DeskRequest, register: str, year: int, number: int) -> HttpRe
             "may_share": stands and may(Permission.ENTRY_DISPATCH),
             "may_attach": stands and may(Permission.ENTRY_REGISTER),
             "may_register": may(Permission.ENTRY_REGISTER),
+            "may_publish": stands and may(Permission.PUBLISH),
             "may_print": may(Permission.ENTRY_READ),
             "correspondent_pages": may(Permission.CORRESPONDENT_READ),
             "files": _files(request, card.documents),

@@ -15,8 +15,11 @@ from django.views.decorators.http import require_safe
 from registratura.doors.desk.entries.lookup import entry_or_404
 from registratura.doors.shared.auth import DeskRequest, require
 from registratura.flows import registering as flow
+from registratura.flows.following import key_of_entry
 from registratura.flows.labels import bound
+from registratura.flows.outside_writers import follow_path, portal_is_open
 from registratura.flows.registering import SERIES_MOST
+from registratura.flows.sealing.exporting import leaf_of_entry
 from registratura.institutions.permissions import Permission
 from registratura.registers import queries as registers
 from registratura.registers.printing.receipt_pdf import (
@@ -88,12 +91,42 @@ def _address(request: DeskRequest, card: EntryCard) -> str:
     )
 
 
-def _qr_text(request: DeskRequest, card: EntryCard) -> str:
-    return f"{settings.PUBLIC_URL.rstrip('/')}{_address(request, card)}"
+def _qr_text(request: DeskRequest, card: EntryCard, secret: str) -> str:
+    path = follow_path(code=request.institution.code, ticket=secret) if secret else _address(request, card)
+    return f"{settings.PUBLIC_URL.rstrip('/')}{path}"
+
+
+def _secret(request: DeskRequest, card: EntryCard, now: datetime) -> str:
+    """Return the secret by which the citizen follows the paper; the same on every receipt of it."""
+    with acting_for(request.institution.id):
+        if not portal_is_open():
+            return ""
+        return key_of_entry(entry_id=card.id, origin="counter", by=request.user, now=now)
+
+
+def _how_to_follow(secret: str) -> str:
+    if not secret:
+        return _("Pentru stadiul lucrării, spuneți la registratură numărul și data de mai sus.")
+    words = _(
+        "Vedeți stadiul scanând codul sau pe portalul instituției, cu numărul de mai sus și secretul: %s."
+    )
+    return words % secret
+
+
+def _leaf(request: DeskRequest, card: EntryCard) -> str:
+    """Return the fingerprint by which the entry is found in the sealed journal."""
+    with acting_for(request.institution.id):
+        return leaf_of_entry(entry_id=card.id)
+
+
+def _check_at(request: DeskRequest) -> str:
+    path = reverse("portal:sealed_log", kwargs={"code": request.institution.code})
+    return f"{settings.PUBLIC_URL.rstrip('/')}{path}"
 
 
 def _receipt(request: DeskRequest, card: EntryCard, now: datetime) -> Receipt:
     institution = request.institution
+    secret = _secret(request, card, now)
     return Receipt(
         institution=institution.name,
         cui=institution.cui,
@@ -109,8 +142,10 @@ def _receipt(request: DeskRequest, card: EntryCard, now: datetime) -> Receipt:
         annex_count=card.annex_count,
         unit=card.unit_name,
         files=tuple(ReceiptFile(name=file.name, sha256=file.sha256) for file in card.documents),
-        qr_text=_qr_text(request, card),
-        how_to_follow=_("Pentru stadiul lucrării, spuneți la registratură numărul și data de mai sus."),
+        qr_text=_qr_text(request, card, secret),
+        how_to_follow=_how_to_follow(secret),
+        leaf=_leaf(request, card),
+        check_at=_check_at(request),
         printed_at=now,
         printed_by=request.user.full_name,
     )

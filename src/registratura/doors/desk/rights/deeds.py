@@ -21,6 +21,7 @@ from registratura.flows import rights_others as others
 from registratura.institutions.permissions import Permission
 from registratura.intake import queries as intake
 from registratura.kernel.errors import DomainError
+from registratura.kernel.privacy.purposes import Purpose
 from registratura.rights import queries
 from registratura.rights import services as rights
 from registratura.rights.kinds import Method
@@ -86,6 +87,7 @@ def _answer(request: DeskRequest, number: int, typed: Mapping[str, str]) -> None
         institution=request.institution,
         request_id=number,
         words=typed["words"],
+        purposes=[one for one in request.POST.getlist("purposes") if one in set(Purpose)],
         by=request.user,
         now=timezone.now(),
     )
@@ -146,8 +148,21 @@ def _told(request: DeskRequest, number: int, typed: Mapping[str, str]) -> None:
         institution=request.institution,
         request_id=number,
         notice_id=int(notice) if notice.isascii() and notice.isdigit() and len(notice) < 16 else 0,
-        way="letter",
+        way="outside",
         skipped=typed["words"],
+        by=request.user,
+        now=timezone.now(),
+    )
+
+
+def _tell(request: DeskRequest, number: int, typed: Mapping[str, str]) -> None:
+    notice = typed["code"]
+    others.send_notice(
+        institution=request.institution,
+        request_id=number,
+        notice_id=int(notice) if notice.isascii() and notice.isdigit() and len(notice) < 16 else 0,
+        email=typed["email"][:254],
+        words=typed["words"],
         by=request.user,
         now=timezone.now(),
     )
@@ -175,6 +190,7 @@ DEEDS: Final[Mapping[str, tuple[Deed, Any]]] = {
     "inchidere": (_room(rights.expire), gettext_lazy("Cererea este închisă fără răspunsul persoanei.")),
     "apreciere": (_assess, gettext_lazy("Aprecierea este scrisă.")),
     "numar": (_number, gettext_lazy("Cererea are număr în registru.")),
+    "anunta": (_tell, gettext_lazy("Anunțul este scris; cel cu adresă de e-mail a și plecat.")),
     "anuntat": (_told, gettext_lazy("S-a notat că destinatarul a fost anunțat.")),
     "ridicare": (_lift, gettext_lazy("Datele se pot folosi din nou.")),
 }  # fmt: skip
@@ -187,7 +203,8 @@ def act(request: DeskRequest, number: int, deed: str) -> HttpResponse:
     if deed not in DEEDS:
         raise Http404
     typed = {
-        name: request.POST.get(name, "").replace("\x00", "")[:20_000] for name in ("words", "code", "entry")
+        name: request.POST.get(name, "").replace("\x00", "")[:20_000]
+        for name in ("words", "code", "entry", "email")
     }
     do, said = DEEDS[deed]
     try:

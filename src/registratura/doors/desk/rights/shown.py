@@ -8,10 +8,13 @@ from django.utils.translation import ngettext
 
 from registratura.deadlines.legal_holidays import LEGAL
 from registratura.doors.shared.formats import ro_date
+from registratura.flows.rights_letters import RECIPIENT_WORDS
 from registratura.institutions import queries as institutions
+from registratura.kernel.privacy.purposes import FACTS, Purpose
 from registratura.rights import queries
 from registratura.rights.kinds import DELAYS, JUSTIFICATIONS, REFUSALS, Justification, Right
 from registratura.rights.machine import TRANSITIONS, Status
+from registratura.rights.objections import STOPPED
 from registratura.rights.queries import ClockLine, RequestCard, RequestLine
 from registratura.rights.rules import Standing, may_extend
 
@@ -101,6 +104,26 @@ class Offers:
     expire: bool
     number: bool
     lift: bool
+
+
+def recipient_words(card: RequestCard) -> str:
+    """Return what a notice to those who received the data says of them; empty where nobody is told."""
+    words = RECIPIENT_WORDS.get(card.right)
+    return _(words) if words else ""
+
+
+def stop_choices(card: RequestCard) -> list[tuple[str, str]]:
+    """Return what an accepted objection may stop: (code, words); nothing for another right."""
+    if card.right is not Right.OBJECTION:
+        return []
+    return [(str(one), str(FACTS[one].name)) for one in STOPPED]
+
+
+def stopped(card: RequestCard) -> list[str]:
+    """Return what stopped since the objection was accepted, in words."""
+    if card.right is not Right.OBJECTION:
+        return []
+    return [str(FACTS[Purpose(one)].name) for one in queries.stopped_purposes(card.id)]
 
 
 def offers_of(card: RequestCard, *, today: date, supplier: bool, twins: bool, has_register: bool) -> Offers:

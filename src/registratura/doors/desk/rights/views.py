@@ -18,6 +18,8 @@ from registratura.doors.desk.settings.forms import refuse
 from registratura.doors.shared.auth import DeskRequest, require
 from registratura.flows import rights as flow
 from registratura.flows import rights_intake
+from registratura.flows import rights_others as others
+from registratura.flows.rights_execution import WITH_COPY
 from registratura.institutions.permissions import Permission
 from registratura.journal import queries as journal
 from registratura.kernel.calendar import legal_date
@@ -135,9 +137,12 @@ def shown_request(request: DeskRequest, number: int) -> dict[str, Any]:
         "offers": offers,
         "twins": twins,
         "tasks": [task for task in queries.tasks_of(card.id) if task.row_count],
-        "package": queries.package_of(card.id),
+        "package": queries.package_of(card.id) if card.right in WITH_COPY else None,
         "letters": queries.letters_of(card.id),
-        "recipients": queries.recipients_of(card.id),
+        "recipients": queries.recipients_of(card.id) if card.right in others.TOLD_OTHERS else [],
+        "recipient_words": shown.recipient_words(card),
+        "stops": shown.stop_choices(card),
+        "stopped": shown.stopped(card),
         "acts": _acts(card),
         "refusals": shown.refusal_choices(),
         "delays": shown.delay_choices(),
@@ -146,7 +151,7 @@ def shown_request(request: DeskRequest, number: int) -> dict[str, Any]:
         "problem": "",
         "field": "",
         "deed": "",
-        "typed": {"words": "", "code": "", "entry": ""},
+        "typed": {"words": "", "code": "", "entry": "", "email": ""},
     }
 
 

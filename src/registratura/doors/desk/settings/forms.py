@@ -1,12 +1,14 @@
 """Forms of the administration. Each error says the remedy; services judge what only they can know."""
 
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
-from registratura.institutions.roles import ROLES
+from registratura.doors.desk.registering.typed import read_day
+from registratura.institutions.roles import ROLES, Role
 from registratura.kernel.errors import DomainError
 from registratura.kernel.text import ro_normalise
 
@@ -147,10 +149,19 @@ class MemberForm(forms.Form):
         hint=_("Conducătorii și referenții văd compartimentul lor și pe cele din subordine."),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    until = Line(
+        label=_("Până la"),
+        most=40,
+        hint=_(
+            "Ultima zi a rolului, ca zz.ll.aaaa. Un auditor intră numai pe timp mărginit, cel mult un an."
+        ),
+    )
+
+    def __init__(self, *args: Any, today: date, at_supplier: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         self.fields["role"].choices = [  # type: ignore[attr-defined]
-            (role.value, text.name) for role, text in ROLES.items()
+            (role.value, text.name) for role, text in ROLES.items() if at_supplier or not text.supplier_only
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -159,7 +170,18 @@ class MemberForm(forms.Form):
         role = next((text for key, text in ROLES.items() if key.value == data.get("role")), None)
         if role is not None and not role.everywhere and not data.get("unit"):
             self.add_error("unit", _("Rolul acesta ține de un compartiment: alegeți-l."))
+        if data.get("role") == Role.AUDITOR and not data.get("until") and "until" not in self.errors:
+            self.add_error(
+                "until", _("Scrieți până când auditează: un auditor intră numai pe timp mărginit.")
+            )
         return data
+
+    def clean_until(self) -> date | None:
+        """Read the last day, from today to a year on."""
+        day = read_day(str(self.cleaned_data["until"]), today=self.today)
+        if day is not None and not self.today <= day <= self.today + timedelta(days=366):
+            raise forms.ValidationError(_("Alegeți o zi de azi până peste un an."))
+        return day
 
 
 class RegisterOpenForm(forms.Form):

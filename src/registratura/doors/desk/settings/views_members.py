@@ -1,6 +1,6 @@
 """People and roles: who may do what, today and on any past day."""
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -74,7 +74,8 @@ def member_add(request: DeskRequest) -> HttpResponseBase:
     """Give a person a role; an account is made when the address has none."""
     with acting_for(request.institution.id):
         units = institutions.unit_tree()
-    form = MemberForm(request.POST or None)
+    today = legal_date(timezone.now())
+    form = MemberForm(request.POST or None, today=today, at_supplier=request.institution.kind == "supplier")
     codes = {line.id: line.code for line in units}
     form.fields["unit"].offer(  # type: ignore[attr-defined]
         [(codes[number], words) for number, words in unit_options(units)]
@@ -89,12 +90,20 @@ def member_add(request: DeskRequest) -> HttpResponseBase:
                 unit_code=form.cleaned_data["unit"],
                 now=timezone.now(),
                 by=request.user,
+                until=_end_of(form.cleaned_data["until"]),
             )
         except DomainError as error:
             refuse(form, error)
         else:
             return _show_link(request, entrance)
     return render(request, "desk/settings/member_form.html", {"form": form, "roles": list(ROLES.values())})
+
+
+def _end_of(day: date | None) -> datetime | None:
+    """Return the moment at which a day is over in Romania."""
+    if day is None:
+        return None
+    return datetime.combine(day + timedelta(days=1), time(), tzinfo=BUCHAREST).astimezone(UTC)
 
 
 @require(Permission.MEMBERS_ADMINISTER, own_scope=True)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from registratura.doors.desk.settings.acts import told
 from registratura.doors.desk.settings.forms import InstitutionForm, UnitForm, refuse
 from registratura.doors.shared.auth import DeskRequest, require
-from registratura.flows import leaving
+from registratura.flows import leaving, own_license
 from registratura.institutions import queries as institutions
 from registratura.institutions import services as structure
 from registratura.institutions.permissions import Permission
@@ -32,7 +32,11 @@ forms_only = require_http_methods(["GET", "HEAD", "POST"])
 def units(request: DeskRequest) -> HttpResponse:
     """Show the compartments as a tree."""
     with_closed = request.GET.get("inchise") == "1"
-    context = {"units": institutions.unit_tree(with_closed=with_closed), "with_closed": with_closed}
+    context = {
+        "units": institutions.unit_tree(with_closed=with_closed),
+        "with_closed": with_closed,
+        "has_own_license": own_license.has_own_license(),
+    }
     return render(request, "desk/settings/units.html", context)
 
 

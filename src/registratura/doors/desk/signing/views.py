@@ -29,6 +29,7 @@ from registratura.doors.desk.signing.shown import (
 )
 from registratura.doors.desk.signing.views_service import secret_of
 from registratura.doors.shared.auth import DeskRequest, require
+from registratura.flows import signature_words
 from registratura.flows import signing as flow
 from registratura.institutions.permissions import Permission
 from registratura.kernel.errors import DomainError
@@ -118,6 +119,10 @@ def _request_page(
             for paper in card.papers
         ],
         "marks": {(mark.step_id, mark.paper_id): mark for mark in card.marks},
+        # By the trust the house itself judges with: its own roots and the trusted lists, not what the signer said.
+        "verdicts": signature_words.told_of(document_ids=[paper.document_id for paper in card.papers])
+        if card.marks
+        else {},
     }
     wrong = (form is not None and form.errors) or (refusal is not None and refusal.errors)
     return render(request, "desk/signing/request.html", context, status=422 if wrong else 200)

@@ -9,9 +9,11 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from registratura.deadlines.explaining import UNITS, length
 from registratura.deadlines.queries import DayOff
+from registratura.deadlines.rules import Regime, Rule
 from registratura.doors.desk.registering.typed import read_day
-from registratura.doors.desk.settings.forms import Choice, Line
+from registratura.doors.desk.settings.forms import Choice, Line, Number
 from registratura.kernel.calendar import BUCHAREST, legal_date
 from registratura.kernel.text import ro_normalise
 
@@ -169,3 +171,57 @@ class CountingForm(forms.Form):
             ("no", _("nu se socotesc: termenele nu se mută (citirea sigură)")),
             ("yes", _("se socotesc ca zile libere")),
         ]
+
+
+class DayOfTheYear(Line):
+    """A day of the year as people type it, 30.04; kept as MM-DD."""
+
+    def clean(self, value: Any) -> Any:
+        """Read the day after its text was found fit."""
+        text = super().clean(value)
+        found = re.fullmatch(r"([0-3]?[0-9])[./-]([01]?[0-9])\.?", text)
+        try:
+            # Of a year that is no leap year: 29 February would not come each year.
+            return f"{date(2027, int(found[2]), int(found[1])):%m-%d}" if found else self._refuse()
+        except ValueError:
+            return self._refuse()
+
+    @staticmethod
+    def _refuse() -> str:
+        raise ValidationError(_("Scrieți ziua și luna, ca 30.04."), code="day")
+
+
+class OwnRuleForm(forms.Form):
+    """A term of the institution's own: how long, or until which day of the year; from when, and by which act."""
+
+    count = Number(label=_("Cât ține"), most=3660)
+    fixed_day = DayOfTheYear(
+        label=_("Până în ce zi a anului"), most=6, needed=_("Scrieți ziua și luna, ca 30.04."), hint="30.04"
+    )
+    valid_from = Day(
+        label=_("De când"),
+        needed=_("Scrieți ziua din care ține."),
+        hint=_("De mâine încolo; ce a pornit rămâne cum a pornit."),
+    )
+    act = Line(
+        label=_("Actul instituției"),
+        most=200,
+        needed=_("Scrieți actul instituției: felul, numărul, anul."),
+        hint=_("De pildă: Dispoziția 7/2026."),
+    )
+
+    def __init__(self, *args: Any, law: Rule, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if law.regime is Regime.FIXED:
+            del self.fields["count"]
+            return
+        del self.fields["fixed_day"]
+        if law.regime in UNITS:
+            limit = {"length": length(count=law.count, regime=law.regime)}
+            self.fields["count"].help_text = _("Legea dă cel mult %(length)s.") % limit
+
+
+class EndRuleForm(forms.Form):
+    """From which day the law's term holds again."""
+
+    on = Day(label=_("Din ce zi ține iar termenul legii"), needed=_("Scrieți ziua."))

@@ -1,5 +1,6 @@
 """The tray: a message at a time, registered by one key or set aside with a reason."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -21,6 +22,8 @@ from registratura.doors.desk.settings.views_structure import unit_options
 from registratura.doors.desk.signatures.marks import marks_of
 from registratura.doors.desk.tray.forms import RegistrationForm, SetAsideForm
 from registratura.doors.shared.auth import DeskRequest, require
+from registratura.filings import queries as filings
+from registratura.filings.queries import Alike
 from registratura.flows import deciding as flow
 from registratura.flows import rights_intake
 from registratura.flows.deciding import Proposal, Registration
@@ -48,6 +51,7 @@ def tray(request: DeskRequest) -> HttpResponse:
     after = request.GET.get("dupa", "")
     number = int(after) if after.isascii() and after.isdigit() and len(after) < 16 else 0
     page = queries.tray(state=STATES[asked], after=number)
+    alike = filings.alike_of_items([line.id for line in page.lines if line.source == queries.PORTAL])
     late_before = flow.late_before(now=timezone.now())
     count = queries.tray_count(before=late_before)
     setattr(request, "tray", count)  # noqa: B010  for the frame round the page, which counts the same
@@ -61,7 +65,8 @@ def tray(request: DeskRequest) -> HttpResponse:
         request,
         "desk/tray/list.html",
         {
-            "lines": page.lines,
+            "lines": _together(page.lines, alike),
+            "alike": alike,
             "tabs": tabs,
             "asked": asked,
             "count": count,
@@ -73,6 +78,19 @@ def tray(request: DeskRequest) -> HttpResponse:
             "upload_key": uuid4(),
             "max_upload_bytes": settings.MAX_UPLOAD_BYTES,
         },
+    )
+
+
+def _together(lines: list[TrayLine], alike: Mapping[int, Alike]) -> list[TrayLine]:
+    """Put filings that say the same one under the other, where the first of them stands."""
+    first: dict[int, int] = {}
+    for place, line in enumerate(lines):
+        if line.id in alike:
+            first.setdefault(alike[line.id].first_id, place)
+    places = {line.id: place for place, line in enumerate(lines)}
+    return sorted(
+        lines,
+        key=lambda line: first[alike[line.id].first_id] if line.id in alike else places[line.id],
     )
 
 

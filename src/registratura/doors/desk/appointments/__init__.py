@@ -1,0 +1,1 @@
+"""The desk of appointments: day sheets, bookings, calendars, and the meetings."""

@@ -1,0 +1,1 @@
+"""The archive at the desk: filing plan, dossiers, inventories, the store, selection."""

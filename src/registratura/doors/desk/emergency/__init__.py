@@ -1,0 +1,1 @@
+"""The emergency register at the desk: sheets beforehand, the interruption, numbers afterwards."""

@@ -1,0 +1,1 @@
+"""The page that is downloaded beforehand and works without the server."""

@@ -1,0 +1,1 @@
+"""The administrator makes the forms that persons fill in."""

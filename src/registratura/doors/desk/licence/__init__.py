@@ -1,0 +1,1 @@
+"""The license of this installation, for its administrator."""

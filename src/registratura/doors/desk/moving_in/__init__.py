@@ -1,0 +1,1 @@
+"""Screens of old registers that move in."""

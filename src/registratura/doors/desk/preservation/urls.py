@@ -1,0 +1,11 @@
+"""Addresses of kept files and packages, under /birou/<code>/."""
+
+from django.urls import path
+
+from registratura.doors.desk.preservation import views
+
+urlpatterns = [
+    path("fisiere-pastrate/", views.overview, name="preservation"),
+    path("fisiere-pastrate/pachet/", views.check, name="preservation_check"),
+    path("fisiere-pastrate/dosar/<int:dossier>/", views.dossier, name="preservation_dossier"),
+]

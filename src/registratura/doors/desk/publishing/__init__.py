@@ -1,0 +1,1 @@
+"""What the institution makes public: the gazette, the information published by duty, drafts before the public."""

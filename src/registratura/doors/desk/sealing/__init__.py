@@ -1,0 +1,1 @@
+"""Sealed days, closed years, and the watch over the seals."""

@@ -1,0 +1,1 @@
+"""Help from inside the desk: asking the supplier, one's own conversations, what operators may see here."""
