@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from registratura.doors.cli.benchmarks.figures import Round, Tally, alternate, percentile, share
-from registratura.doors.cli.benchmarks.load import LoadError, get, http_round, post
+from registratura.doors.cli.benchmarks.load import LoadError, get, http_round, post, visitors_round
+from registratura.doors.cli.benchmarks.reading import warm
 
 # A migrated database is taken, not made: `migrate` finds nothing to do.
 RUN = """
@@ -63,6 +64,20 @@ def port() -> Iterator[int]:
         yield server.server_address[1]
         server.shutdown()
         thread.join()
+
+
+def test_visitors_pause_between_pages_and_a_late_answer_counts_from_the_wish(port: int) -> None:
+    done = visitors_round(
+        port=port,
+        visitors=5,
+        requests=[post("/ok", b"12345"), post("/bad", b"12345")],
+        pause_s=0.1,
+        seconds=0.5,
+    )
+
+    assert 10 <= len(done.latencies) <= 50  # five people, a page about every tenth of a second
+    assert 0 < done.errors < len(done.latencies)
+    assert all(latency > 0 for latency in done.latencies)
 
 
 def test_percentiles_are_values_of_the_sample() -> None:
@@ -123,6 +138,13 @@ def test_a_refused_request_counts_as_an_error(port: int) -> None:
     assert done.errors == len(done.latencies) > 0
 
 
+def test_a_page_that_only_refuses_is_no_measurement() -> None:
+    with pytest.raises(LoadError, match="/gone/"):
+        warm(lambda _seconds: Round(1.0, [0.1, 0.1], errors=2), "/gone/")
+
+    warm(lambda _seconds: Round(1.0, [0.1, 0.1], errors=1), "/slow/")
+
+
 def test_a_server_that_hangs_up_is_no_measurement(port: int) -> None:
     with pytest.raises(LoadError):
         http_round(port=port, clients=1, request=lambda: get("/cut/"), seconds=0.1)
@@ -171,6 +193,8 @@ def test_bench_register_measures_both_ways_and_leaves_the_registers_whole(tmp_pa
             assert case["plain"]["per_second"] > 0
             assert case["register"]["errors"] == case["plain"]["errors"] == 0
             assert case["register"]["count"] > 0
+        if way == "in_process":
+            assert all(case["batch"]["errors"] == 0 < case["batch"]["count"] for case in cases)
 
 
 @pytest.mark.slow

@@ -1,20 +1,15 @@
 """`registratura bench`: how fast the product is on this machine, beside the cheapest work of the same kind."""
 
-import json
-import os
-import platform
-import tempfile
 from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from statistics import median
-from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
-import psycopg
 
+from .bench_reports import reports
+from .benchmarks.telling import machine as _machine
+from .benchmarks.telling import say as _say
 from .context import environment, tell
 from .static_files import collect_when_changed
 
@@ -174,6 +169,26 @@ def intake(messages: int, pages: int, rounds: int, output: Path | None) -> None:
 
 @bench.command()
 @click.option(
+    "--count", type=click.IntRange(10, 20_000), default=200, show_default=True, help="Câte facturi are luna."
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Scrie raportul și într-un fișier.",
+)
+def invoices(count: int, output: Path | None) -> None:
+    """Facturarea unei luni: verificare, număr, UBL, PDF/A-3, pe minut."""
+    from .benchmarks.ground import ground
+    from .benchmarks.invoices import measure_invoices
+
+    with ground(entries=1_000) as place:
+        report = {**_machine(place, 1_000), "month": measure_invoices(ground=place, count=count)}
+    _say(report, output)
+
+
+@bench.command()
+@click.option(
     "--pages", type=click.IntRange(10, 2_000), default=300, show_default=True, help="Câte pagini are lotul."
 )
 @click.option(
@@ -189,6 +204,170 @@ def scans(pages: int, output: Path | None) -> None:
     _say(measure_scans(pages=pages), output)
 
 
+@bench.command()
+@click.option(
+    "--messages", type=click.IntRange(10, 100_000), default=2_000, show_default=True, help="Câte mesaje."
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Scrie raportul și într-un fișier.",
+)
+def campaign(messages: int, output: Path | None) -> None:
+    """Mesaje de campanie pe secundă, cu acordul întrebat la fiecare, către un server de poștă de aici."""
+    from .benchmarks.campaigns import measure_campaign
+    from .benchmarks.ground import ground
+
+    with ground(entries=1_000) as place:
+        report = {**_machine(place, 1_000), **measure_campaign(ground=place, messages=messages)}
+    _say(report, output)
+
+
+@bench.command()
+@click.option(
+    "--visitors",
+    type=click.IntRange(1, 1_000),
+    default=200,
+    show_default=True,
+    help="Câți vizitatori deodată.",
+)
+@click.option(
+    "--pause",
+    type=click.FloatRange(0.1, 60),
+    default=5.0,
+    show_default=True,
+    help="Cât citește unul o pagină, secunde.",
+)
+@click.option(
+    "--seconds", type=click.FloatRange(1, 600), default=10.0, show_default=True, help="Cât ține repriza."
+)
+@click.option("--rounds", type=click.IntRange(1, 50), default=3, show_default=True, help="Câte reprize.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Scrie raportul și într-un fișier.",
+)
+def portal(visitors: int, pause: float, seconds: float, rounds: int, output: Path | None) -> None:
+    """Paginile publice, citite de mulți vizitatori deodată, alături de salutul aceluiași server."""
+    from .benchmarks.ground import ground
+    from .benchmarks.visiting import measure_visiting
+
+    with ground(entries=1_000) as place:
+        collect_when_changed(data=environment().data, tell=tell)
+        cases = measure_visiting(
+            ground=place, visitors=visitors, pause_s=pause, seconds=seconds, rounds=rounds
+        )
+        report = {**_machine(place, 1_000), "visitors": visitors, "pause_s": pause, "cases": cases}
+    _say(report, output)
+
+
+@bench.command()
+@click.option(
+    "--licences", type=click.IntRange(1, 20_000), default=1_000, show_default=True, help="Câte licențe."
+)
+@click.option("--clients", type=click.IntRange(1, 256), default=8, show_default=True, help="Câți deodată.")
+@click.option(
+    "--seconds", type=click.FloatRange(1, 600), default=5.0, show_default=True, help="Cât ține repriza."
+)
+@click.option("--rounds", type=click.IntRange(1, 50), default=3, show_default=True, help="Câte reprize.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Scrie raportul și într-un fișier.",
+)
+def licences(licences: int, clients: int, seconds: float, rounds: int, output: Path | None) -> None:
+    """Verificări de licențe pe minut prin rețea, și a unui fișier semnat fără ea."""
+    from .benchmarks.ground import ground
+    from .benchmarks.licences import measure_licences
+
+    with ground(entries=1_000) as place:
+        measured = measure_licences(
+            ground=place, licences=licences, clients=clients, seconds=seconds, rounds=rounds
+        )
+        report = {**_machine(place, 1_000), **measured}
+    _say(report, output)
+
+
+@bench.command()
+@click.option(
+    "--chats", type=click.IntRange(1, 600), default=500, show_default=True, help="Câte discuții deodată."
+)
+@click.option(
+    "--messages", type=click.IntRange(10, 100_000), default=1_000, show_default=True, help="Câte mesaje."
+)
+@click.option(
+    "--rate", type=click.FloatRange(1, 500), default=25.0, show_default=True, help="Mesaje pe secundă."
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Scrie raportul și într-un fișier.",
+)
+def chat(chats: int, messages: int, rate: float, output: Path | None) -> None:
+    """După cât timp vede cealaltă parte ce s-a scris într-o discuție pe loc."""
+    from .benchmarks.chats import measure_chats
+    from .benchmarks.ground import ground
+
+    with ground(entries=1_000) as place:
+        measured = measure_chats(chats=chats, messages=messages, per_second=rate)
+        report = {**_machine(place, 1_000), **measured}
+    _say(report, output)
+
+
+@bench.command()
+@click.option(
+    "--flights", type=click.IntRange(1, 10_000), default=200, show_default=True, help="Câte anunțuri."
+)
+@click.option(
+    "--choices", type=click.IntRange(1, 100_000), default=2_000, show_default=True, help="Câte alegeri."
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Scrie raportul și într-un fișier.",
+)
+def notices(flights: int, choices: int, output: Path | None) -> None:
+    """Cât durează alegerea unui anunț, după pagină și după semnale."""
+    from .benchmarks.notices import measure_notices
+
+    _say(measure_notices(flights=flights, choices=choices), output)
+
+
+@bench.command()
+@click.option("--clients", type=click.IntRange(1, 256), default=8, show_default=True, help="Câți deodată.")
+@click.option(
+    "--seconds", type=click.FloatRange(1, 600), default=5.0, show_default=True, help="Cât ține repriza."
+)
+@click.option("--rounds", type=click.IntRange(1, 50), default=4, show_default=True, help="Câte reprize.")
+@click.option(
+    "--entries",
+    type=click.IntRange(1_000, 10_000_000),
+    default=10_000,
+    show_default=True,
+    help="Câte înregistrări sunt dinainte în registru.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Scrie raportul și într-un fișier.",
+)
+def seal(clients: int, seconds: float, rounds: int, entries: int, output: Path | None) -> None:
+    """Cât costă sigilarea înregistrarea, în reprize pe rând, și cât de repede se verifică fără program."""
+    from .benchmarks.ground import ground
+    from .benchmarks.sealing import measure_sealing
+
+    with ground(entries=entries) as place:
+        measured = measure_sealing(ground=place, clients=clients, seconds=seconds, rounds=rounds)
+        report = {**_machine(place, entries), **measured}
+    _say(report, output)
+
+
 def _faults(place: "Ground") -> list[str]:
     """Prove that what was measured is what the product promises: numbers without a gap, each with its record."""
     from registratura.registers import queries as registers
@@ -201,42 +380,4 @@ def _faults(place: "Ground") -> list[str]:
         ]
 
 
-def _machine(place: "Ground", entries: int) -> dict[str, Any]:
-    """Describe the machine without naming it."""
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    with psycopg.connect(place.owner_url) as connection:
-        row = connection.execute("SELECT current_setting('server_version')").fetchone()
-    assert row is not None
-    return {
-        "entries": entries,
-        "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "machine": {
-            "cores": os.cpu_count(),
-            "memory_gb": round(memory / 1024**3, 1),
-            "python": platform.python_version(),
-            "postgresql": row[0],
-            "flush_ms": _flush_ms(place.cluster.folder.parent),
-            "load_before": round(os.getloadavg()[0], 2),
-        },
-        "note": "Serverul, baza de date și clienții împart aceleași nuclee; reprizele alternează.",
-    }
-
-
-def _flush_ms(folder: Path) -> float:
-    """Return how long the disk takes to keep a page for good: what every number of one register waits for."""
-    took = []
-    with tempfile.TemporaryFile(dir=folder) as file:
-        for _page in range(60):
-            file.write(os.urandom(8_192))
-            file.flush()
-            began = perf_counter()
-            os.fdatasync(file.fileno())
-            took.append(perf_counter() - began)
-    return round(median(took) * 1000, 3)
-
-
-def _say(report: dict[str, Any], output: Path | None) -> None:
-    text = json.dumps(report, ensure_ascii=False, indent=2)
-    if output is not None:
-        output.write_text(text + "\n", encoding="utf-8")
-    click.echo(text)
+bench.add_command(reports)

@@ -18,7 +18,7 @@ from registratura.kernel.errors import DomainError
 from registratura.toolkit.postgres.binaries import find_binaries
 from registratura.toolkit.sandbox import run_confined
 
-from . import guards, signature_state, signing_state
+from . import bundles, guards, signature_state, signing_state
 from .context import environment, private_cluster
 from .findings import Finding, State
 
@@ -34,8 +34,16 @@ FONTS = Path(__file__).resolve().parents[2] / "toolkit" / "fonts"
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Scrie raportul ca JSON.")
-def doctor(as_json: bool) -> None:
+@click.option(
+    "--bundle",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Face un diagnostic pentru asistență și îl arată; nu trimite nimic.",
+)
+def doctor(as_json: bool, bundle: Path | None) -> None:
     """Verifică instalarea și spune ce e de îndreptat; codul de ieșire este 1 când ceva nu merge."""
+    if bundle is not None:
+        bundles.make(target=bundle, surroundings=environment(), as_json=as_json)
+        return
     findings = list(_findings())
     healthy = all(finding.state != "failure" for finding in findings)
     if as_json:

@@ -11,6 +11,7 @@ from .context import ensure_database, tell
 ROLES = (
     *("registrar", "public_relations", "secretary_general", "head", "clerk", "archivist", "auditor"),
     *("administrator", "data_protection"),
+    *("sales", "bookkeeping", "support", "outreach", "screening"),  # at the supplier of the service
 )
 
 

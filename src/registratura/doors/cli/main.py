@@ -33,21 +33,34 @@ COMMANDS = {
     "ingest": Entry(f"{HERE}.ingest:ingest", "Înregistrează fișierele și scrisorile dintr-un folder."),
     "scan": Entry(f"{HERE}.scan:scan", "Preia scanările din foldere și le împarte după etichete."),
     "print": Entry(f"{HERE}.print_register:print_register", "Tipărește un registru ca PDF/A."),
+    "report": Entry(f"{HERE}.report:report", "Numără un raport al unei instituții și îl scrie."),
+    "archive": Entry(
+        f"{HERE}.archive:archive", "Face și verifică pachete pentru arhive: E-ARK SIP și BagIt."
+    ),
     "entries": Entry(f"{HERE}.entries:entries", "Scrie înregistrările unui an ca CSV sau JSON."),
     "verify": Entry(f"{HERE}.verify:verify", "Dovedește că numerele, fișierele și jurnalul sunt întregi."),
+    "seal": Entry(f"{HERE}.seal:seal", "Sigilează jurnalul și zilele; dă dovezi de verificat fără program."),
     "files": Entry(f"{HERE}.files:files", "Mută fișierele în alt depozit și le dă instituțiilor loc."),
     "trust": Entry(f"{HERE}.trust:trust", "Încarcă și arată listele de încredere ale semnăturilor."),
     "signature": Entry(f"{HERE}.signature:signature", "Spune cât valorează semnăturile unui fișier."),
     "receipt": Entry(f"{HERE}.receipt:receipt", "Verifică o dovadă de consimțământ, fără rețea."),
+    "licence": Entry(f"{HERE}.licence:licence", "Activează licența acestei instalări, și fără rețea."),
     "term": Entry(f"{HERE}.term:term", "Calculează un termen legal și spune de ce."),
     "messages": Entry(
         f"{HERE}.messages:messages", "Arată mesajele care așteaptă sau nu au plecat și le trimite din nou."
+    ),
+    "trial-providers": Entry(
+        f"{HERE}.trial_providers:trial_providers", "Pornește procesatorii de plăți de încercare."
     ),
     "mail-catcher": Entry(
         f"{HERE}.mail_catcher:mail_catcher", "Păstrează ca fișiere scrisorile trimise de program."
     ),
     "keys": Entry(f"{HERE}.keys:keys", "Schimbă cheia sub care stau cheile persoanelor."),
     "erasures": Entry(f"{HERE}.keys:erasures", "Reface ștergerile după ce baza de date a fost restaurată."),
+    "help": Entry(f"{HERE}.help:help_articles", "Publică articolele de ajutor ale unui folder."),
+    "support-mail": Entry(
+        f"{HERE}.help:support_mail", "Preia o scrisoare către asistență, de la intrarea standard."
+    ),
     "bench": Entry(f"{HERE}.bench:bench", "Măsoară viteza pe acest calculator."),
 }
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from types import FrameType
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
@@ -25,13 +26,16 @@ from .static_files import collect_when_changed
 from .supervisor import Program, revive, stop_all
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from registratura.config.env import Environment
     from registratura.flows.demo.towns import CastMember, DemoInstitution
 
 MAIL_PORT = 1025
+TRIAL_PORT = 8027
 WATCH_EVERY = 0.5  # seconds
 DATABASE_EVERY = 4  # watches between two looks at the database
-READY_WITHIN = 60.0  # seconds
+READY_WITHIN = 180.0  # seconds: a first start reads everything from a cold disk
 THREADS = 8  # per web process: a request waits mostly for the database
 
 
@@ -54,7 +58,7 @@ def run(no_demo: bool) -> None:
         _erase_again()
         if not no_demo:
             _make_demo()
-        programs = _programs(surroundings)
+        programs = _programs(surroundings, demo=not no_demo)
         try:
             for program in programs:
                 program.start()
@@ -113,7 +117,7 @@ def _end_on_signals() -> None:
         signal.signal(one, end)
 
 
-def _programs(surroundings: "Environment") -> list[Program]:
+def _programs(surroundings: "Environment", *, demo: bool = False) -> list[Program]:
     """Return the children in the order of their start."""
     log = surroundings.data / "log"
     environ = dict(os.environ)
@@ -128,8 +132,11 @@ def _programs(surroundings: "Environment") -> list[Program]:
         programs.append(
             Program(name="Căsuța de scrisori", command=command, log=log / "mail.log", environ=environ)
         )
+    if demo and surroundings.trial_providers is None:
+        programs.append(_trial_providers(python, environ, log))
     for name, command, file in _workers(python):
         programs.append(Program(name=name, command=command, log=log / file, environ=environ))
+    programs.append(_live(surroundings, python, environ, log))
     web = [
         *(*python, "-m", "granian", "--interface", "wsgi", "--no-ws"),
         *("--host", surroundings.host, "--port", str(surroundings.port)),
@@ -139,6 +146,36 @@ def _programs(surroundings: "Environment") -> list[Program]:
     ]
     programs.append(Program(name="Serverul de pagini", command=web, log=log / "web.log", environ=environ))
     return programs
+
+
+def _live(
+    surroundings: "Environment", python: Sequence[str], environ: dict[str, str], log: "Path"
+) -> Program:
+    """Return the process that tells pages what is said live, and let the web know where browsers find it."""
+    host, port = surroundings.live_host, surroundings.live_port
+    if not _is_port_free(host, port):
+        port = _any_free_port()
+    public = urlsplit(surroundings.public_url)
+    if surroundings.live_url is None:
+        in_front = surroundings.public_url if public.scheme == "https" else f"http://{public.hostname}:{port}"
+        environ["REGISTRATURA_LIVE_URL"] = in_front
+    command = [
+        *(*python, "-m", "granian", "--interface", "asgi", "--no-ws", "--workers", "1"),
+        *("--host", host, "--port", str(port), "--workers-kill-timeout", "5", "--respawn-failed-workers"),
+        "registratura.config.asgi:application",
+    ]
+    return Program(name="Serverul discuțiilor", command=command, log=log / "discutii.log", environ=environ)
+
+
+def _trial_providers(python: Sequence[str], environ: dict[str, str], log: "Path") -> Program:
+    """Return the trial providers of payments, and let every program after them know where they answer."""
+    port = TRIAL_PORT if _is_port_free("127.0.0.1", TRIAL_PORT) else _any_free_port()
+    environ["REGISTRATURA_TRIAL_PROVIDERS"] = f"http://127.0.0.1:{port}"
+    starts = "from registratura.doors.cli.main import main; main()"
+    command = [*python, "-c", starts, "trial-providers", "--port", str(port)]
+    return Program(
+        name="Procesatorii de plăți de încercare", command=command, log=log / "plati.log", environ=environ
+    )
 
 
 def _workers(python: Sequence[str]) -> list[tuple[str, list[str], str]]:
@@ -243,7 +280,25 @@ def _show_links(surroundings: "Environment") -> None:
             secret = issue_sign_in_link(user=user, now=now)
             address = f"{surroundings.public_url}{reverse('sign_in_link', kwargs={'secret': secret})}"
             click.echo(f"  {places[member.email]:<{width}} {member.full_name:<18} {address}")
+    _show_citizens(surroundings, now)
     click.echo("Fiecare legătură este bună o singură dată; la pornirea următoare apar altele.\n")
+
+
+def _show_citizens(surroundings: "Environment", now: datetime) -> None:
+    """Print a one-time sign-in link for each citizen of the demo, with what is proven of the person."""
+    from django.urls import reverse
+
+    from registratura.accounts.queries import user_by_email
+    from registratura.accounts.services import issue_sign_in_link
+    from registratura.flows.demo.citizens import CITIZENS
+
+    click.echo("Cetățeni")
+    for email, name, level in CITIZENS:
+        user = user_by_email(email)
+        if user is not None:
+            secret = issue_sign_in_link(user=user, now=now)
+            address = f"{surroundings.public_url}{reverse('sign_in_link', kwargs={'secret': secret})}"
+            click.echo(f"  {level:<26} {name:<18} {address}")
 
 
 def place_of(member: "CastMember", institution: "DemoInstitution") -> str:

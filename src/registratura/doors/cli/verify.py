@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,12 +15,34 @@ from .context import ensure_database, tell
 if TYPE_CHECKING:
     from registratura.flows.verification import Fault, Report
 
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
 
 @click.command()
-@click.option("--institution", "code", required=True, help="Codul instituției.")
+@click.option("--institution", "code", help="Codul instituției.")
+@click.option(
+    "--file", "file", type=_FILE, help="Un export, o dovadă sau o zi, verificate fără bază de date."
+)
+@click.option(
+    "--note",
+    "notes",
+    type=_FILE,
+    multiple=True,
+    help="Cu --file: o stare semnată, păstrată de dumneavoastră.",
+)
+@click.option("--keys", type=_FILE, help="Cu --file: cheile publicate de instituție, una pe linie.")
+@click.option("--pdf", "papers", type=_FILE, multiple=True, help="Cu --file: registrul tipărit al zilei.")
 @click.option("--json", "as_json", is_flag=True, help="Scrie un obiect JSON, cu lista abaterilor.")
 @click.pass_context
-def verify(context: click.Context, code: str, as_json: bool) -> None:
+def verify(
+    context: click.Context,
+    code: str | None,
+    file: Path | None,
+    notes: tuple[Path, ...],
+    keys: Path | None,
+    papers: tuple[Path, ...],
+    as_json: bool,
+) -> None:
     """
     Dovedește că numerele, fișierele și jurnalul sunt întregi.
 
@@ -27,6 +50,10 @@ def verify(context: click.Context, code: str, as_json: bool) -> None:
     amprenta lui și lanțul jurnalului. Codul de ieșire este 0 când nimic nu lipsește, altfel 1 și fiecare abatere
     cu registrul, anul și numărul, cu amprenta fișierului sau cu numărul actului din jurnal.
     """
+    if file is not None:
+        context.exit(_offline(file, notes, keys, papers, as_json=as_json))
+    if code is None:
+        raise click.UsageError("Scrieți --institution sau --file.")
     ensure_database()
     from registratura.flows.verification import verify_institution
 
@@ -41,6 +68,19 @@ def verify(context: click.Context, code: str, as_json: bool) -> None:
     lines.end(report)
     if not report.whole:
         context.exit(1)
+
+
+def _offline(
+    file: Path, notes: tuple[Path, ...], keys: Path | None, papers: tuple[Path, ...], *, as_json: bool
+) -> int:
+    """Run the program that others have, on a file."""
+    from registratura.checkpoints.verifier import program
+
+    arguments = [str(file), *(["--json"] if as_json else []), *(["--keys", str(keys)] if keys else [])]
+    for name, paths in (("--note", notes), ("--pdf", papers)):
+        for path in paths:
+            arguments += [name, str(path)]
+    return program.main(arguments)
 
 
 class _Lines:

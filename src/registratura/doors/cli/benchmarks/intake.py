@@ -78,7 +78,7 @@ class _Made:
 
     def letters(self, *, after: int, most_bytes: int) -> Iterator[Any]:
         """Give the messages."""
-        from registratura.intake.channels.port import Letter
+        from registratura.toolkit.mailboxes.port import Letter
 
         for uid in range(after + 1, self._count + 1):
             raw = _letter(uid, self._mark, self._pdf)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import heapq
 import selectors
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import count
+from random import Random
 from time import perf_counter
 
 from registratura.toolkit.egress import OWN_PAGES, going_out
@@ -61,6 +64,54 @@ def http_round(*, port: int, clients: int, request: Request, seconds: float) -> 
                     _ask(caller, request)
                 else:
                     waiting -= 1
+        took = perf_counter() - began
+    return Round(took, latencies, errors)
+
+
+def visitors_round(
+    *, port: int, visitors: int, requests: Sequence[bytes], pause_s: float, seconds: float, seed: int = 1
+) -> Round:
+    """
+    Let that many people read for that many seconds: each asks for a page, reads it for a while, asks for another.
+
+    Each page comes by a connection of its own, as after a pause. pause_s: how long a page is read, half to one and a
+    half of it. A latency begins when the person wished for the
+    page, so that a server that falls behind is not spared. Answers other than 200 count as errors.
+    Raises: LoadError when nothing answers for half a minute.
+    """
+    chance, order, latencies, errors = Random(seed), count(), [], 0
+    with selectors.DefaultSelector() as selector, ExitStack() as opened:
+        began = perf_counter()
+        wishes = [(began + chance.uniform(0, pause_s), next(order)) for _visitor in range(visitors)]
+        heapq.heapify(wishes)
+        asked = 0
+        while True:
+            now = perf_counter()
+            while wishes and wishes[0][0] <= now:
+                wished_at, _turn = heapq.heappop(wishes)
+                if wished_at - began < seconds:
+                    caller = _Caller(opened.enter_context(_connected(port)))
+                    selector.register(caller.link, selectors.EVENT_READ, caller)
+                    _ask(caller, lambda: chance.choice(requests))
+                    caller.sent_at = wished_at
+                    asked += 1
+            if not (wishes or asked):
+                break
+            wait = _PATIENCE if not wishes else max(0.0, wishes[0][0] - perf_counter())
+            ready = selector.select(wait)
+            if not ready and not wishes and asked:
+                raise LoadError(f"no answer for {_PATIENCE:.0f} seconds")
+            for key, _mask in ready:
+                caller = key.data
+                if not _answered(caller):
+                    continue
+                now = perf_counter()
+                selector.unregister(caller.link)
+                caller.link.close()
+                asked -= 1
+                latencies.append(now - caller.sent_at)
+                errors += not caller.received.startswith(b"HTTP/1.1 200")
+                heapq.heappush(wishes, (now + chance.uniform(0.5, 1.5) * pause_s, next(order)))
         took = perf_counter() - began
     return Round(took, latencies, errors)
 

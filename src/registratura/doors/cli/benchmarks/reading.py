@@ -10,7 +10,7 @@ import psycopg
 
 from .figures import Round, alternate, share
 from .ground import CODE, Ground, serving
-from .load import get, http_round
+from .load import LoadError, get, http_round
 
 
 def list_paths(*, ground: Ground) -> dict[str, str]:
@@ -81,8 +81,8 @@ def measure_reading(
             hello = _asking(port, number, "/bench/hello/", cookie)
             for name, path in paths.items():
                 asking = _asking(port, number, path, cookie)
-                hello(0.2)
-                asking(0.2)
+                warm(hello, "/bench/hello/")
+                warm(asking, path)
                 figures = alternate(works={"hello": hello, "page": asking}, rounds=rounds, seconds=seconds)
                 report.append(
                     {
@@ -94,6 +94,17 @@ def measure_reading(
                     }
                 )
     return report
+
+
+def warm(asking: Callable[[float], Round], path: str) -> None:
+    """
+    Ask for a moment before measuring.
+
+    Raises: LoadError when no answer is good: a refusal is quicker than any page, and would be taken for speed.
+    """
+    first = asking(0.2)
+    if first.errors == len(first.latencies):
+        raise LoadError(f"{path}: none of {first.errors} answers was 200")
 
 
 def _asking(port: int, clients: int, path: str, cookie: str) -> Callable[[float], Round]:

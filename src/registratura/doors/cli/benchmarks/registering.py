@@ -33,6 +33,7 @@ SENDERS = (
     "Agrofras Trans S.R.L.",
 )
 PROCESSES = 2
+OF_A_BATCH = 100
 
 
 def measure_registering(
@@ -46,6 +47,7 @@ def measure_registering(
             works = {
                 "plain": _in_process(ground, registers, number, "plain"),
                 "register": _in_process(ground, registers, number, "register"),
+                "batch": _in_process(ground, registers, number, "batch"),
             }
             report["in_process"].append(_case(works, number, registers, rounds, seconds))
     with serving() as port:
@@ -167,8 +169,9 @@ def _worker(
             go.wait()
             until = began[0] + seconds
             while (sent := perf_counter()) < until:
-                act()
-                latencies[place].append(perf_counter() - sent)
+                entries = act()
+                # A batch is so many entries, each of which waited for its share of it.
+                latencies[place].extend([(perf_counter() - sent) / entries] * entries)
         except Exception as error:  # noqa: BLE001 - a thread's failure is counted, the others go on
             errors.append(str(error))
             ready.abort()
@@ -193,7 +196,8 @@ def _worker(
 
 def _act(
     work: str, institution_id: int, user_id: int, registers: Sequence[int], place: int
-) -> Callable[[], None]:
+) -> Callable[[], int]:
+    """Return what one client does again and again: it registers and says how many."""
     from registratura.accounts import queries as accounts
     from registratura.registers import services
 
@@ -201,7 +205,7 @@ def _act(
 
     numbers = count(place)
     chance = random.Random(f"{os.getpid()}/{place}/{perf_counter()}")
-    by = accounts.user_by_email("ana@masuratoare.example") if work == "register" else None
+    by = accounts.user_by_email("ana@masuratoare.example") if work != "plain" else None
 
     def data() -> dict[str, str]:
         number = next(numbers)
@@ -211,20 +215,35 @@ def _act(
             "sender": SENDERS[number // 4 % 4],
         }
 
-    def plain() -> None:
+    def plain() -> int:
         values = data()
         with connection.cursor() as cursor:
             cursor.execute(PLAIN, [institution_id, values["subject"], values["sender"]])
             cursor.fetchone()
+        return 1
 
-    def register() -> None:
+    def key() -> UUID:
+        return UUID(int=chance.getrandbits(128), version=4)
+
+    def register() -> int:
         services.register_entry(
             institution_id=institution_id,
             register_id=registers[next(numbers) % len(registers)],
             draft=draft_of(data()),
-            request_key=UUID(int=chance.getrandbits(128), version=4),
+            request_key=key(),
             by=by,
             now=datetime.now(UTC),
         )
+        return 1
 
-    return plain if work == "plain" else register
+    def batch() -> int:
+        given = services.register_batch(
+            institution_id=institution_id,
+            register_id=registers[next(numbers) % len(registers)],
+            requests=[services.Request(draft_of(data()), key()) for _entry in range(OF_A_BATCH)],
+            by=by,
+            now=datetime.now(UTC),
+        )
+        return len(given)
+
+    return {"plain": plain, "register": register, "batch": batch}[work]
