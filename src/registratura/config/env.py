@@ -11,10 +11,10 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from registratura.config import antivirus, openid
+from registratura.config.reading import PREFIX, EnvironmentRefusedError, Reader, reason
 from registratura.config.variables import VARIABLES
-from registratura.kernel.errors import DomainError
 
 __all__ = [
     "PREFIX",
@@ -26,13 +26,6 @@ __all__ = [
     "sample",
 ]
 CHECKOUT = Path(__file__).resolve().parents[3]
-PREFIX = "REGISTRATURA_"
-
-
-class EnvironmentRefusedError(DomainError):
-    """One or more variables cannot be used; the message names each of them and its remedy, in Romanian."""
-
-    code = "config.environment.refused"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +74,30 @@ class Environment:
     sms_url: str | None
     """Gateway of short messages, with its key before the "@"; None: no SMS."""
 
+    live_host: str
+    """Address at which the live process listens."""
+
+    live_port: int
+    """Its port."""
+
+    live_url: str | None
+    """Where browsers find the live process, without a slash at the end; None: pages ask now and then instead."""
+
+    trial_providers: str | None
+    """Where the trial providers of payments listen; None: there are none."""
+
+    openid_url: str | None
+    """Identity provider of the citizens, with our key before the "@"; None: there is none."""
+
+    openid_name: str
+    """How citizens see it called."""
+
+    openid_levels: tuple[str, ...]
+    """Levels of assurance (`acr`) that count, as the provider writes them."""
+
+    openid_number: str
+    """Claim in which it tells the national number; empty: it does not."""
+
     private_webhooks: bool
     """Whether webhooks may call addresses of the own network."""
 
@@ -118,153 +135,6 @@ class Environment:
     """Folder of the PostgreSQL server's programs; None: found by looking."""
 
 
-class _Reader:
-    """Reads typed values out of a mapping; gathers every refusal, so that a person mends all at once."""
-
-    def __init__(self, environ: Mapping[str, str]) -> None:
-        self._environ = environ
-        self.refusals: list[str] = []
-
-    def raise_refusals(self) -> None:
-        if self.refusals:
-            raise EnvironmentRefusedError("\n".join(self.refusals))
-
-    def refuse_unknown_names(self) -> None:
-        known = {variable.name for variable in VARIABLES}
-        known |= {f"{variable.name}_FILE" for variable in VARIABLES if variable.secret}
-        for name in sorted(self._environ):
-            if name.startswith(PREFIX) and name not in known:
-                self.refusals.append(
-                    f"Variabila {name} nu există: ștergeți-o sau îndreptați-i numele (lista: dotenv-sample)."
-                )
-
-    def text(self, name: str, default: str = "") -> str:
-        value = self._environ.get(name, "").strip()
-        if "\x00" in value or "\n" in value:
-            self.refusals.append(f"Variabila {name} cuprinde un rând nou: scrieți valoarea pe un rând.")
-            return default
-        return value or default
-
-    def folder(self, name: str, default: str) -> Path:
-        """Return an absolute path; `~` is the home folder of the one who starts the program."""
-        value = self.text(name, default)
-        try:
-            return Path(os.path.abspath(Path(value).expanduser()))
-        except RuntimeError:  # `~name` of nobody
-            self.refusals.append(
-                f"Variabila {name} are valoarea „{value}”, iar „~” nu poate fi înlocuit: scrieți calea întreagă."
-            )
-            return Path(default)
-
-    def folders(self, name: str, default: Path) -> tuple[Path, ...]:
-        """Return absolute paths, written with colons between them."""
-        found: list[Path] = []
-        if not self.text(name):
-            return (default,)
-        for value in self.text(name).split(":"):
-            if not Path(value).is_absolute():
-                self.refusals.append(
-                    f"Variabila {name} are valoarea „{value}”: scrieți căi întregi, care încep cu „/”."
-                )
-            else:
-                found.append(Path(os.path.abspath(value)))
-        return tuple(dict.fromkeys(found))
-
-    def flag(self, name: str, default: bool = False) -> bool:
-        value = self.text(name)
-        if value in ("", "0", "1"):
-            return value == "1" if value else default
-        self.refusals.append(f"Variabila {name} are valoarea „{value}”: scrieți 1 pentru da sau 0 pentru nu.")
-        return default
-
-    def number(self, name: str, default: int, *, least: int, most: int) -> int:
-        value = self.text(name, str(default))
-        if value.isascii() and value.isdigit() and least <= int(value) <= most:
-            return int(value)
-        self.refusals.append(
-            f"Variabila {name} are valoarea „{value}”: scrieți un număr întreg de la {least} la {most}."
-        )
-        return default
-
-    def hosts(self, name: str) -> tuple[str, ...]:
-        """Return names of servers, written with commas between them."""
-        found = tuple(part.strip().lower() for part in self.text(name).split(",") if part.strip())
-        if any(
-            set(host) - set("abcdefghijklmnopqrstuvwxyz0123456789.-") or len(host) > 253 for host in found
-        ):
-            self.refusals.append(
-                f"Variabila {name} are valoarea „{self.text(name)}”: scrieți nume de servere despărțite prin virgulă, "
-                "de pildă ocsp.emitent.example."
-            )
-            return ()
-        return found
-
-    def secret(self, name: str) -> str | None:
-        in_file = self.text(f"{name}_FILE")
-        if not in_file:
-            return self.text(name) or None
-        if self.text(name):
-            self.refusals.append(f"Variabilele {name} și {name}_FILE sunt date amândouă: păstrați una.")
-            return None
-        try:
-            value = Path(in_file).read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            self.refusals.append(
-                f"Variabila {name}_FILE arată spre {in_file}, care nu poate fi citit ({_reason(error)}): "
-                "verificați calea și drepturile fișierului."
-            )
-            return None
-        if not value:
-            self.refusals.append(
-                f"Variabila {name}_FILE arată spre {in_file}, care este gol: scrieți valoarea în el."
-            )
-        return value or None
-
-    def long_secret(self, name: str) -> str | None:
-        """Return a secret of at least 32 characters."""
-        value = self.secret(name)
-        if value is not None and len(value) < 32:
-            self.refusals.append(f"Variabila {name} este prea scurtă: dați cel puțin 32 de caractere.")
-        return value
-
-    def url(self, name: str, value: str | None, schemes: tuple[str, ...]) -> str | None:
-        """Check the scheme only. The value is never repeated: it may hold a password."""
-        if value is None:
-            return None
-        try:
-            scheme = urlsplit(value).scheme
-        except ValueError:
-            scheme = ""
-        if scheme not in schemes:
-            begins = " sau ".join(f"{accepted}://" for accepted in schemes)
-            self.refusals.append(f"Variabila {name} nu este o adresă bună: trebuie să înceapă cu {begins}.")
-            return None
-        return value
-
-    def mailbox(self, name: str, default: str) -> str:
-        """Return an e-mail address; a name before it is not one."""
-        value = self.text(name, default)
-        local, _at, domain = value.rpartition("@")
-        plain = value.isascii() and not any(sign in value for sign in ' <>,;:"()[]\\\t')
-        if value == default or (plain and local and domain and "@" not in local):
-            return value
-        self.refusals.append(
-            f"Variabila {name} are valoarea „{value}”: scrieți o adresă de e-mail, de pildă registratura@exemplu.ro."
-        )
-        return default
-
-    def address(self, name: str, default: str) -> tuple[str, int]:
-        value = self.text(name, default)
-        host, _, port = value.rpartition(":")
-        host = host.removeprefix("[").removesuffix("]")
-        if host and port.isascii() and port.isdigit() and 1 <= int(port) <= 65535:
-            return host, int(port)
-        self.refusals.append(
-            f"Variabila {name} are valoarea „{value}”: scrieți adresa și portul, de pildă 127.0.0.1:8000."
-        )
-        return self.address("", default) if value != default else ("127.0.0.1", 8000)
-
-
 def load(environ: Mapping[str, str]) -> Environment:
     """
     Read and check all variables of the product.
@@ -272,32 +142,24 @@ def load(environ: Mapping[str, str]) -> Environment:
     Raises:
         EnvironmentRefusedError: a name is unknown or a value unreadable; the message lists each with its remedy.
     """
-    read = _Reader(environ)
+    read = Reader(environ)
     read.refuse_unknown_names()
     host, port = read.address("REGISTRATURA_ADDRESS", "127.0.0.1:8000")
-    secret_key = read.long_secret("REGISTRATURA_SECRET_KEY")
-    postgres_bin = read.text("REGISTRATURA_POSTGRES_BIN")
-    if postgres_bin and not (Path(postgres_bin) / "initdb").exists():
-        read.refusals.append(
-            f"Variabila REGISTRATURA_POSTGRES_BIN arată spre {postgres_bin}, unde nu este programul initdb: "
-            "scrieți folderul „bin” al serverului PostgreSQL."
-        )
-    public_url = read.url(
-        "REGISTRATURA_PUBLIC_URL", read.text("REGISTRATURA_PUBLIC_URL") or None, ("http", "https")
+    live_host, live_port = read.address("REGISTRATURA_LIVE_ADDRESS", "127.0.0.1:8010")
+    public_url = _web_address(read, "REGISTRATURA_PUBLIC_URL")
+    database_url, owner_database_url = (
+        read.database(f"REGISTRATURA_{name}DATABASE_URL") for name in ("", "OWNER_")
     )
-    postgres = ("postgresql", "postgres")
-    names = ("REGISTRATURA_DATABASE_URL", "REGISTRATURA_OWNER_DATABASE_URL")
-    database_url, owner_database_url = (read.url(name, read.secret(name), postgres) for name in names)
     loaded = Environment(
         data=(data := read.folder("REGISTRATURA_DATA", str(CHECKOUT / "data"))),
         database_url=database_url,
         owner_database_url=owner_database_url,
-        secret_key=secret_key,
+        secret_key=read.long_secret("REGISTRATURA_SECRET_KEY"),
         envelope_key=read.long_secret("REGISTRATURA_ENVELOPE_KEY"),
         envelope_key_before=read.long_secret("REGISTRATURA_ENVELOPE_KEY_BEFORE"),
         host=host,
         port=port,
-        public_url=(public_url or f"http://{_written_host(host)}:{port}").rstrip("/"),
+        public_url=public_url or f"http://{_written_host(host)}:{port}",
         debug=read.flag("REGISTRATURA_DEBUG"),
         mail_url=read.url(
             "REGISTRATURA_MAIL_URL", read.secret("REGISTRATURA_MAIL_URL"), ("smtp", "smtps", "starttls")
@@ -305,6 +167,13 @@ def load(environ: Mapping[str, str]) -> Environment:
         mail_from=read.mailbox("REGISTRATURA_MAIL_FROM", "registratura@localhost"),
         mail_return=read.mailbox("REGISTRATURA_MAIL_RETURN", ""),
         sms_url=read.url("REGISTRATURA_SMS_URL", read.secret("REGISTRATURA_SMS_URL"), ("https", "http")),
+        live_host=live_host,
+        live_port=live_port,
+        live_url=_web_address(read, "REGISTRATURA_LIVE_URL"),
+        trial_providers=read.url(
+            "REGISTRATURA_TRIAL_PROVIDERS", read.text("REGISTRATURA_TRIAL_PROVIDERS") or None, ("http",)
+        ),
+        **openid.read(read),
         private_webhooks=read.flag("REGISTRATURA_PRIVATE_WEBHOOKS"),
         private_mailboxes=read.flag("REGISTRATURA_PRIVATE_MAILBOXES"),
         private_trust_services=read.flag("REGISTRATURA_PRIVATE_TRUST_SERVICES"),
@@ -314,28 +183,20 @@ def load(environ: Mapping[str, str]) -> Environment:
         files_url=read.url(
             "REGISTRATURA_FILES_URL", read.secret("REGISTRATURA_FILES_URL"), ("s3", "s3+http")
         ),
-        clamd=_clamd(read),
+        clamd=antivirus.read(read),
         clamd_days=read.number("REGISTRATURA_CLAMD_DAYS", 7, least=0, most=3650),
         quota_gb=read.number("REGISTRATURA_QUOTA_GB", 0, least=0, most=1_000_000),
         max_upload_mb=read.number("REGISTRATURA_MAX_UPLOAD_MB", 100, least=1, most=2048),
-        postgres_bin=Path(postgres_bin) if postgres_bin else None,
+        postgres_bin=read.programs("REGISTRATURA_POSTGRES_BIN", "initdb"),
     )
     read.raise_refusals()
     return loaded
 
 
-def _clamd(read: _Reader) -> str:
-    value = read.text("REGISTRATURA_CLAMD")
-    place = urlsplit(value)
-    whole = (place.scheme == "unix" and place.path.startswith("/")) or (
-        place.scheme == "tcp" and place.hostname
-    )
-    if value and not whole:
-        read.refusals.append(
-            "Variabila REGISTRATURA_CLAMD nu se înțelege: scrieți unix:///cale sau tcp://server:port."
-        )
-        return ""
-    return value
+def _web_address(read: Reader, name: str) -> str | None:
+    """Return an address of the web without a slash at its end, or None."""
+    found = read.url(name, read.text(name) or None, ("http", "https"))
+    return found.rstrip("/") if found else None
 
 
 def _written_host(host: str) -> str:
@@ -374,7 +235,7 @@ def kept_secret(*, data: Path, name: str) -> str:
         value = place.read_text(encoding="ascii").strip()
     except OSError as error:
         raise EnvironmentRefusedError(
-            f"Fișierul {place} nu poate fi făcut sau citit ({_reason(error)}): verificați drepturile "
+            f"Fișierul {place} nu poate fi făcut sau citit ({reason(error)}): verificați drepturile "
             "folderului de date sau dați valoarea prin variabila de mediu."
         ) from error
     if not value:
@@ -392,7 +253,3 @@ def sample() -> str:
         secret = " Secretă." if variable.secret else ""
         parts.append(f"# {variable.meaning}{secret}\n# {variable.name}={variable.sample}\n")
     return "\n".join(parts)
-
-
-def _reason(error: Exception) -> str:
-    return error.strerror or type(error).__name__ if isinstance(error, OSError) else "nu este text UTF-8"

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from registratura.config import database, env
+from registratura.config import database, env, openid
 
 ENVIRONMENT = env.load(os.environ)
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -35,6 +35,8 @@ INSTALLED_APPS = [
     "registratura.institutions",
     "registratura.deadlines",
     "registratura.recovery",
+    "registratura.assurance",
+    "registratura.checkpoints",
     "registratura.messaging",
     "registratura.subjects",
     "registratura.notices",
@@ -43,28 +45,59 @@ INSTALLED_APPS = [
     "registratura.disclosures",
     "registratura.incidents",
     "registratura.retention",
+    "registratura.screening",
+    "registratura.reminding",
+    "registratura.billing",
+    "registratura.invoicing",
+    "registratura.payments",
+    "registratura.licensing",
+    "registratura.support",
+    "registratura.calls",
+    "registratura.outreach",
+    "registratura.business",
+    "registratura.placements",
+    "registratura.feedback",
+    "registratura.improvement",
+    "registratura.recommending",
     "registratura.correspondents",
     "registratura.documents",
     "registratura.signatures",
     "registratura.registers",
     "registratura.routing",
+    "registratura.emergency",
+    "registratura.preservation",
     "registratura.petitions",
     "registratura.dispatch",
     "registratura.information",
+    "registratura.gazette",
+    "registratura.archive",
+    "registratura.consultations",
     "registratura.intake",
     "registratura.signing",
     "registratura.letters",
+    "registratura.fees",
+    "registratura.forms",
     "registratura.scanning",
+    "registratura.appointments",
+    "registratura.figures",
+    "registratura.following",
+    "registratura.filings",
+    "registratura.portals",
+    "registratura.reports",
+    "registratura.transfers",
+    "registratura.analytics",
     "registratura.flows",
     "registratura.doors.shared",
     "registratura.doors.desk",
     "registratura.doors.portal",
+    "registratura.doors.console",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "registratura.doors.portal.own_hosts.OwnHostMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -74,11 +107,15 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "registratura.doors.shared.sessions.SessionLimitsMiddleware",
     "registratura.doors.shared.signals.SignalMiddleware",
+    "registratura.doors.shared.usage.UsageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
 ]
+
+# Counts of use stand in memory for so many seconds before they are kept; zero: they are kept by whoever asks.
+USAGE_KEPT_S = 60
 
 ROOT_URLCONF = "registratura.config.urls"
 WSGI_APPLICATION = "registratura.config.wsgi.application"
@@ -90,6 +127,7 @@ TEMPLATES: list[dict[str, Any]] = [
             PACKAGE / "doors/shared/templates",
             PACKAGE / "doors/desk/templates",
             PACKAGE / "doors/portal/templates",
+            PACKAGE / "doors/console/templates",
         ],
         "APP_DIRS": False,
         "OPTIONS": {
@@ -97,6 +135,8 @@ TEMPLATES: list[dict[str, Any]] = [
             "context_processors": [
                 "django.contrib.messages.context_processors.messages",
                 "registratura.doors.desk.frame.page_frame",
+                "registratura.doors.portal.frame.portal_frame",
+                "registratura.doors.console.frame.console_frame",
             ],
         },
     },
@@ -221,7 +261,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:"],
         "font-src": ["'self'"],
-        "connect-src": ["'self'"],
+        "connect-src": ["'self'", *([ENVIRONMENT.live_url] if ENVIRONMENT.live_url else [])],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
@@ -267,6 +307,14 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
 MAIL_RETURN_ADDRESS = ENVIRONMENT.mail_return
 SMS_URL = ENVIRONMENT.sms_url or ""
+LIVE_URL = ENVIRONMENT.live_url or ""
+TRIAL_PROVIDERS = (ENVIRONMENT.trial_providers or "").rstrip("/")
+OPENID = openid.provider(
+    url=ENVIRONMENT.openid_url,
+    name=ENVIRONMENT.openid_name,
+    levels=ENVIRONMENT.openid_levels,
+    number=ENVIRONMENT.openid_number,
+)
 PRIVATE_WEBHOOKS = ENVIRONMENT.private_webhooks
 PRIVATE_MAILBOXES = ENVIRONMENT.private_mailboxes
 PRIVATE_TRUST_SERVICES = ENVIRONMENT.private_trust_services
@@ -274,6 +322,11 @@ PKCS11_MODULE = ENVIRONMENT.pkcs11_module
 REVOCATION_HOSTS = ENVIRONMENT.revocation_hosts
 # Nothing connects to the net but through a registered connector (toolkit.egress).
 EGRESS_GUARDED = True
+
+# --- The public door: how often one network and all of them may do a deed (doors.portal.guards) ------------------
+# name: (free, most, within seconds, everybody). Above "free" a visitor shows an effort, above "most" waits.
+PORTAL_LIMITS: dict[str, tuple[int, int, int, int]] = {}
+PORTAL_HASTE_S = 2.0  # a form that comes back sooner was not read by a person
 
 # --- Logs: one line of JSON per event on standard error, no personal data ------------------------------------------
 LOGGING = {

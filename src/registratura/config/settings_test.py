@@ -14,6 +14,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 EGRESS_GUARDED = False
 # The mail servers of the tests stand on this machine.
 PRIVATE_MAILBOXES = True
+# Tests keep counts themselves: no thread of a page's answer writes beside them.
+USAGE_KEPT_S = 0
 # Static files straight from the sources: nothing is collected for a test.
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True

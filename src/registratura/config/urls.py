@@ -8,8 +8,10 @@ from registratura.doors.shared import entrance, feature_views
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", entrance.front, name="front"),
     path("api/features", feature_views.features_data, name="features_data"),
+    path("cont/", include("registratura.doors.portal.identity.urls")),
     path("cont/", include("registratura.doors.shared.account_urls")),
     path("birou/", include("registratura.doors.desk.urls")),
+    path("consola/", include("registratura.doors.console.urls")),
     path("", include("registratura.doors.portal.urls")),
     path("calendar/<slug:secret>.ics", feed.read, name="calendar_feed"),
 ]

@@ -60,6 +60,19 @@ VARIABLES = (
         sample="https://registratura.exemplu.ro",
     ),
     Variable(
+        name="REGISTRATURA_LIVE_ADDRESS",
+        meaning="Adresa și portul la care ascultă serverul discuțiilor pe loc, pornit de „registratura run”.",
+        sample="127.0.0.1:8010",
+    ),
+    Variable(
+        name="REGISTRATURA_LIVE_URL",
+        meaning=(
+            "Adresa la care navigatorul găsește serverul discuțiilor, când în față stă un alt server, care îi dă "
+            "mai departe căile /viu/. Fără el, paginile întreabă din când în când."
+        ),
+        sample="https://registratura.exemplu.ro",
+    ),
+    Variable(
         name="REGISTRATURA_DEBUG",
         meaning="1 arată programatorului pagini de eroare amănunțite; altfel 0.",
         sample="0",
@@ -88,6 +101,37 @@ VARIABLES = (
         meaning="Poarta de SMS: primește prin POST destinatarul și textul. Cheia stă înaintea semnului @.",
         sample="https://cheie@sms.exemplu.ro/trimite",
         secret=True,
+    ),
+    Variable(
+        name="REGISTRATURA_TRIAL_PROVIDERS",
+        meaning=(
+            "Unde răspund procesatorii de plăți de încercare; îi pornește „registratura run” cu datele de încercare."
+        ),
+        sample="http://127.0.0.1:8027",
+    ),
+    Variable(
+        name="REGISTRATURA_OPENID_URL",
+        meaning=(
+            "Furnizorul de identitate (OpenID Connect), de pildă ROeID: adresa lui, exact cum o scrie el, cu "
+            "identificatorul și secretul nostru înaintea semnului @. Fără el, cetățenii nu pot intra prin furnizor."
+        ),
+        sample="https://registratura:secret@identitate.exemplu.ro",
+        secret=True,
+    ),
+    Variable(
+        name="REGISTRATURA_OPENID_NAME",
+        meaning="Numele furnizorului de identitate, cum îl văd cetățenii. Implicit: ROeID.",
+        sample="ROeID",
+    ),
+    Variable(
+        name="REGISTRATURA_OPENID_LEVELS",
+        meaning="Nivelurile de asigurare (acr) primite de la furnizor, scrise ca la el, despărțite prin virgulă.",
+        sample="http://eidas.europa.eu/LoA/substantial,http://eidas.europa.eu/LoA/high",
+    ),
+    Variable(
+        name="REGISTRATURA_OPENID_NUMBER",
+        meaning="Câmpul în care furnizorul spune codul numeric personal, dacă îl spune. Se ține numai amprenta lui.",
+        sample="person_identifier",
     ),
     Variable(
         name="REGISTRATURA_PRIVATE_WEBHOOKS",
