@@ -13,6 +13,7 @@ from registratura.accounts.models import User
 from registratura.institutions import services as institutions
 from registratura.institutions.models import Institution, OrgUnit
 from registratura.institutions.roles import Role
+from registratura.portals import services as portals
 from registratura.registers import services as registers
 from registratura.registers.drafts import EntryDraft, PartyDraft
 from registratura.registers.models import Register
@@ -74,6 +75,7 @@ def open_town(*, name: str, domain: str) -> Town:
         general = registers.open_register(template="general", by=None, now=NOW)
         secretariat = institutions.add_unit(code="SEC", name="Secretariat", parent_id=None, by=None)
         urbanism = institutions.add_unit(code="URB", name="Urbanism", parent_id=None, by=None)
+        portals.open_portal(by=None, now=NOW)
         people: dict[str, User] = {}
         for person, full_name, role, unit in (
             ("registrar", "Ana Albu", Role.REGISTRAR, secretariat),
@@ -99,11 +101,15 @@ def open_town(*, name: str, domain: str) -> Town:
 
 @dataclass
 class Supplier:
-    """The supplier of the service, an institution of its own installation, with two who may approve each other."""
+    """
+    The supplier of the service, an institution of its own installation, with two who may approve each other, and its
+    administrator, who has every power of the console.
+    """
 
     institution: Institution
     protector: User
     counsel: User
+    administrator: User
 
     @property
     def id(self) -> int:
@@ -119,11 +125,15 @@ def open_supplier(*, domain: str = "furnizor.example") -> Supplier:
     people: dict[str, User] = {}
     with acting_for(institution.id):
         registers.open_register(template="general", by=None, now=NOW)
-        for person, full_name in (("protector", "Matei Filip"), ("counsel", "Irina Vlad")):
+        for person, full_name, role in (
+            ("protector", "Matei Filip", Role.DATA_PROTECTION),
+            ("counsel", "Irina Vlad", Role.DATA_PROTECTION),
+            ("administrator", "Luca Anghel", Role.ADMINISTRATOR),
+        ):
             people[person] = accounts.create_user(email=f"{person}@{domain}", full_name=full_name, now=NOW)
             institutions.add_member(
                 user_id=people[person].id,
-                role=Role.DATA_PROTECTION,
+                role=role,
                 unit_id=None,
                 job_title="",
                 now=NOW,

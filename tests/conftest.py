@@ -16,7 +16,7 @@ for _name in [name for name in os.environ if name.startswith("REGISTRATURA_")]:
 os.environ["REGISTRATURA_DATA"] = str(_DATA)
 
 from registratura.toolkit.postgres.cluster import PrivateCluster  # noqa: E402
-from tests import migrated  # noqa: E402
+from tests import migrated, rows  # noqa: E402
 from tools.messages.catalogues import compile_all  # noqa: E402
 
 
@@ -29,18 +29,19 @@ def pytest_configure() -> None:
     settings.FILE_UPLOAD_TEMP_DIR = settings.INCOMING_ROOT
     settings.INCOMING_ROOT.mkdir(mode=0o700, exist_ok=True)
     compile_all()
+    # What a page asks is counted: the sweep of old counters, which falls on one call in hundreds, would be one more.
+    pytest.MonkeyPatch().setattr("registratura.toolkit.counting._SWEEP_ONE_IN", 10**18)
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """
-    Keep the tests that fill the machine in one row, in one process: two browsers at once starve each other.
+    """Put the tests into their rows."""
+    items[:] = rows.in_order(items)
 
-    Every other module stays whole, so that what it sets up is set up once.
-    """
-    for item in items:
-        heavy = any(item.get_closest_marker(name) for name in ("browser", "kill", "slow"))
-        item.add_marker(pytest.mark.xdist_group("heavy" if heavy else item.nodeid.partition("::")[0]))
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> rows.Rows:
+    """Give whole rows to the processes."""
+    return rows.Rows(config, log)
 
 
 # What may be missing even where everything is installed: another system, another account.
@@ -103,17 +104,21 @@ def app_url(cluster: PrivateCluster, django_db_setup: None) -> str:
     return cluster.url_for("registratura_app")
 
 
+@pytest.fixture(scope="session")
+def towns(cluster: PrivateCluster, django_db_setup: None) -> Any:
+    """What puts towns into the database quickly."""
+    from tests.towns import Towns
+
+    return Towns(cluster)
+
+
 @pytest.fixture
-def alba(db: None) -> Any:
+def alba(db: None, towns: Any) -> Any:
     """Alba, with its people; undone after the test."""
-    from tests.cast import open_town
-
-    return open_town(name="Primăria Alba", domain="alba.example")
+    return towns.open(name="Primăria Alba", domain="alba.example")
 
 
 @pytest.fixture
-def buzau(db: None) -> Any:
+def buzau(db: None, towns: Any) -> Any:
     """Buzău, whose registrar Carmen must see nothing of Alba."""
-    from tests.cast import open_town
-
-    return open_town(name="Primăria Buzău", domain="buzau.example")
+    return towns.open(name="Primăria Buzău", domain="buzau.example")

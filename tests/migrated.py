@@ -2,17 +2,19 @@
 A migrated cluster, made once for as long as the migrations stay the same, and copied for each process of the tests.
 
 It lies in the temporary folder under a name made from everything that a migration reads; a changed migration has
-another name, and the old copies go.
+another name, and the old copies go. Where migrations were only added, an earlier copy is migrated onwards.
 """
 
 import fcntl
 import hashlib
+import importlib.metadata
+import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -27,13 +29,26 @@ from registratura.toolkit.postgres.testing import temporary_cluster
 from registratura.toolkit.purpose_walls import wanted_walls
 
 HERE = Path(__file__).resolve().parent.parent
-READ_BY_MIGRATIONS = (
-    *("src/registratura/*/migrations/*.py", "src/registratura/**/*.sql", "src/registratura/**/*.toml"),
-    *("src/registratura/**/*.json", "src/registratura/**/*.csv", "src/registratura/toolkit/**/*.py"),
-    *("src/registratura/deadlines/**/*.py", "src/registratura/kernel/*.py", "src/registratura/config/*.py"),
-    *("requirements/*.txt", "tests/migrated.py"),
+# What a migration is made of: added to, an earlier copy is migrated onwards; changed, all is migrated anew.
+MIGRATIONS = (
+    *(
+        "src/registratura/*/migrations/*.py",
+        "src/registratura/*/sql/*.sql",
+        "src/registratura/deadlines/data/*.toml",
+    ),
 )
-KEPT = 3  # copies of earlier states of the migrations
+READ_BESIDE = (
+    *(
+        "src/registratura/toolkit/sql.py",
+        "src/registratura/toolkit/tables.py",
+        "src/registratura/toolkit/grants.py",
+    ),
+    *("src/registratura/toolkit/purpose_walls.py", "src/registratura/toolkit/postgres/*.py"),
+    "tests/migrated.py",
+)
+MIGRATING = ("django", "procrastinate")  # the packages whose migrations are laid too
+KEPT = 12  # copies of earlier states of the migrations: several checkouts may share the folder
+PARTS = "registratura-parts.json"  # in each copy: which migrations it has, with their digests
 FRESH = "registratura_fresh"  # in each copy: the migrated database once more, which nobody writes into
 
 
@@ -51,6 +66,8 @@ def lay(cluster: PrivateCluster) -> None:
     with place_of_copy() as copy:
         if not copy.is_dir():
             with temporary_cluster(started=False) as first:
+                if earlier := _earlier(copy.parent):
+                    take(first, copy=earlier)
                 migrate(first)
                 keep(first, copy=copy)
         take(cluster, copy=copy)
@@ -81,10 +98,38 @@ def place_of_copy() -> Iterator[Path]:
 
 
 def _name() -> str:
-    digest = hashlib.sha256(f"{find_binaries()}\0{wanted_walls()}".encode())
-    for path in sorted({path for pattern in READ_BY_MIGRATIONS for path in HERE.glob(pattern)}):
-        digest.update(f"{path.relative_to(HERE)}\0".encode() + path.read_bytes())
-    return digest.hexdigest()[:24]
+    parts = json.dumps(_parts(), sort_keys=True)
+    return hashlib.sha256(f"{_beside()}\0{wanted_walls()}\0{parts}".encode()).hexdigest()[:24]
+
+
+def _beside() -> str:
+    versions = [importlib.metadata.version(name) for name in MIGRATING]
+    digest = hashlib.sha256(f"{find_binaries()}\0{versions}\0".encode())
+    for name, found in _digests(READ_BESIDE).items():
+        digest.update(f"{name}\0{found}\0".encode())
+    return digest.hexdigest()
+
+
+def _parts() -> dict[str, str]:
+    return _digests(MIGRATIONS)
+
+
+def _digests(patterns: Iterable[str]) -> dict[str, str]:
+    paths = sorted({path for pattern in patterns for path in HERE.glob(pattern)})
+    return {str(path.relative_to(HERE)): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+
+
+def _earlier(folder: Path) -> Path | None:
+    """Return the newest copy that only lacks migrations, if there is one."""
+    now, beside = _parts(), _beside()
+    for copy in sorted(folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True):
+        kept = copy / PARTS
+        if copy.name == "draft" or not kept.is_file():
+            continue
+        then = json.loads(kept.read_text("utf-8"))
+        if then["beside"] == beside and then["parts"].items() <= now.items():
+            return copy
+    return None
 
 
 def take(cluster: PrivateCluster, *, copy: Path) -> None:
@@ -109,6 +154,7 @@ def migrate(cluster: PrivateCluster) -> None:
         check=True,
     )
     with psycopg.connect(cluster.url_for(SUPERUSER, database="postgres"), autocommit=True) as server:
+        server.execute(f"DROP DATABASE IF EXISTS {FRESH}")
         server.execute(f"CREATE DATABASE {FRESH} TEMPLATE {DATABASE} OWNER {OWNER}")
     cluster.stop()
 
@@ -118,6 +164,7 @@ def keep(cluster: PrivateCluster, *, copy: Path) -> None:
     draft = copy.with_name("draft")
     shutil.rmtree(draft, ignore_errors=True)
     _copy(cluster.folder / "cluster", draft)
+    (draft / PARTS).write_text(json.dumps({"beside": _beside(), "parts": _parts()}), "utf-8")
     draft.rename(copy)
     kept = sorted(
         (path for path in copy.parent.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime

@@ -25,7 +25,7 @@ COUNTER = (
     "registre/general/{year}/{plain}/scrisoare/",
     *(
         f"registre/general/{{year}}/{{plain}}/{page}"
-        for page in ("raspuns/", "raspuns/legare/", "persoane-vizate/")
+        for page in ("raspuns/", "raspuns/legare/", "persoane-vizate/", "completari/")
     ),
     "tava/?stare=deoparte",
     "tava/{item}/",
@@ -33,6 +33,10 @@ COUNTER = (
     "fisiere/{file}/vezi/",
     "mesaje/",
     "mesaje/preferinte/",
+    *(f"taxe/{page}/" for page in ("casierie", "zi", "extrase", "restituiri")),
+    "programari/calendare/",
+    "programari/calendare/nou/",
+    "sedinte/noua/",
 )
 PUBLIC_RELATIONS = (
     "petitii/?stare=toate",
@@ -48,6 +52,7 @@ PUBLIC_RELATIONS = (
     "registre/general/{year}/{petition_nameless}/petitie/clasare/",
     "registre/general/{year}/{petition}/raspuns/",
     "registre/general/{year}/{answer}/expediere/",
+    "registre/general/{year}/{answer}/partajare/",
     "solicitari-544/verbal/",
     "solicitari-544/cost-copii/",
     "solicitari-544/registru/",
@@ -82,6 +87,11 @@ PUBLIC_RELATIONS = (
     "expedieri/borderouri/{bundle_open}/",
     "expedieri/borderouri/{bundle_closed}/",
     "expedieri/scanare/",
+    "monitor/adauga/",
+    "din-oficiu/buget/",
+    "consultari/adauga/",
+    "consultari/abonati/",
+    "consultari/raport/2025/",
 )
 WORK = (
     "registre/general/{year}/{given}/",
@@ -130,6 +140,8 @@ ADMINISTRATION = (
     "trimiteri/{delivery}/",
     "trimiteri/cai/",
     "trimiteri/cai/ore/",
+    "taxe/reguli/adauga/",
+    "taxe/reguli/casierie/",
     "trimiteri/webhook/nou/",
     "trimiteri/webhook/{endpoint}/",
     "trimiteri/texte/",
@@ -139,7 +151,27 @@ ADMINISTRATION = (
     "sabloane/antet/",
     "sabloane/{template}/",
     "sabloane/{template}/text/",
+    "portal-public/accesibilitate/",
+    "portal-public/pe-alte-site-uri/",
+    "formulare/nou/",
+    *(f"formulare/{{form}}/{page}" for page in ("", "vezi/", "reguli/", "camp/organizatie/", "publica/")),
+    "reguli-termene/",
+    "reguli-termene/PET/",
     "trimiteri/texte/assignment.received/email/ro/",
+)
+DATA_PROTECTION = (
+    "cereri-date/?fila=incheiate",
+    "cereri-date/noua/",
+    "destinatari/",
+    "destinatari/adauga/",
+    "cereri-autoritati/",
+    "cereri-autoritati/adauga/",
+    "incidente/adauga/",
+    "pastrare/simulare/",
+    "pastrare/explica/",
+    "pastrare/suspendari/",
+    "pastrare/suspendari/adauga/",
+    "pastrare/stergeri/",
 )
 BEHIND = {
     "registrar": COUNTER,
@@ -149,5 +181,33 @@ BEHIND = {
     "secretary": ("registre/general/{year}/{waits}/", "registre/general/{year}/{waits}/repartizare/"),
     "mayor": ("termene/{term}/prelungire/",),
     "administrator": ADMINISTRATION,
+    "protector": DATA_PROTECTION,
 }
-OWN = ("/birou/eu/", "/birou/calendar/", "/cont/parola/pune/", "/cont/sesiuni/")
+OWN = (
+    *("/birou/eu/", "/birou/calendar/", "/cont/parola/pune/", "/cont/sesiuni/"),
+    *("/cont/profil/", "/cont/istoric/", "/cont/insemnare/", "/cont/functii/", "/cont/dezvaluiri/"),
+    "/cont/confidentialitate/",
+    *("/cont/identitate/", "/cont/identitate/ghiseu/", "/cont/identitate/semnatura/"),
+    "/depunerile-mele/",
+)
+# Of an institution, in public.
+PUBLIC = (
+    *("", "harta-datelor/", "informare/", "cookie-uri/", "cerere/", "cerere/stare/"),
+    *("../", "../piesa/", "../accesibilitate/", "../taxe/", "../programari/", "../audiente/", "../sedinte/"),
+    *("../termene/", "../urmarire/", "../verificare/"),
+)
+# Of the supplier, under /consola/; and of a town hall with a contract, below its address.
+CONSOLE = (
+    *("", "clienti/", "clienti/nou/", "clienti/{customer}/", "clienti/{customer}/contract/"),
+    *("contracte/", "contracte/{contract}/", "contracte/{contract}/prelungire/"),
+    *("abonamente/", "abonamente/{subscription}/", "planuri/", "planuri/{plan}/"),
+    *("licente/", "licente/noua/", "licente/feluri/", "licente/chei/", "licente/{licence}/"),
+    *("facturi/", "facturi/noua/", "facturi/luna/", "facturi/e-factura/", "facturi/{invoice}/"),
+    *("facturi/serii/", "facturi/tva/", "facturi/emitent/", "facturi/legatura/"),
+    *("plati/", "plati/extrase/", "plati/neconcordante/", "plati/notificari/", "plati/ordin/{pay_order}/"),
+    *("verificari/", "verificari/reguli/", "asistenta/", "comunicare/"),
+)
+SUPPLIED = (
+    *("abonament/", "abonament/facturi/", "abonament/licente/", "abonament/incheiere/"),
+    "abonament/contract/{contract}/",
+)

@@ -16,6 +16,10 @@ from registratura.dispatch import services as dispatch
 from registratura.documents import queries as documents
 from registratura.flows import contents
 from registratura.flows.demo.to_sign import PIN, key_of_trial
+from registratura.forms import definition as asked
+from registratura.forms import services as forms
+from registratura.forms.editing import add_field
+from registratura.forms.handling import Handling
 from registratura.information import services as information
 from registratura.information.rules import Evaluation, Nature, Verdict
 from registratura.institutions import queries as institutions
@@ -164,7 +168,24 @@ def _drafts(town: Town) -> Places:
     with acting_for(town.id):
         card = letters.letter(letter_id)
     assert card is not None
-    return {"draft_letter": letter_id, "template": card.template_id}
+    return {"draft_letter": letter_id, "template": card.template_id, "form": _form(town)}
+
+
+def _form(town: Town) -> int:
+    """The ready petition, published, with a draft beside it that asks a paper of another authority."""
+
+    def asking(definition: asked.Definition, handling: Handling) -> tuple[asked.Definition, Handling]:
+        words = asked.Words("Cazier judiciar", "Criminal record")
+        paper = asked.Field("cazier", asked.Kind.FILES, words)
+        return add_field(definition, "fisiere", paper), handling
+
+    by = town.administrator
+    with acting_for(town.id):
+        form = forms.add_ready(codes=["petition"], unit_id=town.secretariat.id, by=by, now=NOW)[0]
+        forms.publish(form_id=form, by=by, now=NOW)
+        forms.begin_draft(form_id=form, by=by, now=NOW)
+        forms.change_draft(form_id=form, change=asking, what="Cazier", seen=None, by=by)
+    return form
 
 
 def _tray(town: Town) -> Places:

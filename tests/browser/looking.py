@@ -1,7 +1,8 @@
 """How a page is looked at: the browser's settings and the rules of accessibility."""
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page
+
+from tests.browser.axe import violations
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -25,12 +26,28 @@ def faults(page: Page) -> list[str]:
     """
     What the rules of accessibility find in a page, and whether it is wider than its window.
 
-    The page must have arrived: `follow` a link to it, or wait for one of its words.
+    The page must have arrived: `follow` a link to it, or wait for one of its words. A page of a visitor without
+    scripts is looked at as it stands in a window of its own: the rules wait for timers, which never ring there.
     """
     page.wait_for_load_state("load")
+    if page.evaluate("matchMedia('(scripting: none)').matches"):
+        return _faults_of_still(page)
     page.evaluate("scrollTo(0, 0)")
-    answer = Axe().run(page, options={"runOnly": RULES}).response
+    broken = violations(page, rules=RULES)
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return [f"{v['id']}: {[node['target'] for node in v['nodes']]}" for v in answer["violations"]] + (
+    return [f"{rule['id']}: {rule['targets']}" for rule in broken] + (
         [f"wider than the window by {wide}"] if wide > 0 else []
     )
+
+
+def _faults_of_still(page: Page) -> list[str]:
+    """The faults of what a visitor without scripts sees: the same text and sheets, and no script of the page."""
+    browser, size, text = page.context.browser, page.viewport_size, page.content()
+    assert browser is not None
+    assert size is not None
+    with browser.new_context(viewport=size, locale="ro-RO") as context:
+        still = context.new_page()
+        still.route("**/*.js", lambda route: route.abort())
+        still.route(page.url, lambda route: route.fulfill(body=text, content_type="text/html; charset=utf-8"))
+        still.goto(page.url)
+        return faults(still)

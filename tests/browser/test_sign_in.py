@@ -38,7 +38,7 @@ def _synchronous(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def town(django_db_setup: None, django_db_blocker: Any) -> Iterator[Town]:
+def town(database: str, django_db_blocker: Any) -> Iterator[Town]:
     """A town that the server's own connection sees: committed, under a name of its own."""
     with django_db_blocker.unblock():
         yield open_town(name=f"Primăria {uuid4().hex[:8]}", domain=f"{uuid4().hex[:8]}.example")

@@ -32,7 +32,7 @@ KEYS = (
     *("document", "correspondent", "other", "entry", "order", "unit", "member", "pk", "shipment", "bundle"),
     *("answer", "item", "mailbox", "message", "delivery", "endpoint", "term", "day", "recount", "complaint"),
     *("template", "letter", "request_id", "signing_document", "signing_key", "signing_provider"),
-    *("case", "circuit", "step", "deputy", "departure", "recovery"),
+    *("case", "circuit", "step", "deputy", "departure", "recovery", "form"),
 )
 NOWHERE = "primaria-nicaieri"
 # A word that stands in every paper of the victim and nowhere else.
@@ -47,7 +47,7 @@ _QUERY = (
     "q nume dupa inainte mai-vechi an de_la pana_la sens compartiment stare text registru directie plaja expeditor"
     " conexat copie inregistrat repetat rezervare corespondent subiect sha256 inchise la sub next page de cale"
     " persoana domeniu raspuns fapta fel cod data lucrare mesaj numai toate trimitere targets termen rows"
-    " intrare ciorna v raport obiect drept"
+    " intrare ciorna v raport obiect drept interval"
 )
 _FORM = (
     "method cod outcome on hour receiver_name identity_kind trimitere bundle message_subject message_text data fila "
@@ -72,6 +72,10 @@ _FORM = (
     " acknowledges is_active name_1 who_1 turn_1 after_1 posted_on measures media given answer"
     " scope kept_set target reference review_on duration"
     " proof paper_label addressed_as"
+    " alarm remarks"
+    " interval rhythm recipients"
+    " ce vazut raspunsuri title copied legal_basis unit_id register_code hint options meaning most_mb paper_reason"
+    " sheet_code written_on written_by correspondent given_by_name ended_at began_at deed medium spoiled package"
     " public_relations is_repeated signatory pin place who-0 turn-0 quality-0 label token account secret way"
 )
 QUERY, FORM = _QUERY.split(), _FORM.split()
@@ -132,6 +136,8 @@ class Holdings:
             "position": 0,
             "root": 1,
             "pk": 1,
+            "closing": 1,
+            "size": 1,
             **self.papers.places,
         }
         numbers = (
@@ -245,15 +251,18 @@ def client_of(user: User | None, **options: Any) -> Client:
     return client
 
 
-def addresses(places: Mapping[str, Any], *, only_desk: bool = False) -> Iterator[tuple[Route, str]]:
-    """Every address of the product, with these places in it."""
+def addresses(places: Mapping[str, Any], *, under: str = "/") -> Iterator[tuple[Route, str]]:
+    """Every address of the product that begins so, with these places in it."""
     for route in routes():
         address = route.address
         if "(?P<" in address:
             address = "/cont/parola/noua/1x-set-password/"
-        if only_desk and not address.startswith("/birou/<slug:code>/"):
+        if not address.startswith(under):
             continue
         yield route, _filled(address, _room_of(route), places)
+
+
+DESK, CONSOLE = "/birou/<slug:code>/", "/consola/"
 
 
 def _room_of(route: Route) -> str:
@@ -274,13 +283,16 @@ def state_of(towns: Iterable[Town]) -> dict[str, list[tuple[int, int]]]:
     """
     How many rows each table has and what they hold, as each town sees it.
 
-    Sessions, counters, the moment a calendar was last read and who saw what (which reading writes) are left out.
+    Sessions, counters, the moment a calendar was last read, who saw what and the secrets of printed receipts (which
+    reading writes) are left out.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.relname FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace"
             " AND has_table_privilege(c.oid, 'SELECT') AND c.relname NOT IN ('django_session', 'accounts_cache',"
-            " 'usersessions_usersession', 'accounts_calendaraddress', 'disclosures_viewing') ORDER BY 1"
+            " 'accounts_counter', 'usersessions_usersession', 'accounts_calendaraddress', 'disclosures_viewing',"
+            " 'following_accesskey', 'reports_run')"
+            " ORDER BY 1"
         )
         tables = [row[0] for row in cursor.fetchall()]
     whole = " UNION ALL ".join(

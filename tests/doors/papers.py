@@ -9,15 +9,26 @@ from uuid import uuid4
 from django.conf import settings
 from django.utils import timezone
 
+from registratura.archive import queries as archived
+from registratura.archive import services as archive
+from registratura.archive.importing import read_plan
+from registratura.archive.services import PaperDraft
 from registratura.deadlines import queries as deadlines
 from registratura.deadlines import services as days
 from registratura.documents import services as documents
 from registratura.documents.reading.inspection import Inspection, Status
 from registratura.documents.services import ReceivedFile
+from registratura.emergency import services as emergency
+from registratura.emergency.services import SheetDraft
 from registratura.flows import calendars
 from registratura.flows.demo.to_sign import PIN as DEMO_PIN
 from registratura.flows.demo.to_sign import key_of_trial
 from registratura.flows.letter_forms import begin
+from registratura.flows.reporting import asking as reporting
+from registratura.flows.reporting import sending
+from registratura.flows.reporting.catalogue import REPORTS
+from registratura.flows.reporting.definition import Asked
+from registratura.forms import services as forms
 from registratura.information import services as information
 from registratura.institutions import services as structure
 from registratura.kernel.calendar import legal_date
@@ -29,6 +40,7 @@ from registratura.messaging.catalogue import Kind
 from registratura.messaging.models import Delivery
 from registratura.registers import queries as books
 from registratura.registers import services as registers
+from registratura.reports import queries as reports
 from registratura.routing import queries as work
 from registratura.routing import services as routing
 from registratura.routing.orders import Holder, StepDraft, Target
@@ -42,6 +54,7 @@ from registratura.signing.keys.port import Secret
 from registratura.signing.services import AskedStep, NewKey, ProviderDraft
 from registratura.toolkit.scope import acting_for
 from tests.cast import Town
+from tests.doors.awaited import awaited
 from tests.flows.information_ground import complain, submitted
 from tests.flows.petition_ground import office_of
 from tests.flows.test_tray import Fake, fetch, letter, mailbox, waiting
@@ -59,17 +72,39 @@ class Papers:
 def papers_of(town: Town, *, word: str, entry_id: int, answer_id: int, goes_round: bool) -> Papers:
     """Give a town one thing of each kind, named by a word; the entry is answered, and goes round if wished."""
     numbers, places = _special(town, word)
-    for made in (_mail, _told, _counted, _scanned, _to_sign):
+    people, where = awaited(town, word)
+    numbers, places = numbers | people, places | where
+    for made in (_mail, _told, _counted, _scanned, _to_sign, _reported, _stood_still):
         places |= made(town, word)
     if goes_round:
         places |= _round(town, word, entry_id)
-    places |= _written(town, word, entry_id)
+    places |= _written(town, word, entry_id) | _form(town, word) | _archived(town, word)
     with acting_for(town.id):
         registers.answer_entries(
             answer_id=answer_id, answered_ids=[entry_id], seen=(answer_id,), by=town.registrar
         )
     places |= {"answer": answer_id, "secret": calendars.renew(user=town.registrar, now=timezone.now())}
     return Papers(places, numbers)
+
+
+def _reported(town: Town, word: str) -> dict[str, Any]:
+    """A report that was kept, and one that is sent to the head; neither says the word."""
+    now = timezone.now()
+    asked = Asked(year=now.year, today=legal_date(now))
+    definition = REPORTS["incarcare"]
+    with acting_for(town.id):
+        kept = reporting.keep(definition=definition, asked=asked, by=town.registrar, now=now)
+        sending.begin(
+            definition=definition,
+            units=None,
+            form="csv",
+            rhythm="monthly",
+            recipients=[town.registrar.id],
+            by=town.registrar,
+            now=now,
+        )
+        [schedule] = reports.schedules()
+    return {"report": "incarcare", "way": "csv", "kept": kept, "schedule": schedule.id}
 
 
 def _to_sign(town: Town, word: str) -> dict[str, Any]:
@@ -115,6 +150,38 @@ def _special(town: Town, word: str) -> tuple[dict[str, int], dict[str, Any]]:
     assert row is not None
     numbers = {"petitions": petition.number, "information": row.number}
     return numbers, {"term": term, "complaint": complaint, "case": case}
+
+
+def _archived(town: Town, word: str) -> dict[str, Any]:
+    """A dossier named by the word, with one paper, under a plan that was approved."""
+    now, by = timezone.now(), town.archivist
+    with acting_for(town.id):
+        plan = archive.begin_plan(name=word, copy_of=None, by=by, now=now)
+        archive.put_positions(
+            plan_id=plan, positions=read_plan(f"I-A-1\t{word}\t5").positions, replace=True, by=by
+        )
+        archive.approve_plan(plan_id=plan, act=word, approved_on=legal_date(now), by=by, now=now)
+        (position,) = archived.positions(plan)
+        dossier = archive.open_dossier(
+            position_id=position.id, year=now.year, unit_id=town.secretariat.id, by=by, now=now
+        )
+        draft = PaperDraft(dated_on=legal_date(now), title=f"{word} la dosar")
+        (filed,) = archive.file_papers(dossier_id=dossier, papers=[draft], by=by, now=now)
+    return {
+        "key archive": dossier,
+        "paper": filed,
+        "position archive": position.id,
+        "other archive": plan,
+        "number archive": 1,
+        "volume": 1,
+        "part archive": "proces-verbal",
+    }
+
+
+def _form(town: Town, word: str) -> dict[str, Any]:
+    """A form named by the word, being written."""
+    with acting_for(town.id):
+        return {"form": forms.add_form(title=f"{word} formular", by=town.administrator, now=timezone.now())}
 
 
 def _written(town: Town, word: str, entry_id: int) -> dict[str, Any]:
@@ -178,6 +245,33 @@ def _scanned(town: Town, word: str) -> dict[str, Any]:
         folder = scanning.save_folder(draft=draft, folder_id=None, by=town.administrator).id
         part = scans.parts_of(kept.id)[0].id
     return {"batch": kept.id, "part": part, "run": run, "folder": folder, "page scanning": 1}
+
+
+def _stood_still(town: Town, word: str) -> dict[str, Any]:
+    """Emergency sheets, and an interruption with one of them, named by the word."""
+    now = timezone.now()
+    with acting_for(town.id):
+        run = emergency.issue_sheets(
+            register_id=town.general.id,
+            year=legal_date(now).year,
+            count=2,
+            medium="paper",
+            place=word,
+            by=town.registrar,
+            now=now,
+        )
+        outage = emergency.open_outage(cause=word, began_at=now, by=None, now=now)
+        draft = SheetDraft(direction="incoming", channel="post", written_at=now, subject=f"{word} scrisă")
+        line = emergency.type_sheet(
+            outage_id=outage,
+            register_id=town.general.id,
+            year=legal_date(now).year,
+            serial=1,
+            draft=draft,
+            by=town.registrar,
+            now=now,
+        )
+    return {"sheet_run": run, "outage": outage, "outage_line": line}
 
 
 def _told(town: Town, word: str) -> dict[str, Any]:

@@ -7,11 +7,12 @@ import base64
 import hashlib
 import io
 import zipfile
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 import pikepdf
-from asn1crypto import cms, crl, ocsp
+from asn1crypto import algos, cms, core, crl, ocsp
 from cryptography.hazmat.primitives import serialization
 from lxml import etree
 from pyhanko.pdf_utils import generic
@@ -169,6 +170,48 @@ def with_cms_revocation(signed: bytes, authority: Authority, holder: Holder) -> 
     lists = [authority.crl(by) for by in (authority.issuer, authority.root)]
     content["crls"] = [cms.RevocationInfoChoice("crl", crl.CertificateList.load(each)) for each in lists]
     return bytes(cms.ContentInfo({"content_type": "signed_data", "content": content}).dump(force=True))
+
+
+def archive_stamped(signed: bytes, stamper: Any, *, content: bytes, by_value: bool = True) -> bytes:
+    """Put an archive time stamp of version 3 over a whole CMS signature (ETSI EN 319 122-1, 5.5.3)."""
+    info = cms.ContentInfo.load(signed)
+    whole, signer = info["content"], info["content"]["signer_infos"][0]
+
+    def digests(parts: Iterable[bytes]) -> core.SequenceOf:
+        return _Digests([hashlib.sha256(one).digest() for one in parts])
+
+    attributes = [] if isinstance(signer["unsigned_attrs"], core.Void) else list(signer["unsigned_attrs"])
+    lists = [] if isinstance(whole["crls"], core.Void) else [one.dump() for one in whole["crls"]]
+    named = (
+        [one["type"].dump() + value.dump() for one in attributes for value in one["values"]]
+        if by_value
+        else [one.dump() for one in attributes]
+    )
+    parts = [digests(one.dump() for one in whole["certificates"]), digests(lists), digests(named)]
+    if by_value:
+        parts.insert(0, algos.DigestAlgorithm({"algorithm": "sha256"}))
+    index = _Index([core.Any.load(one.dump()) for one in parts])
+    imprint = hashlib.sha256(whole["encap_content_info"]["content_type"].dump())
+    imprint.update(hashlib.sha256(content).digest())
+    for name in ("version", "sid", "digest_algorithm", "signed_attrs", "signature_algorithm", "signature"):
+        imprint.update(signer[name].dump())
+    imprint.update(index.dump())
+    token = asyncio.run(stamper.async_timestamp(imprint.digest(), "sha256"))
+    kind = "ats_hash_index_v3" if by_value else "ats_hash_index"
+    token["content"]["signer_infos"][0]["unsigned_attrs"] = cms.CMSAttributes(
+        [cms.CMSAttribute({"type": kind, "values": [index]})]
+    )
+    stamped = cms.CMSAttribute({"type": "archive_timestamp_v3", "values": [token]})
+    signer["unsigned_attrs"] = cms.CMSAttributes([*attributes, stamped])
+    return bytes(cms.ContentInfo({"content_type": "signed_data", "content": whole}).dump(force=True))
+
+
+class _Digests(core.SequenceOf):  # type: ignore[misc]
+    _child_spec = core.OctetString
+
+
+class _Index(core.SequenceOf):  # type: ignore[misc]
+    _child_spec = core.Any
 
 
 def sign_xml(content: bytes, holder: Holder, *, method: str = "enveloped", digest: str = "SHA256") -> bytes:

@@ -12,6 +12,7 @@ from .tree import modules, says
 
 # Events that are promised to the outside before anybody inside listens, with the reason.
 FOR_OTHERS: dict[str, str] = {
+    "checkpoints.AlarmRaised": "working by the emergency register starts from it",
     "registers.EntryRegistered": "the first news of every paper, from which notices start",
     "registers.EntryAnnulled": "whoever acts on an entry must be able to stop",
     "deadlines.DeadlineNear": "reminders start from it",
@@ -24,6 +25,7 @@ FOR_OTHERS: dict[str, str] = {
     "messaging.Delivered": "dispatch ties the report to the entry",
     "messaging.NotDelivered": "whoever sent it finds another way",
     "dispatch.Dispatched": "disclosures are logged from it",
+    "gazette.Published": "whoever follows an act may tell that it is public",
     "documents.VersionAdded": "what was read in a file, or said of its signatures, follows its new bytes",
     "subjects.KeysDestroyed": "whoever keeps something sealed of a person may take the rest away",
     "dispatch.ProofReceived": "the holder is told when an answer does not arrive",

@@ -7,6 +7,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from registratura.invoicing import ubl
+from registratura.invoicing.document import DocumentKind, Preceding
+from registratura.invoicing.printing.page import print_page
 from registratura.registers.printing import register_pdf
 from registratura.registers.printing.lines import Annulment
 from registratura.registers.printing.receipt_pdf import print_receipt
@@ -15,6 +18,7 @@ from registratura.registers.printing.report_pdf import ReportHead, Section, prin
 from registratura.scanning.codes import Code, Medium
 from registratura.scanning.printing.labels_pdf import CoverWords, print_cover, print_separators
 from tests.judges.verapdf import JudgeMissingError, Verdict, verdicts
+from tests.rooms.invoicing.ground import document
 from tests.rooms.registers.printing.making import head, line, lines, receipt
 from tests.rooms.scanning.scanner import MOMENT, printed_labels
 
@@ -111,3 +115,25 @@ def test_the_judge_refuses_a_file_that_lost_its_fonts(tmp_path: Path, pytestconf
     assert not found["bad.pdf"].compliant
     assert found["bad.pdf"].broken_rules
     assert found["good.pdf"].compliant
+
+
+def test_an_invoice_with_its_file_inside_is_pdf_a_3a(tmp_path: Path, pytestconfig: pytest.Config) -> None:
+    for name, one in {
+        "factura.pdf": document(),
+        "stornare.pdf": document(
+            kind=DocumentKind.CREDIT_NOTE,
+            number="RGT-2026-00002",
+            preceding=Preceding(number="RGT-2026-00001", issued_on=date(2026, 3, 31)),
+        ),
+    }.items():
+        xml = ubl.write(one)
+        page = print_page(document=one, language="ro", xml=xml, made_at=MOMENT)
+        (tmp_path / name).write_bytes(page)
+        with pikepdf.open(tmp_path / name) as opened:
+            carried = opened.attachments["factura.xml"].get_file().read_bytes()
+        assert carried == xml
+
+    found = judged(sorted(tmp_path.glob("*.pdf")), pytestconfig)
+
+    assert len(found) == 2
+    assert set(found.values()) == {Verdict(flavour="3a", compliant=True, broken_rules="")}, found

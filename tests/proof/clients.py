@@ -88,7 +88,7 @@ def again(deed: Callable[[], Any]) -> Any:
 
 def register_for_ever(place: Place, folder: Path, seed: int) -> None:
     """
-    Register until killed: alone, in a longer transaction, in pairs; every fifth time change one's mind.
+    Register until killed: alone, in a longer transaction, in batches; every fifth time change one's mind.
 
     Notes: `begun` before, `given` after the commit, `undone` after a rollback.
     """
@@ -106,6 +106,12 @@ def register_for_ever(place: Place, folder: Path, seed: int) -> None:
                 notes.write("begun", key)
                 given = again(lambda key=key: in_scope(place, key, by))
                 notes.write("given", key, given.number)
+            case 2:
+                keys = [key, *(uuid4() for _more in range(chance.randrange(6)))]
+                for one in keys:
+                    notes.write("begun", one)
+                for one, given in zip(keys, again(lambda keys=keys: batch(place, keys, by)), strict=True):
+                    notes.write("given", one, given.number)
             case _:
                 notes.write("begun", key)
                 given = again(lambda key=key: give_number(place, key, by))
@@ -137,6 +143,17 @@ def careless_for_ever(place: Place, folder: Path, seed: int) -> None:
         notes.write("begun", key)
         given = again(lambda key=key: give_number(place, key, by))
         notes.write("given", key, given.number)
+
+
+def batch(place: Place, keys: list[UUID], by: Any) -> list[registers.Registered]:
+    """Register the documents of several keys in one act."""
+    return registers.register_batch(
+        institution_id=place.institution,
+        register_id=place.register,
+        requests=[registers.Request(draft(key), key) for key in keys],
+        by=by,
+        now=datetime.now(tz=UTC),
+    )
 
 
 def in_scope(place: Place, key: UUID, by: Any) -> registers.Registered:

@@ -21,7 +21,18 @@ from registratura.registers import services as registers
 from registratura.registers.drafts import PartyDraft
 from registratura.toolkit.scope import acting_for
 from tests.cast import Town
-from tests.doors.attack import ABSENT, KEYS, NOWHERE, SECRET, Holdings, addresses, bare, client_of, holdings
+from tests.doors.attack import (
+    ABSENT,
+    DESK,
+    KEYS,
+    NOWHERE,
+    SECRET,
+    Holdings,
+    addresses,
+    bare,
+    client_of,
+    holdings,
+)
 
 # Where a form or an address names a row by its key: how it is sent, where, the field, and the kind of row.
 NAMED = [
@@ -61,8 +72,8 @@ def carmen(buzau: Town) -> Any:
 
 def test_a_stranger_gets_the_answer_of_what_does_not_exist(alba_papers: Holdings, carmen: Any) -> None:
     code = alba_papers.town.institution.code
-    theirs = addresses(alba_papers.places(), only_desk=True)
-    nobodys = addresses(alba_papers.places(code=NOWHERE), only_desk=True)
+    theirs = addresses(alba_papers.places(), under=DESK)
+    nobodys = addresses(alba_papers.places(code=NOWHERE), under=DESK)
 
     told = []
     for (_route, real), (_same, false) in zip(theirs, nobodys, strict=True):
@@ -78,7 +89,7 @@ def test_keys_of_another_institution_are_keys_of_nothing_in_addresses(
 ) -> None:
     own = {"code": buzau.institution.code, "number": ABSENT, "secret": "x"}
     absent = dict.fromkeys(KEYS, ABSENT)
-    theirs = addresses(alba_papers.places(**own), only_desk=True)
+    theirs = addresses(alba_papers.places(**own), under=DESK)
     nobodys = addresses(alba_papers.places(**own, **absent, key="0" * 8 + "-0000-4000-8000-" + "0" * 12))
 
     missing = {route.address: address for route, address in nobodys}
@@ -126,7 +137,7 @@ def test_keys_of_another_institution_are_keys_of_nothing_in_forms_and_queries(
 
 def pages_of(client: Any, places: dict[str, Any], word: str, number: int) -> Iterator[tuple[str, str]]:
     """Everything a reader can ask for: each address, and each question after what is hidden."""
-    for _route, address in addresses(places, only_desk=True):
+    for _route, address in addresses(places, under=DESK):
         yield address, bare(client.get(address))[1]
     desk = f"/birou/{places['code']}"
     for question in (
