@@ -79,8 +79,21 @@ def cluster() -> Iterator[PrivateCluster]:
         yield running
 
 
+_used: list[Any] = []  # the database of this process, once a test has asked for one
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(cluster: PrivateCluster, django_db_blocker: Any) -> Iterator[None]:
+def used_database(cluster: PrivateCluster) -> Iterator[Any]:
+    """The database of this process."""
+    from tests.used_database import UsedDatabase
+
+    _used.append(UsedDatabase(cluster))
+    yield _used[0]
+    _used.clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(cluster: PrivateCluster, used_database: Any, django_db_blocker: Any) -> Iterator[None]:
     """Hand the connection to the application's role: tests see its walls."""
     from django.db import connection
 
@@ -90,6 +103,18 @@ def django_db_setup(cluster: PrivateCluster, django_db_blocker: Any) -> Iterator
         connection.settings_dict.update(connection_settings(cluster.url_for("registratura_app")))
         yield
         connection.close()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _nothing_left(django_db_blocker: Any) -> Iterator[None]:
+    """After a module that left rows, give the next one a database without them."""
+    yield
+    if _used:
+        from django.db import connection
+
+        with django_db_blocker.unblock():
+            connection.close()
+        _used[0].renew_if_used()
 
 
 @pytest.fixture(scope="session")
@@ -105,11 +130,9 @@ def app_url(cluster: PrivateCluster, django_db_setup: None) -> str:
 
 
 @pytest.fixture(scope="session")
-def towns(cluster: PrivateCluster, django_db_setup: None) -> Any:
+def towns(used_database: Any, django_db_setup: None) -> Any:
     """What puts towns into the database quickly."""
-    from tests.towns import Towns
-
-    return Towns(cluster)
+    return used_database.towns
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from tests.cast import Town, open_town
 # Keys of towns: 1tttttt001 to 1tttttt999, t the number of the town, so that they still fit in 31 bits. All other
 # keys of a process begin behind them: what happens in a town is younger than the town.
 _KEY = re.compile(r"\b1000000(\d{3})\b")
-_FIRST_KEY, _KEYS_BEHIND, _KEYS_BETWEEN = 1_000_000_001, 1_900_000_000, 10_000_000
+_FIRST_KEY, _KEYS_BEHIND, _KEYS_BETWEEN = 1_000_000_001, 1_900_000_000, 1_000_000
 
 _FUNCTIONS = """
 CREATE SCHEMA IF NOT EXISTS towns;
@@ -87,19 +87,25 @@ END $$;
 class Towns:
     """The towns that this process has opened once."""
 
-    def __init__(self, cluster: PrivateCluster) -> None:
+    def __init__(self) -> None:
+        self._opened: dict[tuple[str, str], tuple[str, Town]] = {}
+        self._count, self._behind = 0, _KEYS_BEHIND
+
+    def lay(self, cluster: PrivateCluster) -> None:
+        """Put what the towns need into a database that has nothing of it; its keys are new too."""
         with psycopg.connect(cluster.url_for(SUPERUSER), autocommit=True) as server:
             server.execute(_FUNCTIONS)
-            server.execute("SELECT towns.count_from(%s)", (_KEYS_BEHIND,))
-        self._opened: dict[tuple[str, str], tuple[str, Town]] = {}
-        self._count = 0
+            server.execute("SELECT towns.count_from(%s)", (self._next(),))
+
+    def _next(self) -> int:
+        self._behind += _KEYS_BETWEEN
+        return self._behind
 
     def open(self, *, name: str, domain: str) -> Town:
         """Give the town as `open_town` does, in the transaction that is open."""
         if (name, domain) not in self._opened:
             # Behind whatever the test has written before.
-            behind = _KEYS_BEHIND + (len(self._opened) + 1) * _KEYS_BETWEEN
-            self._opened[name, domain] = _look_at_opening(name, domain, behind)
+            self._opened[name, domain] = _look_at_opening(name, domain, self._next())
         rows, town = self._opened[name, domain]
         self._count += 1
         lead = f"1{self._count:06d}"

@@ -178,7 +178,8 @@ def test_m16_the_public_page_says_what_a_proof_a_paper_and_a_state_are_worth(tow
     bent = json.dumps({**receipt, "index": receipt["index"] + 1})
 
     assert "Da, jurnalul de acum cuprinde" in asked(client, town, text=state.note)
-    assert "nu este semnată" in asked(client, town, text=state.note.replace("A", "B"))
+    larger = state.note.replace(f"\n{state.size}\n", f"\n{state.size + 1}\n")
+    assert "nu este semnată" in asked(client, town, text=larger)
     assert "Da, dovada este" in asked(client, town, file=SimpleUploadedFile("zi.json", day.content))
     assert "Da, dovada este" in asked(client, town, text=json.dumps(receipt))
     assert "ceva a fost schimbat" in asked(client, town, text=bent)
