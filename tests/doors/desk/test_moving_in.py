@@ -81,6 +81,11 @@ def test_from_the_file_to_the_register(alba: Town, adina: Client) -> None:
     with acting_for(alba.id):
         entry = Entry.objects.get(sender_name="Pop Ana")
     assert ana.get(f"{books}{entry.year}/1/").status_code == 200
+    assert '<option value="2019"' in ana.get(books).content.decode()
+    assert "Pop Ana" in ana.get(f"{books}?an=2019").content.decode()
+    elena = client_of(alba.archivist)
+    printing = f"/birou/{alba.institution.code}/tipar/"
+    assert "Registrul 2019" in elena.get(printing).content.decode()
 
 
 def test_while_a_job_works_the_page_says_how_far_it_is_and_then_shows_anew(alba: Town, adina: Client) -> None:

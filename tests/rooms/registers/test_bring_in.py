@@ -12,6 +12,7 @@ from registratura.registers.errors import NumbersTakenError, RegisterClosedError
 from registratura.registers.models import Entry, Register
 from registratura.registers.services import PastEntry
 from registratura.registers.services.books import RegisterRefusedError
+from registratura.registers.services.prints import PrintOrderRefusedError
 from registratura.routing.models import Standing
 from registratura.toolkit.scope import acting_for
 from tests.cast import Town
@@ -134,3 +135,41 @@ def test_a_register_of_the_past_has_a_name_and_a_code_of_its_own(alba: Town, old
         for code, name in (("vechi", "Altul"), ("alt", "  ")):
             with pytest.raises(RegisterRefusedError):
                 registers.open_historical_register(code=code, name=name, by=alba.registrar, now=_now())
+
+
+def test_an_old_register_has_the_years_of_its_entries_and_an_empty_one_none(
+    alba: Town, old: Register
+) -> None:
+    alba.register()
+    with acting_for(alba.id):
+        empty = registers.open_historical_register(code="gol", name="Gol", by=alba.registrar, now=_now())
+    _bring(alba, old, _past(7), _past(12), _past(3, date(2021, 1, 2)), _past(4, date(1998, 3, 1)))
+
+    with acting_for(alba.id):
+        this_year = queries.years_of(alba.general.id)
+        assert queries.years_of(old.id) == [2021, 2019, 1998]
+        assert queries.years_of(empty.id) == []
+        assert queries.years_by_register() == {alba.general.id: this_year, old.id: [2021, 2019, 1998]}
+
+
+def test_a_number_of_an_old_register_is_found_with_and_without_its_year(alba: Town, old: Register) -> None:
+    _bring(alba, old, _past(7), _past(7, date(2020, 1, 2)))
+
+    with acting_for(alba.id):
+        for asked, years in (("7", [2020, 2019]), ("7/2019", [2019]), ("7/2018", [])):
+            found = queries.search(typed=asked, visible_units=None, reader_id=alba.registrar.id)
+            assert [line.registered_on.year for line in found.lines] == years
+
+
+def test_a_year_of_an_old_register_may_be_ordered_on_paper(alba: Town, old: Register) -> None:
+    _bring(alba, old, _past(7))
+
+    with acting_for(alba.id):
+        order, is_new = registers.order_print(
+            register=old, year=2019, first_on=None, last_on=None, by=alba.registrar, now=_now()
+        )
+        assert (order.year, is_new) == (2019, True)
+        with pytest.raises(PrintOrderRefusedError):
+            registers.order_print(
+                register=old, year=2018, first_on=None, last_on=None, by=alba.registrar, now=_now()
+            )

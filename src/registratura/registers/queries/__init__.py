@@ -21,7 +21,6 @@ from registratura.registers.queries.books import (
     register_of_template,
     registers,
     sequences_of,
-    years_of,
 )
 from registratura.registers.queries.counter import (
     CorrespondentEntries,
@@ -75,12 +74,12 @@ from registratura.registers.queries.prints import (
     finished_prints,
     open_prints,
     print_by_id,
-    years_by_register,
 )
 from registratura.registers.queries.reserving import usual_reservation_day
 from registratura.registers.queries.search import SearchPage, search
 from registratura.registers.queries.since import registered_since
 from registratura.registers.queries.verification import RegisterFault, verify_register
+from registratura.registers.queries.years import years_by_register, years_of
 
 # The rows themselves, named here for the types of those who pass them on to services.
 EntryRow = Entry

@@ -147,11 +147,3 @@ def ranges_of_year(register_id: int, *, year: int) -> list[RangeLine]:
         if row.unit_id not in found or found[row.unit_id].next_number is None:
             found[row.unit_id] = RangeLine(row.unit_id, row.first_number, row.upper_number, free)
     return list(found.values())
-
-
-def years_of(register_id: int) -> list[int]:
-    """Return the years in which a register has numbers, newest first."""
-    years = NumberSequence.objects.filter(register_id=register_id, unit__isnull=True).values_list(
-        "year", flat=True
-    )
-    return sorted(set(years), reverse=True)

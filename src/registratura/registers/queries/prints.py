@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
-from registratura.registers.models import NumberSequence, PrintOrder
+from registratura.registers.models import PrintOrder
 
 PAGE = 20
 _OPEN = (PrintOrder.State.WAITING, PrintOrder.State.PRINTING)
@@ -76,15 +76,6 @@ def print_by_id(order_id: int) -> PrintCard | None:
     """Return an order, or None."""
     order = _orders().filter(pk=order_id).first()
     return _card(order) if order is not None else None
-
-
-def years_by_register() -> dict[int, list[int]]:
-    """Return the years with numbers of every register, newest first."""
-    years: dict[int, list[int]] = {}
-    rows = NumberSequence.objects.filter(unit__isnull=True).order_by("-year", "id")
-    for register_id, year in rows.values_list("register_id", "year"):
-        years.setdefault(register_id, []).append(year)
-    return years
 
 
 def _orders() -> QuerySet[PrintOrder]:

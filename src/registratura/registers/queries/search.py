@@ -20,6 +20,7 @@ from registratura.registers.queries.lists import (
     line_of,
     visibility,
 )
+from registratura.registers.queries.years import years_by_register
 from registratura.toolkit.scope import required_institution
 
 GLANCE = 400  # entries: the newest, by which a word is called frequent or rare
@@ -79,14 +80,16 @@ def _by_number(text: str, visible: str, parameters: list[Any]) -> list[EntryLine
     if year.isascii() and year.isdigit() and len(year) == 4:
         conditions.append("e.year = %s")
         values.append(int(year))
-    # Through the counters: a number without its year is then a look-up in each year, not a walk through them all.
+    # Through the years there are: a number without its year is then a look-up in each, not a walk through them all.
+    pairs = [
+        (register, year) for register, years in years_by_register(with_ranges=True).items() for year in years
+    ]
     return _fetch(
-        "(SELECT DISTINCT institution_id, register_id, year FROM registers_numbersequence WHERE institution_id = %s) c"
-        " JOIN registers_register g ON g.institution_id = c.institution_id AND g.id = c.register_id"
-        " JOIN registers_entry e ON e.institution_id = c.institution_id AND e.register_id = c.register_id"
-        " AND e.year = c.year",
+        "unnest(%s::bigint[], %s::integer[]) c (register_id, year)"
+        " JOIN registers_entry e ON e.register_id = c.register_id AND e.year = c.year"
+        " JOIN registers_register g ON g.institution_id = e.institution_id AND g.id = e.register_id",
         conditions,
-        [required_institution(), *values],
+        [[register for register, _year in pairs], [year for _register, year in pairs], *values],
         "e.registered_at DESC, e.id DESC",
         20,
         joined=True,

@@ -11,7 +11,7 @@ from registratura.kernel.calendar import legal_date
 from registratura.kernel.errors import DomainError
 from registratura.registers.models import PrintOrder, Register
 from registratura.registers.printing.lines import PrintReport
-from registratura.registers.queries.books import years_of
+from registratura.registers.queries.years import years_of
 from registratura.toolkit.scope import required_institution
 
 # A register that brings its worker down is not tried for ever.
