@@ -10,6 +10,7 @@ class FlowsConfig(AppConfig):
     def ready(self) -> None:
         from registratura.flows import consultations, entitling, invoice_sending, paying, publishing
         from registratura.flows.notices import disclosures, listeners
+        from registratura.flows.sealing import telling
 
         listeners.listen()
         disclosures.listen()
@@ -18,3 +19,4 @@ class FlowsConfig(AppConfig):
         entitling.listen()
         invoice_sending.listen()
         paying.listen()
+        telling.listen()

@@ -99,6 +99,7 @@ class Kind(StrEnum):
     CHECK_STATE = "check.state"
     REPORT_READY = "report.ready"
     FILES_FAULTY = "files.faulty"
+    SEAL_ALARM = "seal.alarm"
 
 
 class Shape(StrEnum):

@@ -1,4 +1,4 @@
-"""The alarm about kept files that are missing or changed."""
+"""Alarms: kept files that are missing or changed, and seals that are not as they must be."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,25 @@ PRESERVATION: dict[Kind, KindDescription] = {
             "Nu ștergeți nimic: aduceți-le din copia de siguranță. Lista lor: {adresa}"
         ),
         short=_("Fișiere păstrate lipsă sau schimbate: {fisiere}. Aduceți-le din copia de siguranță."),
+        urgent=True,
+        chosen=False,
+    ),
+    Kind.SEAL_ALARM: KindDescription(
+        name=_("Alarmă a sigiliilor jurnalului"),
+        fields=(
+            Field("words", "alarma", _("ce s-a întâmplat"), "Autoritatea nu a dat marca.", most=600),
+            Field(
+                "offer",
+                "urgenta",
+                _("ce se poate face cu o apăsare"),
+                "Registrul de urgență se deschide cu o apăsare.",
+                needed=False,
+                most=400,
+            ),
+        ),
+        subject=_("Alarmă: sigiliile jurnalului"),
+        text=_("{alarma}\n\n{urgenta}\n\n{adresa}"),
+        short=_("Alarmă a sigiliilor: {alarma}"),
         urgent=True,
         chosen=False,
     ),

@@ -9,10 +9,13 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from registratura.checkpoints import queries as seals
+from registratura.checkpoints import services as checkpoints
 from registratura.emergency import queries, services
 from registratura.emergency.keys import new_key
 from registratura.flows.emergency.papers import number_of
 from registratura.kernel.calendar import BUCHAREST
+from registratura.messaging import queries as messaging
 from registratura.toolkit.scope import acting_for
 from tests.cast import Town
 from tests.rooms.emergency.ground import position, saved
@@ -227,3 +230,71 @@ def test_a_full_list_costs_few_queries(alba: Town, ana: Client, django_assert_ma
         ana.get(here)
         with django_assert_max_num_queries(24):
             ana.get(here)
+
+
+def silence(town: Town) -> int:
+    """Give the alarm that the authority of time stamps gave none for a day."""
+    with acting_for(town.id):
+        checkpoints.raise_alarm(
+            kind="silence", words="Autoritatea nu a dat marca de 24 de ore.", now=timezone.now()
+        )
+        return seals.alarms(with_ended=False)[0].id
+
+
+def test_m16_a_silent_authority_is_told_once_to_whoever_administers_and_opens_nothing(alba: Town) -> None:
+    silence(alba)
+    silence(alba)
+
+    with acting_for(alba.id):
+        told = messaging.messages_of(alba.administrator.id, unread_only=True, before_id=None, size=10)
+        beside = messaging.messages_of(alba.clerk.id, unread_only=True, before_id=None, size=10)
+        opened = queries.open_outage()
+    assert [one.subject for one in told] == ["Alarmă: sigiliile jurnalului"]
+    assert "Autoritatea nu a dat marca de 24 de ore." in told[0].body
+    assert "se deschide cu o apăsare" in told[0].body
+    assert beside == []
+    assert opened is None
+
+
+def test_m16_the_emergency_register_is_opened_with_one_press_while_the_alarm_lasts(
+    alba: Town, buzau: Town, client: Client
+) -> None:
+    alarm = silence(alba)
+    client.force_login(alba.administrator)
+    press = address(alba, "emergency_for_alarm")
+    watch = client.get(address(alba, "seal_watch")).text
+    assert press in watch
+    assert press in client.get(address(alba, "emergency")).text
+
+    answer = client.post(press, {"alarm": str(alarm)})
+
+    with acting_for(alba.id):
+        opened = queries.open_outage()
+    assert opened is not None
+    assert answer.headers["Location"] == address(alba, "emergency_outage", outage=opened.id)
+    assert (opened.cause, opened.opened_by_id) == (
+        "Autoritatea nu a dat marca de 24 de ore.",
+        alba.administrator.id,
+    )
+    assert press not in client.get(address(alba, "seal_watch")).text
+    assert client.post(press, {"alarm": str(alarm)}).status_code == 302
+    with acting_for(alba.id):
+        assert len(queries.outages()) == 1
+    client.force_login(alba.clerk)
+    assert client.post(press, {"alarm": str(alarm)}).status_code == 403
+    client.force_login(buzau.registrar)
+    assert client.post(press, {"alarm": str(alarm)}).status_code == 404
+
+
+def test_m16_no_press_opens_it_for_an_alarm_that_is_over(alba: Town, ana: Client) -> None:
+    alarm = silence(alba)
+    with acting_for(alba.id):
+        checkpoints.end_alarm(
+            alarm_id=alarm, reason="Furnizorul a răspuns.", by=alba.administrator, now=timezone.now()
+        )
+
+    for typed in (str(alarm), "", "0", "9" * 30, "x"):
+        ana.post(address(alba, "emergency_for_alarm"), {"alarm": typed})
+
+    with acting_for(alba.id):
+        assert queries.open_outage() is None

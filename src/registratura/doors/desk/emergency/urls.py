@@ -7,6 +7,7 @@ from registratura.doors.desk.emergency import views, views_lines, views_sheets
 urlpatterns = [
     path("urgenta/", views.overview, name="emergency"),
     path("urgenta/deschide/", views.open_outage, name="emergency_open"),
+    path("urgenta/din-alarma/", views.open_for_alarm, name="emergency_for_alarm"),
     path("urgenta/foi/", views_sheets.sheets, name="emergency_sheets"),
     path("urgenta/foi/<int:sheet_run>.pdf", views_sheets.printed, name="emergency_printed"),
     path("urgenta/foi/<int:sheet_run>/pagina/", views_sheets.page, name="emergency_page"),

@@ -21,6 +21,7 @@ from registratura.emergency import queries, services
 from registratura.emergency.queries import OutageCard
 from registratura.flows.emergency import minutes as paper
 from registratura.flows.emergency.settling import likely_same
+from registratura.flows.sealing import telling
 from registratura.institutions.permissions import Permission
 from registratura.kernel.calendar import legal_year
 from registratura.kernel.errors import DomainError
@@ -41,8 +42,27 @@ def overview(request: DeskRequest) -> HttpResponse:
             "outages": queries.outages(),
             "waiting": queries.waiting_count(),
             "left": queries.sheets_left(year=legal_year(timezone.now())),
+            "offered": telling.emergency_offered(),
         },
     )
+
+
+@require_POST
+@require(Permission.EMERGENCY_HANDLE)
+def open_for_alarm(request: DeskRequest) -> HttpResponse:
+    """Open the emergency register with one press, because the authority of time stamps is silent."""
+    typed = request.POST.get("alarm", "")
+    alarm_id = int(typed) if re.fullmatch(r"\d{1,18}", typed, re.ASCII) else 0
+    code = request.institution.code
+    try:
+        opened = telling.open_emergency(alarm_id=alarm_id, by=request.user, now=timezone.now())
+    except DomainError as error:
+        messages.error(request, error.words)
+        return redirect("desk:emergency", code=code)
+    messages.success(
+        request, _("Registrul de urgență este deschis. Îl închide un coleg, când registratura merge.")
+    )
+    return redirect("desk:emergency_outage", code=code, outage=opened)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -18,6 +18,7 @@ from registratura.doors.desk.settings.forms import refuse
 from registratura.doors.shared.auth import DeskRequest, member
 from registratura.flows import recovering, tray_reminding
 from registratura.flows.archiving import fixity
+from registratura.flows.sealing import telling
 from registratura.kernel.errors import DomainError
 from registratura.messaging import queries
 from registratura.messaging import services as messaging
@@ -155,6 +156,8 @@ def _matter(request: DeskRequest, line: MessageLine) -> str:
         return reverse("desk:recovery_decide", kwargs={"code": code, "recovery": line.about_id})
     if line.about_type == fixity.SUBJECT:
         return reverse("desk:preservation", kwargs={"code": code})
+    if line.about_type == telling.SUBJECT:
+        return reverse("desk:seal_watch", kwargs={"code": code})
     if line.about_type != "entry" or line.about_id is None:
         return ""
     entry = registers.entry_by_id(line.about_id)

@@ -17,7 +17,7 @@ from registratura.checkpoints import services as checkpoints
 from registratura.checkpoints.errors import OptionsRefusedError
 from registratura.checkpoints.verifier import one_file
 from registratura.doors.shared.auth import DeskRequest, require
-from registratura.flows.sealing import exporting, keys
+from registratura.flows.sealing import exporting, keys, telling
 from registratura.institutions.permissions import Permission
 from registratura.kernel.errors import DomainError
 from registratura.signing import services as signing
@@ -40,6 +40,7 @@ def watch(request: DeskRequest) -> HttpResponse:
             "sealing": seals.sealing(),
             "has_authority": signing.authority_of() is not None,
             "may_change": request.powers.may(Permission.REGISTER_ADMINISTER),
+            "offered": telling.emergency_offered() if request.powers.may(Permission.EMERGENCY_HANDLE) else None,
             "may_export": request.powers.may(Permission.ENTRY_READ),
         },
     )
