@@ -8,6 +8,8 @@ CHANGED_AND_DELETED = {
     "django_session": "sessions end",
     "accounts_cache": "counters of the rate limits run out",
     "transfers_transferrow": "what was worked with goes once all is brought in",
+    "transfers_columnprofile": "a kept meaning of columns is taken away by who kept it",
+    "webhooks_delivery": "events and their deliveries are forgotten after thirty days",
     "support_bundle": "a description of a customer's machine goes with its case",
     "accounts_counter": "counters of the portal run out",
     **dict.fromkeys(
@@ -36,6 +38,10 @@ CHANGED_AND_DELETED = {
             "assurance_providerlink",
         ),
         "links, codes and papers end; what was proven of a person goes with the account",
+    ),
+    **dict.fromkeys(
+        ("machines_keyuse", "machines_upload"),
+        "counts of uses are forgotten after a year, files in pieces after a day",
     ),
     "licensing_validationcount": "counts of validations are forgotten after ninety days",
     **dict.fromkeys(
@@ -80,6 +86,8 @@ KEPT_FROM_THE_AUDITOR = {
     ("accounts_privatenote", "*"),
     *(("accounts_profile", column) for column in ("id", "user_id", "phone", "addressed_as", "changed_at")),
     *(("accounts_privatenote", column) for column in ("key", "text_sealed")),
+    *(("machines_key", column) for column in ("*", "digest")),
+    *(("machines_token", column) for column in ("*", "digest")),
     ("assurance_signup", "*"),
     ("assurance_code", "*"),
     ("assurance_challenge", "*"),

@@ -14,6 +14,7 @@ def enter() -> None:
             "transfers.transfer.stopped": _("a oprit preluarea registrului vechi"),
             "transfers.transfer.done": _("a încheiat preluarea registrului vechi"),
             "transfers.transfer.closed": _("a șters rândurile lucrate la preluare"),
+            "transfers.profile.deleted": _("a șters o potrivire de coloane"),
             "transfers.profile.saved": _("a păstrat o potrivire de coloane"),
         }
     )

@@ -131,9 +131,23 @@ def last_number(transfer_id: int, *, year: int) -> int | None:
     return kept.exclude(state="refused").order_by("-number").values_list("number", flat=True).first()
 
 
-def profiles() -> list[str]:
-    """Return the names of the kept meanings of columns."""
-    return list(ColumnProfile.objects.order_by("name").values_list("name", flat=True))
+@dataclass(frozen=True, slots=True)
+class ProfileLine:
+    """What the columns of a kind of file mean, kept under a name."""
+
+    id: int
+    name: str
+    mapping: dict[str, int]
+    options: dict[str, str]
+    saved_at: datetime
+
+
+def profiles() -> list[ProfileLine]:
+    """Return the kept meanings of columns, by name."""
+    return [
+        ProfileLine(one.id, one.name, dict(one.mapping), dict(one.options), one.saved_at)
+        for one in ColumnProfile.objects.order_by("name", "id")[:200]
+    ]
 
 
 def _card(one: Transfer) -> TransferCard:

@@ -1,6 +1,7 @@
 """Old registers moving in, as the administrator sees it; nobody else does."""
 
 import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from registratura.flows import moving_in
 from registratura.registers.models import Entry
 from registratura.toolkit.scope import acting_for
 from registratura.transfers import queries
+from registratura.transfers.models import Transfer
 from tests.cast import Town
 from tests.doors.attack import client_of
 
@@ -149,8 +151,48 @@ def test_a_profile_is_kept_and_a_file_given_up(alba: Town, adina: Client) -> Non
     adina.post(_at(alba, f"{transfer}/renuntare/"))
 
     with acting_for(alba.id):
-        assert queries.profiles() == ["Vechi"]
+        assert [one.name for one in queries.profiles()] == ["Vechi"]
         assert queries.counts(transfer) == {}
+
+
+def test_a_kept_meaning_is_chosen_for_another_file_and_taken_away(
+    alba: Town, buzau: Town, adina: Client
+) -> None:
+    first = _upload(alba, adina)
+    _check(alba, adina, first, column_number="1", column_registered_on="0", day_order="ymd")
+    adina.post(_at(alba, f"{first}/potrivire/"), {"profile": "Vechi"})
+    other = _upload(alba, adina, FILE.replace("Nr.", "Număr"))
+    with acting_for(alba.id):
+        (kept,) = queries.profiles()
+
+    page = adina.get(_at(alba, f"{other}/?potrivire={kept.id}")).content.decode()
+    number = page.split('name="column_number"')[1].split("</select>")[0]
+    assert '<option value="1" selected' in number
+    assert '<option value="ymd" selected' in page
+    client_of(buzau.administrator).post(
+        f"/birou/{buzau.institution.code}/preluari/potriviri/{kept.id}/stergere/"
+    )
+    client_of(alba.clerk).post(_at(alba, f"potriviri/{kept.id}/stergere/"))
+    with acting_for(alba.id):
+        assert queries.profiles() == [kept]
+    assert "Vechi" in adina.get(_at(alba)).content.decode()
+    adina.post(_at(alba, f"potriviri/{kept.id}/stergere/"))
+    with acting_for(alba.id):
+        assert queries.profiles() == []
+    assert "nu mai există" in _text(adina.post(_at(alba, f"potriviri/{kept.id}/stergere/"), follow=True))
+
+
+def test_a_work_that_went_silent_offers_a_way_on(alba: Town, adina: Client) -> None:
+    answer = adina.post(_at(alba), {"file": SimpleUploadedFile("vechi.csv", FILE.encode())})
+    transfer = int(re.findall(r"\d+", answer.headers["Location"])[-1])
+
+    assert "Continuă de unde a rămas" not in _text(adina.get(_at(alba, f"{transfer}/")))
+    assert "așteptați" in _text(adina.post(_at(alba, f"{transfer}/reluare/"), follow=True))
+    with acting_for(alba.id):
+        Transfer.objects.filter(pk=transfer).update(heard_at=timezone.now() - timedelta(minutes=3))
+    assert "Continuă de unde a rămas" in _text(adina.get(_at(alba, f"{transfer}/")))
+    adina.post(_at(alba, f"{transfer}/reluare/"))
+    assert "Continuă de unde a rămas" not in _text(adina.get(_at(alba, f"{transfer}/")))
 
 
 def test_who_may_not_administer_registers_sees_nothing_of_it(alba: Town, buzau: Town, adina: Client) -> None:

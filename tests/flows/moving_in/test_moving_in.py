@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from registratura.flows import moving_in
 from registratura.registers import queries as books
@@ -14,6 +15,7 @@ from registratura.toolkit.scope import acting_for
 from registratura.transfers import queries, services
 from registratura.transfers.errors import TransferRefusedError
 from registratura.transfers.models import TransferRow
+from registratura.transfers.services import bringing
 from tests.cast import Town
 
 FILE = """Primăria comunei;;;;;
@@ -178,6 +180,77 @@ def test_a_run_that_was_killed_goes_on_and_writes_nothing_twice(
     assert len(_entries(alba, "registrul-vechi")) == 2
     assert _run(alba, transfer) == 6
     assert len(_entries(alba, "registrul-vechi")) == 5
+
+
+class Killed(BaseException):
+    """The worker is gone: no `except` of the product sees it."""
+
+
+def test_a_job_killed_in_the_middle_leaves_a_way_on_and_nothing_twice(
+    alba: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("registratura.transfers.services.bringing._PORTION", 2)
+    transfer = _take(alba)
+    _order(alba, transfer)
+    whole = bringing.registers.bring_in
+    calls: list[int] = []
+
+    def dying(**given: Any) -> Any:
+        calls.append(1)
+        done = whole(**given)
+        if len(calls) == 2:  # entries are written, their portion is not committed
+            raise Killed
+        return done
+
+    monkeypatch.setattr(bringing.registers, "bring_in", dying)
+    with pytest.raises(Killed):
+        _go_on(alba, transfer)
+    assert (_card(alba, transfer).state, len(_entries(alba, "registrul-vechi"))) == ("bringing", 2)
+
+    with pytest.raises(TransferRefusedError):  # it may still be at work
+        _go_on(alba, transfer, name="")
+    later = _now() + services.SILENT_AFTER
+    moving_in.go_on(
+        institution_id=alba.id, transfer_id=transfer, register_name="", by=alba.administrator, now=later
+    )
+    assert _run(alba, transfer) == 6
+    assert len(_entries(alba, "registrul-vechi")) == 5
+
+
+def test_two_jobs_of_a_file_never_run_at_once(alba: Town) -> None:
+    transfer = _take(alba)
+    _order(alba, transfer)
+
+    jobs = ProcrastinateJob.objects.filter(task_name=moving_in.TASK, args__transfer_id=transfer)
+
+    assert list(jobs.values_list("lock", flat=True)) == [f"transfers/{transfer}"] * 2
+
+
+def test_a_file_that_kills_every_worker_waits_for_a_person(
+    alba: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    transfer = _take(alba)
+    _order(alba, transfer)
+    moving_in.go_on(
+        institution_id=alba.id,
+        transfer_id=transfer,
+        register_name="Registrul vechi",
+        by=alba.administrator,
+        now=_now(),
+    )
+    with monkeypatch.context() as harm:
+        harm.setattr(bringing.registers, "bring_in", _die)
+        for _time in range(5):
+            with pytest.raises(Killed):
+                _run(alba, transfer)
+        assert _run(alba, transfer) == 0
+
+    assert (_card(alba, transfer).state, _card(alba, transfer).problem) == ("stopped", "broken-off")
+    assert _go_on(alba, transfer, name="") == 6
+
+
+def _die(**given: Any) -> Any:
+    raise Killed
 
 
 def test_a_stopped_run_waits_and_goes_on(alba: Town) -> None:

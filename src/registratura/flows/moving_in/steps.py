@@ -74,17 +74,17 @@ def run(*, institution_id: int, transfer_id: int, clock: Callable[[], datetime])
     Whatever an earlier run that was killed left undone is done; nothing is written twice.
     """
     with acting_for(institution_id):
-        card = queries.transfer_by_id(transfer_id)
         institution = institutions.institution_by_id(institution_id)
-    if card is None or institution is None:
+        state = services.take_up(transfer_id=transfer_id, now=clock())
+    if institution is None:
         return 0
-    if card.state == "reading":
+    if state == "reading":
         services.read(
             institution_id=institution_id, space=institution.code, transfer_id=transfer_id, clock=clock
         )
-    elif card.state == "checking":
+    elif state == "checking":
         services.check(institution_id=institution_id, transfer_id=transfer_id, clock=clock)
-    elif card.state == "bringing":
+    elif state == "bringing":
         while True:
             with acting_for(institution_id):
                 if not services.bring_next(transfer_id=transfer_id, now=clock()):
@@ -95,4 +95,6 @@ def run(*, institution_id: int, transfer_id: int, clock: Callable[[], datetime])
 
 
 def _defer(institution_id: int, transfer_id: int) -> None:
-    app.configure_task(TASK).defer(institution_id=institution_id, transfer_id=transfer_id)
+    # One job at a time for a file: a second one waits until the first has ended or was taken from a dead worker.
+    job = app.configure_task(TASK, lock=f"transfers/{transfer_id}")
+    job.defer(institution_id=institution_id, transfer_id=transfer_id)

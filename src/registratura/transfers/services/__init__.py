@@ -2,14 +2,26 @@
 
 from registratura.transfers.services.bringing import bring_next, order_bringing, stop
 from registratura.transfers.services.checking import check
-from registratura.transfers.services.keeping import begin, close, give_up, resume, save_profile, say_meaning
+from registratura.transfers.services.keeping import (
+    SILENT_AFTER,
+    begin,
+    close,
+    delete_profile,
+    give_up,
+    resume,
+    save_profile,
+    say_meaning,
+    take_up,
+)
 from registratura.transfers.services.reading import read
 
 __all__ = [
+    "SILENT_AFTER",
     "begin",
     "bring_next",
     "check",
     "close",
+    "delete_profile",
     "give_up",
     "order_bringing",
     "read",
@@ -17,4 +29,5 @@ __all__ = [
     "save_profile",
     "say_meaning",
     "stop",
+    "take_up",
 ]

@@ -50,9 +50,11 @@ def order_bringing(*, transfer_id: int, register_name: str, by: Actor, now: date
         transfer.register_id = register.id
         transfer.register_name = name
         transfer.state = State.BRINGING
-        transfer.done_count = 0
+        transfer.done_count = transfer.attempt_count = 0
         transfer.heard_at = now
-        transfer.save(update_fields=["register_id", "register_name", "state", "done_count", "heard_at"])
+        transfer.save(
+            update_fields=["register_id", "register_name", "state", "done_count", "attempt_count", "heard_at"]
+        )
         _note("transfers.transfer.ordered", transfer, by, {"register": name})
     return transfer
 
@@ -100,8 +102,9 @@ def bring_next(*, transfer_id: int, now: datetime) -> bool:
                 row.state, row.cells = TransferRow.State.BROUGHT, []
     TransferRow.objects.bulk_update(rows, ["entry", "state", "cells"])
     transfer.done_count += len(rows)
+    transfer.attempt_count = 0  # it comes further: a long file may be broken off as often as it likes
     transfer.heard_at = now
-    transfer.save(update_fields=["done_count", "heard_at"])
+    transfer.save(update_fields=["done_count", "attempt_count", "heard_at"])
     return True
 
 

@@ -1,8 +1,8 @@
 """Taking a file, saying what its columns mean, keeping that for the next file, and letting the rows go."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,6 +16,9 @@ from registratura.transfers.meanings import DAY_ORDERS, FIELDS
 from registratura.transfers.models import ColumnProfile, Transfer, TransferRow
 
 State = Transfer.State
+WORKING: Final = (State.READING, State.CHECKING, State.BRINGING)
+SILENT_AFTER: Final = timedelta(minutes=2)
+MOST_ATTEMPTS: Final = 5
 
 
 def begin(*, sha256: str, size_bytes: int, name: str, sheet: str = "", by: Actor, now: datetime) -> Transfer:
@@ -85,9 +88,13 @@ def say_meaning(
         }
         transfer.heading_row = max(0, min(heading_row, transfer.row_count))
         transfer.state = State.CHECKING
-        transfer.done_count = 0
+        transfer.done_count = transfer.attempt_count = 0
         transfer.heard_at = now
-        transfer.save(update_fields=["mapping", "options", "heading_row", "state", "done_count", "heard_at"])
+        transfer.save(
+            update_fields=[
+                *("mapping", "options", "heading_row", "state", "done_count", "attempt_count", "heard_at"),
+            ]
+        )
     return transfer
 
 
@@ -122,23 +129,60 @@ def save_profile(*, transfer_id: int, name: str, by: Actor, now: datetime) -> Co
     return profile
 
 
-def resume(*, transfer_id: int, now: datetime) -> Transfer:
-    """Let a stopped or failed work go on from where it stood. Raises: TransferRefusedError."""
+def delete_profile(*, profile_id: int, by: Actor) -> None:
+    """Take a kept meaning of columns away; files brought in by it stay as they are. Raises: TransferRefusedError."""
     with transaction.atomic():
-        transfer = locked(
-            transfer_id=transfer_id,
-            states=(
-                State.STOPPED,
-                State.FAILED,
-            ),
+        profile = ColumnProfile.objects.select_for_update(of=("self",)).filter(pk=profile_id).first()
+        if profile is None:
+            raise TransferRefusedError(_("Potrivirea nu mai există; reîncărcați pagina."))
+        journal.record(
+            action="transfers.profile.deleted",
+            subject_type="column_profile",
+            subject_id=profile.id,
+            by=by,
+            details={"profile": profile.name},
         )
+        profile.delete()
+
+
+def take_up(*, transfer_id: int, now: datetime) -> str:
+    """
+    Take up what a file waits for, and return its state; empty when no job has anything to do.
+
+    A work that was broken off again and again without coming further is not tried for ever: it waits for a person.
+    """
+    with transaction.atomic():
+        transfer = Transfer.objects.select_for_update(of=("self",)).filter(pk=transfer_id).first()
+        if transfer is None or transfer.state not in WORKING or transfer.closed_at is not None:
+            return ""
+        transfer.heard_at = now
+        transfer.attempt_count += 1
+        if transfer.attempt_count > MOST_ATTEMPTS:
+            is_bringing = transfer.state == State.BRINGING
+            transfer.state = State.STOPPED if is_bringing else State.FAILED
+            transfer.problem = "broken-off"
+        transfer.save(update_fields=["state", "problem", "attempt_count", "heard_at"])
+    return transfer.state if transfer.state in WORKING else ""
+
+
+def resume(*, transfer_id: int, now: datetime) -> Transfer:
+    """
+    Let a stopped or failed work go on from where it stood, or one of which nothing was heard for two minutes.
+
+    Raises: TransferRefusedError.
+    """
+    with transaction.atomic():
+        transfer = locked(transfer_id=transfer_id, states=(State.STOPPED, State.FAILED, *WORKING))
+        if transfer.state in WORKING and now - transfer.heard_at < SILENT_AFTER:
+            raise TransferRefusedError(_("Se lucrează deja la fișier; așteptați să se termine."))
         if transfer.register_id is not None or transfer.register_name:
             transfer.state = State.BRINGING
         else:
             transfer.state = State.CHECKING if transfer.mapping else State.READING
         transfer.problem = ""
+        transfer.attempt_count = 0
         transfer.heard_at = now
-        transfer.save(update_fields=["state", "problem", "heard_at"])
+        transfer.save(update_fields=["state", "problem", "attempt_count", "heard_at"])
     return transfer
 
 

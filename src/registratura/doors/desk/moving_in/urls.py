@@ -6,6 +6,11 @@ from registratura.doors.desk.moving_in import views
 
 urlpatterns = [
     path("preluari/", views.transfers, name="moving_in"),
+    path(
+        "preluari/potriviri/<int:profile>/stergere/",
+        views.profile_deletion,
+        name="moving_in_profile_deletion",
+    ),
     path("preluari/<int:transfer>/", views.transfer, name="moving_in_transfer"),
     path("preluari/<int:transfer>/stadiu/", views.stage, name="moving_in_stage"),
     path("preluari/<int:transfer>/coloane/", views.columns, name="moving_in_columns"),

@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -30,7 +29,6 @@ from registratura.toolkit.sheets import MOST_BYTES
 from registratura.transfers import queries, services
 
 _ROWS_SHOWN = 25
-_SILENT_AFTER = timedelta(minutes=2)
 _SHOWN = ("refused", "warned", "ready", "brought")
 
 
@@ -58,6 +56,7 @@ def transfers(request: DeskRequest) -> HttpResponseBase:
         context = {
             "form": form,
             "lines": queries.transfers(),
+            "profiles": queries.profiles(),
             "problems": PROBLEMS,
             "max_upload_bytes": min(MOST_BYTES, settings.MAX_UPLOAD_BYTES),
         }
@@ -155,6 +154,19 @@ def profile(request: DeskRequest, transfer: int) -> HttpResponseBase:
 
 
 @require_POST
+@require(Permission.REGISTER_ADMINISTER)
+def profile_deletion(request: DeskRequest, profile: int) -> HttpResponseBase:
+    """Take a kept meaning of columns away."""
+    try:
+        services.delete_profile(profile_id=profile, by=request.user)
+    except DomainError as error:
+        messages.error(request, error.words)
+    else:
+        messages.success(request, _("Potrivirea s-a șters; fișierele aduse cu ea rămân cum sunt."))
+    return redirect("desk:moving_in", code=request.institution.code)
+
+
+@require_POST
 @require(Permission.REGISTER_ADMINISTER, own_scope=True)
 def deed(request: DeskRequest, transfer: int, deed: str) -> HttpResponseBase:
     """Stop, go on, give the file up, or erase the rows that were worked with."""
@@ -243,9 +255,13 @@ def _stage(
         "card": card,
         "total": total,
         "percent": min(100, card.done_count * 100 // total) if total else None,
-        "is_silent": timezone.now() - card.heard_at > _SILENT_AFTER,
+        "is_silent": timezone.now() - card.heard_at > services.SILENT_AFTER,
         "stage_address": reverse(
             "desk:moving_in_stage", kwargs={"code": request.institution.code, "transfer": card.id}
+        ),
+        "resume_address": reverse(
+            "desk:moving_in_deed",
+            kwargs={"code": request.institution.code, "transfer": card.id, "deed": "reluare"},
         ),
     }
 
@@ -270,6 +286,7 @@ def _page(
         **_stage(request, card, counts),
         "columns": columns or _columns_form(request, card),
         "register": register or RegisterForm(),
+        "profiles": queries.profiles() if meaning_asked else [],
         "samples": queries.first_rows(card.id, after=card.heading_row, count=3) if meaning_asked else [],
         "counts": counts,
         "taken": counts.get("ready", 0) + counts.get("warned", 0),
@@ -295,9 +312,11 @@ def _columns_form(request: DeskRequest, card: queries.TransferCard, *, bound: bo
     columns = [name or _("coloana %d") % (place + 1) for place, name in enumerate(names)]
     if bound:
         return ColumnsForm(request.POST, columns=columns)
-    initial = {f"column_{name}": str(place) for name, place in card.mapping.items()} | {
-        "day_order": card.day_order,
-        "direction": card.direction,
-        "heading_row": card.heading_row,
-    }
+    mapping, options = card.mapping, {"day_order": card.day_order, "direction": card.direction}
+    if (asked := read_key(request.GET.get("potrivire", ""))) is not None:
+        for profile in queries.profiles():
+            if profile.id == asked:
+                mapping, options = profile.mapping, options | profile.options
+    initial = {f"column_{name}": str(place) for name, place in mapping.items() if place < len(columns)}
+    initial |= options | {"heading_row": str(card.heading_row)}
     return ColumnsForm(columns=columns, initial=initial)

@@ -49,6 +49,9 @@ PROBLEMS: Final[Mapping[str, Promise]] = {
     "too-long": _("Fișierul are peste 500.000 de rânduri. Împărțiți registrul pe ani."),
     "locked": _("Fișierul este închis cu parolă. Salvați-l fără parolă și încărcați-l din nou."),
     "form": _("Fișierul nu este un tabel pe care îl știm citi. Salvați-l ca .xlsx, .ods sau CSV."),
+    "broken-off": _(
+        "Lucrul s-a întrerupt de mai multe ori. Ce s-a făcut rămâne; anunțați administratorul, apoi continuați."
+    ),
     "lost": _("Fișierul nu mai este la locul lui. Încărcați-l din nou."),
 }
 
