@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from registratura.config import antivirus, openid
+from registratura.config import antivirus, openid, operating
 from registratura.config.reading import PREFIX, EnvironmentRefusedError, Reader, reason
 from registratura.config.variables import VARIABLES
 
@@ -29,7 +29,7 @@ CHECKOUT = Path(__file__).resolve().parents[3]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Environment:
+class Environment(operating.Operating):
     """What the surroundings of the process say, complete and checked. Made only by `load`."""
 
     data: Path
@@ -187,6 +187,7 @@ def load(environ: Mapping[str, str]) -> Environment:
         clamd_days=read.number("REGISTRATURA_CLAMD_DAYS", 7, least=0, most=3650),
         quota_gb=read.number("REGISTRATURA_QUOTA_GB", 0, least=0, most=1_000_000),
         max_upload_mb=read.number("REGISTRATURA_MAX_UPLOAD_MB", 100, least=1, most=2048),
+        **operating.read(read),
         postgres_bin=read.programs("REGISTRATURA_POSTGRES_BIN", "initdb"),
     )
     read.raise_refusals()

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
-from registratura.config import database, env, openid
+from registratura.config import database, env, openid, operating
 
 ENVIRONMENT = env.load(os.environ)
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -287,6 +287,7 @@ QUOTA_BYTES = ENVIRONMENT.quota_gb * 1_000_000_000 or None
 SCAN_ROOTS = ENVIRONMENT.scan_roots
 FILE_UPLOAD_HANDLERS = ["registratura.doors.shared.uploads.LimitedFileUploadHandler"]
 for _folder in (FILES_ROOT, INCOMING_ROOT):
+OPERATING: operating.Operating = ENVIRONMENT
     _folder.mkdir(mode=0o700, exist_ok=True)
 FILE_UPLOAD_TEMP_DIR = INCOMING_ROOT
 FILE_UPLOAD_PERMISSIONS = 0o400

@@ -206,4 +206,49 @@ VARIABLES = (
         meaning="Folderul cu programele serverului PostgreSQL, când nu sunt la locul obișnuit.",
         sample="/usr/lib/postgresql/15/bin",
     ),
+    Variable(
+        name="REGISTRATURA_BACKUPS",
+        meaning=(
+            "Folderul copiilor de siguranță, pe alt disc decât datele. Cu el și cu cheia se face o copie în fiecare "
+            "noapte."
+        ),
+        sample="/mnt/copii/registratura",
+    ),
+    Variable(
+        name="REGISTRATURA_BACKUP_KEY",
+        meaning=(
+            "Cheia publică a copiilor (age1…), arătată de „registratura backup key”. Cheia secretă se ține în altă "
+            "parte: numai ea deschide copiile."
+        ),
+        sample="age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p",
+    ),
+    Variable(
+        name="REGISTRATURA_BACKUP_DATABASE_URL",
+        meaning="Baza de date, cu un rol care vede rândurile tuturor (BYPASSRLS), numai pentru copii și restaurare.",
+        sample="postgresql://registratura_backup:parola@localhost:5432/registratura",
+        secret=True,
+    ),
+    Variable(
+        name="REGISTRATURA_BACKUP_DAYS",
+        meaning="Câte zile se păstrează copiile: toate două săptămâni, apoi una pe săptămână.",
+        sample="90",
+    ),
+    Variable(
+        name="REGISTRATURA_BACKUP_HOURS",
+        meaning="De la câte ore vechime a celei mai noi copii se dă alarma.",
+        sample="26",
+    ),
+    Variable(
+        name="REGISTRATURA_OPERATOR_MAIL",
+        meaning="Adresa celui care ține calculatorul: acolo pleacă alarmele despre copii. Fără ea rămân în jurnal.",
+        sample="administrator@exemplu.ro",
+    ),
+    Variable(
+        name="REGISTRATURA_METRICS_TOKEN",
+        meaning=(
+            "Secretul, de cel puțin 32 de caractere, cu care un program de supraveghere citește cifrele de la "
+            "/metrics. Fără el, pagina este închisă."
+        ),
+        secret=True,
+    ),
 )

@@ -34,6 +34,7 @@ from registratura.flows import (
 )
 from registratura.flows.agreement_jobs import tasks as _agreement_jobs  # noqa: F401  entered beside these
 from registratura.flows.archiving import tasks as _archiving_jobs  # noqa: F401  entered beside these
+from registratura.flows.backing_up import tasks as _backing_up  # noqa: F401  entered beside these
 from registratura.flows.booking_jobs import tasks as _booking_jobs  # noqa: F401  entered beside these
 from registratura.flows.customer_jobs import tasks as _customer_jobs  # noqa: F401  entered beside these
 from registratura.flows.filing_jobs import tasks as _filing_jobs  # noqa: F401  entered beside these

@@ -55,6 +55,8 @@ COMMANDS = {
     "mail-catcher": Entry(
         f"{HERE}.mail_catcher:mail_catcher", "Păstrează ca fișiere scrisorile trimise de program."
     ),
+    "backup": Entry(f"{HERE}.backup:backup", "Face și verifică copii de siguranță criptate."),
+    "restore": Entry(f"{HERE}.restore:restore", "Reface totul dintr-o copie, într-un folder de date gol."),
     "keys": Entry(f"{HERE}.keys:keys", "Schimbă cheia sub care stau cheile persoanelor."),
     "erasures": Entry(f"{HERE}.keys:erasures", "Reface ștergerile după ce baza de date a fost restaurată."),
     "help": Entry(f"{HERE}.help:help_articles", "Publică articolele de ajutor ale unui folder."),
