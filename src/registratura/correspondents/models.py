@@ -13,6 +13,7 @@ class Correspondent(TenantModel):
 
     `folded_name` is the name without diacritics and case, for finding; `sort_key` gives the Romanian order
     whatever the database's collation. A merged correspondent stays and points to the one that took it over.
+    The personal code is sealed with the key of `person_ref` and found by `cnp_index` (codes.py).
     """
 
     class Kind(models.TextChoices):
@@ -24,7 +25,11 @@ class Correspondent(TenantModel):
     name = models.CharField(max_length=200)
     folded_name = models.CharField(max_length=240)
     sort_key = models.CharField(max_length=420)
-    cnp = models.CharField(max_length=13, blank=True)
+    # Of before the code was sealed: read until every row is moved (services.seal_codes), written by nobody.
+    cnp = models.CharField(max_length=13, blank=True, db_default="", default="")
+    cnp_sealed = models.TextField(blank=True, db_default="", default="")
+    cnp_index = models.CharField(max_length=6, blank=True, db_default="", default="")
+    person_ref = models.UUIDField(null=True)
     cui = models.CharField(max_length=12, blank=True)
     trade_register_number = models.CharField(max_length=20, blank=True)
     iban = models.CharField(max_length=34, blank=True)
@@ -51,7 +56,8 @@ class Correspondent(TenantModel):
         officials = {Category.ACCOUNT: {"created_by"}}
         subjects = {
             Category.NAME: {"name", "folded_name", "sort_key"},
-            Category.NATIONAL_ID: {"cnp"},
+            Category.NATIONAL_ID: {"cnp", "cnp_sealed"},
+            Category.PSEUDONYM: {"person_ref", "cnp_index"},
             Category.TAX_ID: {"cui", "trade_register_number"},
             Category.BANK_ACCOUNT: {"iban"},
             Category.EMAIL: {"email"},
@@ -68,11 +74,24 @@ class Correspondent(TenantModel):
                 condition=models.Q(kind__in=["person", "company", "body"]), name="correspondents_kind_known"
             ),
             models.CheckConstraint(condition=~models.Q(name=""), name="correspondents_name_present"),
+            models.CheckConstraint(
+                condition=models.Q(cnp_sealed="", cnp_index="")
+                | (
+                    models.Q(cnp_sealed__startswith="re1.", person_ref__isnull=False)
+                    & ~models.Q(cnp_index="")
+                ),
+                name="correspondents_cnp_sealed_whole",
+            ),
         ]
         indexes = [
             models.Index(fields=["institution_id", "sort_key", "id"], name="correspondents_in_order"),
             models.Index(
                 fields=["institution_id", "cnp"], name="correspondents_by_cnp", condition=~models.Q(cnp="")
+            ),
+            models.Index(
+                fields=["institution_id", "cnp_index"],
+                name="correspondents_by_code",
+                condition=~models.Q(cnp_index=""),
             ),
             models.Index(
                 fields=["institution_id", "cui"], name="correspondents_by_cui", condition=~models.Q(cui="")

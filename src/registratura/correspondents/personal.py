@@ -5,6 +5,7 @@ from typing import Final
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from registratura.correspondents import codes
 from registratura.correspondents.models import Correspondent
 from registratura.correspondents.services import forget
 from registratura.kernel.personal_data import Done, Kept
@@ -26,8 +27,14 @@ HOLDER: Final = Tables(
         Table(
             model=Correspondent,
             title=_("Corespondent"),
-            found_by={"email": "email__iexact", "cnp": "cnp__in", "correspondent": _with_merged},
+            found_by={
+                "email": "email__iexact",
+                "cnp": lambda values: Q(id__in=codes.ids_with(values)),
+                "correspondent": _with_merged,
+            },
             gives={"correspondent": "id"},
+            left_out=frozenset({"cnp", "cnp_index", "person_ref"}),
+            opened={"cnp": codes.told},
             keeps=_kept,
             forgets=lambda numbers, now: forget(correspondent_ids=numbers, now=now),
             done=Done.ANONYMISED,

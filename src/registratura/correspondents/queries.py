@@ -1,18 +1,21 @@
 """Finding correspondents as one types, and those that may be the same."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import F, Q, QuerySet
 
+from registratura.correspondents import codes
 from registratura.correspondents.models import Correspondent
-from registratura.kernel.identifiers import mask_cnp
 from registratura.kernel.text import fold, sort_key
 from registratura.toolkit.scope import required_institution
 
 SUGGESTIONS = 8
 MOST_WORDS = 12
+CNP_DIGITS = 13
+SAME_MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def card_of(correspondent: Correspondent) -> CorrespondentCard:
         kind=correspondent.kind,
         kind_name=str(Correspondent.Kind(correspondent.kind).label),
         name=correspondent.name,
-        cnp_masked=mask_cnp(correspondent.cnp) if correspondent.cnp else "",
+        cnp_masked=codes.masked(correspondent),
         cui=correspondent.cui,
         trade_register_number=correspondent.trade_register_number,
         iban=correspondent.iban,
@@ -104,7 +107,8 @@ def _matching(typed: str) -> QuerySet[Correspondent] | None:
     text = fold(typed).strip()
     digits = "".join(character for character in text if character.isdigit())
     if len(digits) >= 4 and len(digits) >= len(text) - 3:
-        return matches.filter(Q(cui__startswith=digits) | Q(cnp=digits))
+        by_code = codes.ids_with([digits]) if len(digits) == CNP_DIGITS else []
+        return matches.filter(Q(cui__startswith=digits) | Q(pk__in=by_code))
     if "@" in text:
         return matches.filter(email__istartswith=text)
     return None if text else matches
@@ -185,12 +189,52 @@ def namesakes(names: Iterable[str]) -> list[list[CorrespondentCard]]:
 
 def same_person_candidates(correspondent: Correspondent) -> list[CorrespondentCard]:
     """Return others with the same CNP, CUI, e-mail or folded name. Proposes; a person decides."""
-    same = Q(folded_name=correspondent.folded_name)
-    for field in ("cnp", "cui", "email"):
+    same = Q(folded_name=correspondent.folded_name) | Q(pk__in=codes.ids_with(_codes([correspondent])))
+    for field in ("cui", "email"):
         if value := getattr(correspondent, field):
             same |= Q(**{field: value})
     others = Correspondent.objects.filter(same, merged_into__isnull=True).exclude(pk=correspondent.pk)
     return [card_of(other) for other in others.order_by("sort_key", "id")[:20]]
+
+
+def same_persons(correspondent_ids: Iterable[int]) -> list[int]:
+    """
+    Return the numbers of these correspondents and of all who share a CNP, CUI, e-mail or folded name with one of them.
+
+    Those taken over by one of them are among them. At most SAME_MOST.
+    """
+    numbers = list(correspondent_ids)
+    known = list(Correspondent.objects.filter(pk__in=numbers))
+    if not known:
+        return []
+    same = Q(pk__in=[*numbers, *codes.ids_with(_codes(known))]) | Q(merged_into_id__in=numbers)
+    same |= Q(folded_name__in={one.folded_name for one in known})
+    for field in ("cui", "email"):
+        if values := {getattr(one, field) for one in known} - {""}:
+            same |= Q(**{f"{field}__in": values})
+    return list(Correspondent.objects.filter(same).order_by("id").values_list("id", flat=True)[:SAME_MOST])
+
+
+def cnp_of(correspondent: Correspondent) -> str:
+    """
+    Return the personal code for a check of its digits, empty when none is known or it does not open.
+
+    Whoever shows it to a person uses `services.reveal_cnp`, which writes down who saw it and why.
+    """
+    return "".join(_codes([correspondent]))
+
+
+def codes_in_clear() -> int:
+    """Return how many codes still wait to be sealed (services.seal_codes)."""
+    return Correspondent.objects.exclude(cnp="").count()
+
+
+def _codes(rows: Iterable[Correspondent]) -> list[str]:
+    found = []
+    for row in rows:
+        with suppress(*codes.Lost):
+            found.append(codes.code_of(row))
+    return [code for code in found if code]
 
 
 def _in_order(

@@ -6,12 +6,15 @@ from datetime import datetime
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from registratura.correspondents import codes
 from registratura.correspondents.models import Correspondent
 from registratura.journal import services as journal
 from registratura.journal.services import Actor
 from registratura.kernel.errors import DomainError
 from registratura.kernel.identifiers import check_cnp, check_cui, check_iban, check_phone, check_postal_code
 from registratura.kernel.text import fold, ro_normalise, sort_key
+from registratura.subjects import services as subjects
+from registratura.toolkit.envelopes import new_name
 from registratura.toolkit.scope import required_institution
 
 FIELDS = (
@@ -29,6 +32,7 @@ FIELDS = (
     "postal_code",
     "remarks",
 )
+CODE_FIELDS = ("cnp", "cnp_sealed", "cnp_index", "person_ref")
 
 
 class CorrespondentRefusedError(DomainError):
@@ -43,6 +47,7 @@ class MergeRefusedError(DomainError):
     code = "correspondents.merge.refused"
 
 
+@transaction.atomic
 def add(*, data: Mapping[str, str], by: Actor | None, now: datetime) -> Correspondent:
     """
     Add a correspondent: `kind` (person, company, body), `name`, and whatever else of FIELDS is known.
@@ -50,6 +55,7 @@ def add(*, data: Mapping[str, str], by: Actor | None, now: datetime) -> Correspo
     Raises: CorrespondentRefusedError when the name is missing or too long.
     """
     values = normalised(data=data, now=now)
+    code = values.pop("cnp")
     correspondent = Correspondent(
         institution_id=required_institution(),
         created_at=now,
@@ -58,6 +64,8 @@ def add(*, data: Mapping[str, str], by: Actor | None, now: datetime) -> Correspo
         sort_key=sort_key(values["name"])[:420],
         **values,
     )
+    if code:
+        _seal(correspondent, code, now)
     correspondent.save(force_insert=True)
     journal.record(
         action="correspondents.correspondent.added",
@@ -79,16 +87,19 @@ def correct(
     Raises: CorrespondentRefusedError when the name is missing or too long.
     """
     locked = Correspondent.objects.select_for_update().get(pk=correspondent.pk)
-    before = {field: getattr(locked, field) for field in FIELDS}
+    before = {field: getattr(locked, field) for field in FIELDS} | {"cnp": _code(locked)}
     after = normalised(data={**before, **data}, now=now)
     changes = {field: [before[field], after[field]] for field in FIELDS if before[field] != after[field]}
     if not changes:
         return locked
     for field, value in after.items():
-        setattr(locked, field, value)
+        if field != "cnp":
+            setattr(locked, field, value)
+    if "cnp" in changes:
+        _change_code(locked, after["cnp"], by=by, now=now)
     locked.folded_name = fold(after["name"])[:240]
     locked.sort_key = sort_key(after["name"])[:420]
-    locked.save(update_fields=[*FIELDS, "folded_name", "sort_key"])
+    locked.save(update_fields=[*FIELDS, *CODE_FIELDS, "folded_name", "sort_key"])
     journal.record(
         action="correspondents.correspondent.corrected",
         subject_type="correspondent",
@@ -100,15 +111,62 @@ def correct(
     return locked
 
 
+def _code(row: Correspondent) -> str:
+    try:
+        return codes.code_of(row)
+    except codes.Lost:
+        return ""
+
+
+def _seal(row: Correspondent, code: str, now: datetime) -> None:
+    # A key of this line alone: another line of the same person may be forgotten while this one stays in the register.
+    ref = subjects.subject_of(identities={"external": f"correspondent {new_name()}"}, now=now).id
+    row.cnp, row.person_ref, row.cnp_index = "", ref, codes.index_of(code)
+    row.cnp_sealed = subjects.seal_for(
+        subject_id=ref, table=codes.TABLE, column=codes.COLUMN, row=str(ref), text=code
+    )
+
+
+def _change_code(row: Correspondent, code: str, *, by: Actor | None, now: datetime) -> None:
+    """Put another code, or none, in the place of one whose key goes: so it goes from every copy."""
+    if row.person_ref is not None:
+        subjects.destroy_keys(
+            subject_id=row.person_ref, reason="codul de pe fișă s-a schimbat", by=by, now=now
+        )
+    row.cnp, row.cnp_sealed, row.cnp_index, row.person_ref = "", "", "", None
+    if code:
+        _seal(row, code, now)
+
+
+@transaction.atomic
+def seal_codes(*, limit: int, now: datetime) -> int:
+    """
+    Seal personal codes kept in clear before, at most so many, and return how many were. Safe to repeat.
+
+    Rows that somebody holds are left for the next time, so that nobody waits.
+    """
+    rows = Correspondent.objects.select_for_update(skip_locked=True).exclude(cnp="").order_by("id")[:limit]
+    count = 0
+    for row in rows:
+        _change_code(row, row.cnp, by=None, now=now)
+        row.save(update_fields=CODE_FIELDS)
+        count += 1
+    return count
+
+
 FORGOTTEN = "Persoană ștearsă"
 
 
 @transaction.atomic
 def forget(*, correspondent_ids: Sequence[int], now: datetime) -> None:
     """Forget who some correspondents are, on a demand of theirs: the line stays, without name, number and address."""
-    empty = {field: "" for field in FIELDS if field not in ("kind", "name")}
-    Correspondent.objects.filter(pk__in=correspondent_ids).update(
-        **empty, name=FORGOTTEN, folded_name=fold(FORGOTTEN), sort_key=sort_key(FORGOTTEN)
+    empty = {field: "" for field in (*FIELDS, "cnp_sealed", "cnp_index") if field not in ("kind", "name")}
+    rows = Correspondent.objects.filter(pk__in=correspondent_ids)
+    refs = rows.filter(person_ref__isnull=False).order_by("id").values_list("person_ref", flat=True)
+    for ref in filter(None, list(refs)):
+        subjects.destroy_keys(subject_id=ref, reason="corespondent uitat la cerere", by=None, now=now)
+    rows.update(
+        **empty, person_ref=None, name=FORGOTTEN, folded_name=fold(FORGOTTEN), sort_key=sort_key(FORGOTTEN)
     )
     for correspondent_id in sorted(correspondent_ids):
         journal.record(
@@ -167,10 +225,17 @@ def reveal_cnp(*, correspondent: Correspondent, reason: str, by: Actor) -> str:
     """
     Return the personal code and write down who saw it and why.
 
-    Raises: CorrespondentRefusedError without a reason.
+    Raises: CorrespondentRefusedError without a reason, or when it does not open any more.
     """
     if not reason.strip():
         raise CorrespondentRefusedError(_("Scrieți de ce aveți nevoie de CNP."), field="reason")
+    try:
+        code = codes.code_of(correspondent)
+    except codes.Lost as error:
+        raise CorrespondentRefusedError(
+            _("CNP-ul nu se mai poate deschide: cheia lui lipsește. Cereți-l din nou și corectați fișa."),
+            field="reason",
+        ) from error
     journal.record(
         action="correspondents.cnp.revealed",
         subject_type="correspondent",
@@ -178,7 +243,7 @@ def reveal_cnp(*, correspondent: Correspondent, reason: str, by: Actor) -> str:
         by=by,
         details={"reason": ro_normalise(reason, single_line=True)[:300]},
     )
-    return correspondent.cnp
+    return code
 
 
 @transaction.atomic

@@ -49,6 +49,7 @@ class Table:
     found_by: kind of key → the lookup that finds the rows (`entry_id__in`), or a function from values to a `Q`.
     gives: kind of key → the column whose values are further keys of the same person.
     keeps: why a row stays, or a function of the row; None lets it go to `forgets`.
+    opened: name in the copy → what a sealed column of the row holds, opened.
     forgets: the room's service for rows that go, and `done` what becomes of them.
     """
 
@@ -63,6 +64,7 @@ class Table:
     keeps: Keeping = None
     forgets: Forgetting | None = None
     done: Done = Done.ERASED
+    opened: Mapping[str, Callable[[Row], object]] = field(default_factory=dict)
     key: str = "id"
 
     @property
@@ -187,10 +189,17 @@ def _data(table: Table, rows: Sequence[Row]) -> Iterator[Datum]:
         yield Datum(
             Place(table.name, str(row[table.key])),
             title,
-            {words: row[name] for name, words in told if row[name] not in (None, "", [], {})},
+            {words: value for words, value in _values(table, row, told) if value not in (None, "", [], {})},
             table.given(row) if callable(table.given) else table.given,
             files.get(row[table.key], ()),
         )
+
+
+def _values(table: Table, row: Row, told: Iterable[tuple[str, str]]) -> Iterator[tuple[str, object]]:
+    for name, words in told:
+        yield words, row[name]
+    for name, open_it in table.opened.items():
+        yield str(words_of_column(name)), open_it(row)
 
 
 def _treated(table: Table, rows: Sequence[Row], now: datetime) -> Iterator[Treated]:

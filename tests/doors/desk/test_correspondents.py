@@ -194,7 +194,7 @@ def code_of(town: Town, key: int) -> str:
     with acting_for(town.id):
         row = directory.by_id(key)
         assert row is not None
-        return row.cnp
+        return directory.cnp_of(row)
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def _let_see(registrar: Actor, clerk: Actor, now: datetime) -> None:
         viewing.note_entry(entry_id=line.id, by=clerk, now=at)
         for party in books.parties_of(line.id)[:1]:
             row = directory.by_id(party.correspondent_id) if party.correspondent_id else None
-            if row is not None and row.cnp:
+            if row is not None and directory.card_of(row).cnp_present:
                 reason = "Verificarea cererii la ghișeu"
                 viewing.reveal_cnp(correspondent_id=row.id, reason=reason, by=registrar, now=at)
         if position == 0:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection
 
+from registratura.correspondents import queries as correspondents
 from registratura.kernel.calendar import written_number
 from registratura.petitions.rules import SUGGESTED_FROM, Standing, likeness
 from registratura.toolkit.scope import required_institution
@@ -88,25 +89,12 @@ def _mine(cursor: Any, entry_id: int) -> dict[str, Any] | None:
     if text is None:
         return None
     cursor.execute(
-        """SELECT x.correspondent_id, lower(x.name), c.cnp, c.cui, c.email, c.folded_name FROM registers_entryparty x
-  LEFT JOIN correspondents_correspondent c ON c.institution_id = x.institution_id AND c.id = x.correspondent_id
+        """SELECT x.correspondent_id, lower(x.name) FROM registers_entryparty x
  WHERE x.institution_id = %s AND x.entry_id = %s AND x.role = 'sender' AND x.replaced_at IS NULL""",
         [institution_id, entry_id],
     )
     senders = cursor.fetchall()
-    known = [row for row in senders if row[0] is not None]
-    cursor.execute(
-        "SELECT id FROM correspondents_correspondent WHERE institution_id = %s AND (id = ANY(%s)"
-        " OR cnp <> '' AND cnp = ANY(%s) OR cui <> '' AND cui = ANY(%s) OR email <> '' AND email = ANY(%s)"
-        " OR folded_name = ANY(%s) OR merged_into_id = ANY(%s)) LIMIT 200",
-        [
-            institution_id,
-            [row[0] for row in known],
-            *([row[place] for row in known] for place in (2, 3, 4, 5)),
-            [row[0] for row in known],
-        ],
-    )
-    same = [row[0] for row in cursor.fetchall()]
+    same = correspondents.same_persons([row[0] for row in senders if row[0] is not None])
     cursor.execute(
         "SELECT f.blob_id FROM registers_entrydocument l JOIN documents_document f"
         " ON f.institution_id = l.institution_id AND f.id = l.document_id"

@@ -96,7 +96,10 @@ def _card_page(
     keeper = directory.by_id(row.merged_into_id) if row.merged_into_id is not None else None
     context = {
         "card": shown,
-        "doubts": doubts({name: getattr(row, name) for name in _CHECKED}, now=timezone.now()),
+        "doubts": doubts(
+            {name: getattr(row, name) for name in _CHECKED} | {"cnp": directory.cnp_of(row)},
+            now=timezone.now(),
+        ),
         "same": [] if keeper else directory.same_person_candidates(row),
         "keeper": directory.card_of(keeper) if keeper else None,
         "taken": taken,
@@ -116,7 +119,7 @@ def _card_page(
     return answer
 
 
-_CHECKED = ("cnp", "cui", "iban", "phone", "postal_code")
+_CHECKED = ("cui", "iban", "phone", "postal_code")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
