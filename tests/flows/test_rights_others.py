@@ -83,6 +83,51 @@ def test_who_received_corrected_data_is_written_to_before_the_request_ends(alba:
     assert acts.count("rights.recipient.listed") == acts.count("rights.recipient.told") == 2
 
 
+def test_what_a_recipient_answers_is_noted_only_of_one_who_was_told(alba: Town, buzau: Town) -> None:
+    known(alba)
+    disclosed(alba, "Casa de Pensii", "Direcția de Statistică")
+    request_id = proven(alba, right="erasure", details="Ștergeți-mi datele.")
+    with acting_for(alba.id):
+        rights.list_recipient(
+            request_id=request_id,
+            name="Casa de Pensii",
+            email="",
+            due_on=card(alba, request_id).limit.strict,
+            by=None,
+            now=MORNING,
+        )
+        (one,) = queries.recipients_of(request_id)
+
+    def noted(text: str, *, town: Town = alba) -> None:
+        with acting_for(town.id):
+            rights.note_recipient_answer(
+                request_id=request_id, notice_id=one.id, text=text, by=alba.protector, now=MORNING
+            )
+
+    with pytest.raises(RequestUnknownError, match="anunțați-l întâi"):
+        noted("A șters.")
+    with acting_for(alba.id):
+        rights.note_told(notice_id=one.id, way="post", by=alba.protector, now=MORNING)
+    for words in (" ", "x" * 501):
+        with pytest.raises(RequestRefusedError):
+            noted(words)
+    with pytest.raises(RequestUnknownError):
+        noted("A șters.", town=buzau)
+
+    noted("Le păstrează, art. 17 alin. (3).")
+    noted("A șters la 12 martie.")
+
+    with acting_for(alba.id):
+        (line,) = queries.recipients_of(request_id)
+        acts = [
+            (one.action, one.details.get("again"))
+            for one in journal.history_of(subject_type="privacy_request", subject_id=request_id)
+            if one.action == "rights.recipient.answered"
+        ]
+    assert (line.answer, line.answered_at) == ("A șters la 12 martie.", MORNING)
+    assert acts == [("rights.recipient.answered", False), ("rights.recipient.answered", True)]
+
+
 def test_a_correction_that_went_to_nobody_ends_with_its_answer(alba: Town) -> None:
     request_id = proven(alba, right="rectification", details="Strada este Lungă.")
 

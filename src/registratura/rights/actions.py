@@ -34,6 +34,7 @@ def enter() -> None:
             ),
             "rights.recipient.listed": _("a notat un destinatar de anunțat"),
             "rights.recipient.told": _("l-a anunțat pe cel care a primit datele"),
+            "rights.recipient.answered": _("a notat răspunsul celui care a primit datele"),
             "rights.entry.annotated": _("a adnotat poziția la cererea persoanei"),
         }
     )

@@ -132,7 +132,8 @@ def test_a_bent_form_is_refused_in_words(alba: Town, bent: dict[str, str]) -> No
 
 
 @pytest.mark.parametrize(
-    "deed", ["lamurire", "prelungire", "adnotare", "unire", "trimitere", "anuntat", "indeplinire"]
+    "deed",
+    ["lamurire", "prelungire", "adnotare", "unire", "trimitere", "anuntat", "a-raspuns", "indeplinire"],
 )
 def test_a_bent_deed_is_refused_and_the_page_stands(alba: Town, deed: str) -> None:
     client = client_of(alba.protector)
@@ -173,3 +174,10 @@ def test_a_recipient_is_written_to_from_the_page_and_a_bent_address_is_kept_as_t
     assert "Numele corect." in bent.text
     assert sent.status_code == 302
     assert "pensii@exemplu.ro" in client.get(at(alba, "rights_request", number=number)).text
+
+    deed = at(alba, "rights_act", number=number, deed="a-raspuns")
+    empty = client.post(deed, {"code": notice[1], "words": " "})
+    noted = client.post(deed, {"code": notice[1], "words": "A îndreptat la 3 aprilie."})
+
+    assert (empty.status_code, noted.status_code) == (422, 302)
+    assert "A îndreptat la 3 aprilie." in client.get(at(alba, "rights_request", number=number)).text

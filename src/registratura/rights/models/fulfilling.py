@@ -150,12 +150,13 @@ class RecipientNotice(TenantModel):
     told_way = models.CharField(max_length=10, blank=True)
     skipped_reason = models.CharField(max_length=300, blank=True)
     answer = models.CharField(max_length=500, blank=True)
+    answered_at = models.DateTimeField(null=True)
 
     objects: ClassVar[ClosedManager[Self]] = ClosedManager()
 
     class PersonalData:
         dataset = Dataset.RIGHTS
-        none = frozenset({"id", "institution_id", "request", "due_on", "told_at", "told_way"})
+        none = frozenset({"id", "institution_id", "request", "due_on", "told_at", "told_way", "answered_at"})
         subjects = {
             Category.ORGANIZATION: {"recipient_name", "email"},
             Category.PRIVATE_TEXT: {"skipped_reason", "answer"},

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Final
 
 from django.db import transaction
 from django.utils.crypto import salted_hmac
@@ -9,12 +10,15 @@ from django.utils.translation import gettext as _
 
 from registratura.journal.services import Actor
 from registratura.kernel.personal_data import Key
-from registratura.rights.errors import RequestRefusedError
+from registratura.kernel.text import ro_normalise
+from registratura.rights.errors import RequestRefusedError, RequestUnknownError
 from registratura.rights.machine import Status
 from registratura.rights.models import Letter, PrivacyRequest, RecipientNotice, Restriction, Task
 from registratura.rights.objections import AT_ONCE, STOPPED
 from registratura.rights.services.rows import go, locked, write_down
 from registratura.toolkit.scope import required_institution
+
+ANSWER_MOST: Final = 500
 
 ERASE, COLLECT = "erase", "collect"
 
@@ -189,6 +193,37 @@ def note_told(
         request=locked(request_id=row.request_id),
         by=by,
         details={"recipient": row.id, "way": way, "skipped": bool(skipped), "letter": letter_id},
+    )
+
+
+@transaction.atomic
+def note_recipient_answer(*, request_id: int, notice_id: int, text: str, by: Actor, now: datetime) -> None:
+    """
+    Write down what a recipient who was told answered: done, refused, passed on. A later answer stands for the former.
+
+    Raises: RequestUnknownError for whoever was not told of this request, RequestRefusedError for no words or too many.
+    Law: GDPR art. 19.
+    """
+    clean = ro_normalise(text).strip()
+    if not clean or len(clean) > ANSWER_MOST:
+        raise RequestRefusedError(
+            _("Scrieți ce a răspuns destinatarul, în cel mult %d caractere.") % ANSWER_MOST, field="answer"
+        )
+    request = locked(request_id=request_id)
+    told = RecipientNotice.objects.select_for_update().filter(request_id=request.id, told_at__isnull=False)
+    row = told.filter(pk=notice_id, skipped_reason="").first()
+    if row is None:
+        raise RequestUnknownError(
+            _("Destinatarul nu a fost încă anunțat; anunțați-l întâi, apoi notați răspunsul.")
+        )
+    again = bool(row.answer)
+    row.answer, row.answered_at = clean, now
+    row.save(update_fields=["answer", "answered_at"])
+    write_down(
+        action="rights.recipient.answered",
+        request=request,
+        by=by,
+        details={"recipient": row.id, "again": again},
     )
 
 

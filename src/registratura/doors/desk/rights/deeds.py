@@ -168,6 +168,18 @@ def _tell(request: DeskRequest, number: int, typed: Mapping[str, str]) -> None:
     )
 
 
+def _answered(request: DeskRequest, number: int, typed: Mapping[str, str]) -> None:
+    notice = typed["code"]
+    with acting_for(request.institution.id):
+        rights.note_recipient_answer(
+            request_id=number,
+            notice_id=int(notice) if notice.isascii() and notice.isdigit() and len(notice) < 16 else 0,
+            text=typed["words"],
+            by=request.user,
+            now=timezone.now(),
+        )
+
+
 def _lift(request: DeskRequest, number: int, typed: Mapping[str, str]) -> None:
     with acting_for(request.institution.id):
         rights.lift_restriction(request_id=number, reason=typed["words"], by=request.user, now=timezone.now())
@@ -192,6 +204,7 @@ DEEDS: Final[Mapping[str, tuple[Deed, Any]]] = {
     "numar": (_number, gettext_lazy("Cererea are număr în registru.")),
     "anunta": (_tell, gettext_lazy("Anunțul este scris; cel cu adresă de e-mail a și plecat.")),
     "anuntat": (_told, gettext_lazy("S-a notat că destinatarul a fost anunțat.")),
+    "a-raspuns": (_answered, gettext_lazy("Răspunsul destinatarului este notat.")),
     "ridicare": (_lift, gettext_lazy("Datele se pot folosi din nou.")),
 }  # fmt: skip
 
