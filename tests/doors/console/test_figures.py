@@ -42,7 +42,7 @@ def clerks(town: Town, count: int) -> None:
             )
 
 
-def test_small_groups_are_never_written(supplier: Supplier, alba: Town) -> None:
+def test_AC_H2_1_small_groups_are_never_written(supplier: Supplier, alba: Town) -> None:
     clerks(alba, 14)
 
     assert flow.take_snapshot(now=NOW)
@@ -67,7 +67,7 @@ def test_a_second_snapshot_of_a_day_is_not_taken(supplier: Supplier, alba: Town)
     assert not flow.take_snapshot(now=NOW)
 
 
-def test_the_same_question_is_answered_alike_and_paid_once(supplier: Supplier, alba: Town) -> None:
+def test_AC_H2_2_the_same_question_is_answered_alike_and_paid_once(supplier: Supplier, alba: Town) -> None:
     by = supplier.administrator
 
     first = flow.ask_noised(supplier_id=supplier.id, by=by, now=NOW)
@@ -78,7 +78,7 @@ def test_the_same_question_is_answered_alike_and_paid_once(supplier: Supplier, a
         assert queries.budget(subject=flow.SUBJECT, year=NOW.year).spent_milli == noise.epsilon_milli() == 500
 
 
-def test_the_budget_of_a_year_ends(supplier: Supplier) -> None:
+def test_AC_H2_2_the_budget_of_a_year_ends_and_the_next_question_is_refused_in_words(supplier: Supplier) -> None:
     drawn: list[int] = []
 
     def ask(number: int, year: int = 2026) -> object:
@@ -99,6 +99,9 @@ def test_the_budget_of_a_year_ends(supplier: Supplier) -> None:
         ask(8)
 
     assert drawn == list(range(8))
+    with acting_for(supplier.id), reading_for(Purpose.P24):
+        spent = queries.budget(subject="people", year=2026)
+    assert spent.spent_milli == sum(line.epsilon_milli for line in spent.lines) <= spent.most_milli
     assert ask(3) == [3]
     assert ask(9, 2027) == [9]
 

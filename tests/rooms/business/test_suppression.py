@@ -1,5 +1,6 @@
 """Small groups: no cell under ten leaves, and nobody works one out by differences. Pure."""
 
+from fractions import Fraction
 from itertools import product
 from random import Random
 
@@ -102,7 +103,7 @@ def test_a_small_total_stays_too() -> None:
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_no_attacker_who_differences_every_sum_finds_a_small_group(seed: int) -> None:
+def test_AC_H2_1_no_attacker_who_differences_every_sum_finds_a_small_group(seed: int) -> None:
     random = Random(seed)
     height, width = random.randint(2, 5), random.randint(2, 5)
     grid = [[random.choice([0, 1, 2, 5, 9, 10, 11, 30, 400]) for _ in range(width)] for _ in range(height)]
@@ -114,7 +115,7 @@ def test_no_attacker_who_differences_every_sum_finds_a_small_group(seed: int) ->
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_whoever_tries_every_table_leaves_ten_persons_of_doubt(seed: int) -> None:
+def test_AC_H2_1_whoever_tries_every_table_leaves_ten_persons_of_doubt(seed: int) -> None:
     """All tables that fit what was told are tried; a small group may be ten apart in them."""
     random = Random(seed)
     grid = [[random.choice([1, 3, 6, 11, 12]) for _ in range(2)] for _ in range(2)]
@@ -134,3 +135,110 @@ def test_whoever_tries_every_table_leaves_ten_persons_of_doubt(seed: int) -> Non
         if 0 < value < LEAST:
             seen = {cells[place] for cells in fitting}
             assert max(seen) - min(seen) >= LEAST
+
+
+def held_between(told: Told, cell: tuple[int, int]) -> tuple[Fraction, Fraction | None]:
+    """
+    Return the least and the most that a hidden figure may be, as linear programming finds them; None is no bound.
+
+    The attacker knows every told figure and that no figure is below nought. Simplex by Bland's rule, in fractions, so
+    that nothing is rounded; it shares nothing with the flows by which the product decides.
+    """
+    grid = whole(told)
+    height, width = len(grid), len(grid[0])
+    holes = [(i, j) for i in range(height) for j in range(width) if grid[i][j] is None]
+    place = {hole: n for n, hole in enumerate(holes)}
+    sums = [
+        *(([(i, j) for j in range(width - 1)], (i, width - 1)) for i in range(height)),
+        *(([(i, j) for i in range(height - 1)], (height - 1, j)) for j in range(width)),
+    ]
+    lines = []
+    for cells, total in sums:
+        line = [Fraction(0)] * (len(holes) + 1)
+        for (i, j), sign in [*((one, 1) for one in cells), (total, -1)]:
+            value = grid[i][j]
+            if value is None:
+                line[place[i, j]] += sign
+            else:
+                line[-1] -= sign * value
+        lines.append(line)
+    wanted = place[cell]
+    low = simplex(lines, [Fraction(n == wanted) for n in range(len(holes))])
+    high = simplex(lines, [Fraction(-(n == wanted)) for n in range(len(holes))])
+    assert low is not None
+    return low, None if high is None else -high
+
+
+def simplex(lines: list[list[Fraction]], costs: list[Fraction]) -> Fraction | None:
+    """Return the least of costs · x where lines[:-1] · x = lines[-1] and x >= 0; None when there is no least."""
+    unknowns, count = len(costs), len(lines)
+    rows = [
+        [sign * value for value in line[:-1]] + [Fraction(n == own) for n in range(count)] + [sign * line[-1]]
+        for own, line in enumerate(lines)
+        for sign in [-1 if line[-1] < 0 else 1]
+    ]
+    basis = [unknowns + n for n in range(count)]
+    first = [Fraction(0)] * unknowns + [Fraction(1)] * count
+    assert descend(rows, basis, first, unknowns + count) == 0, "what was told fits no table"
+    for n, base in enumerate(basis):  # a helper that stays at nought leaves where it can
+        if base >= unknowns and (at := next((c for c in range(unknowns) if rows[n][c]), None)) is not None:
+            pivot(rows, basis, n, at)
+    return descend(rows, basis, costs + [Fraction(0)] * count, unknowns)
+
+
+def descend(
+    rows: list[list[Fraction]], basis: list[int], costs: list[Fraction], columns: int
+) -> Fraction | None:
+    while True:
+        lowered = [
+            c
+            for c in range(columns)
+            if costs[c] - sum(costs[base] * row[c] for base, row in zip(basis, rows, strict=True)) < 0
+        ]
+        if not lowered:
+            return sum((costs[base] * row[-1] for base, row in zip(basis, rows, strict=True)), Fraction(0))
+        ratios = [
+            (row[-1] / row[lowered[0]], basis[n], n) for n, row in enumerate(rows) if row[lowered[0]] > 0
+        ]
+        if not ratios:
+            return None
+        pivot(rows, basis, min(ratios)[2], lowered[0])
+
+
+def pivot(rows: list[list[Fraction]], basis: list[int], at: int, column: int) -> None:
+    rows[at] = [value / rows[at][column] for value in rows[at]]
+    for n, row in enumerate(rows):
+        if n != at and row[column]:
+            rows[n] = [a - row[column] * b for a, b in zip(row, rows[at], strict=True)]
+    basis[at] = column
+
+
+def test_the_attacker_by_linear_programming_finds_what_is_left_open() -> None:
+    """A table told carelessly: the small cell alone is missing."""
+    careless = Told(
+        rows=("r0", "r1"),
+        columns=("c0", "c1"),
+        cells=((None, 40), (50, 60)),
+        row_totals=(43, 110),
+        column_totals=(53, 100),
+        total=153,
+    )
+
+    assert held_between(careless, (0, 0)) == (3, 3)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_AC_H2_1_linear_programming_holds_no_small_group_closer_than_ten(seed: int) -> None:
+    random = Random(seed)
+    height, width = random.randint(2, 5), random.randint(2, 5)
+    grid = [[random.choice([0, 1, 2, 5, 9, 10, 11, 30, 400]) for _ in range(width)] for _ in range(height)]
+    told = table(grid)
+
+    full = [[*line, sum(line)] for line in grid]
+    full.append([sum(column) for column in zip(*full, strict=True)])
+    for i, line in enumerate(whole(told)):
+        for j, cell in enumerate(line):
+            if cell is None and 0 < full[i][j] < LEAST:
+                low, high = held_between(told, (i, j))
+                assert low <= full[i][j]
+                assert high is None or high - low >= LEAST

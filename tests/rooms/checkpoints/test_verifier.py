@@ -95,7 +95,7 @@ def test_r16_a_whole_export_has_no_fault(tmp_path: Path) -> None:
     assert (report.acts, report.states) == (ACTS, len(STATES) + 1)
 
 
-def test_r16_a_thousand_turned_bits_are_all_found_and_located(tmp_path: Path) -> None:
+def test_r16_AC_I5_1_a_thousand_turned_bits_are_all_found_and_located(tmp_path: Path) -> None:
     whole = content(export(WHOLE, NOTES))
     starts = [0]
     for line in whole.splitlines(keepends=True):
@@ -142,7 +142,7 @@ def test_r16_two_acts_that_changed_places_in_the_database_are_both_named(tmp_pat
     assert {fault["record"] for fault in faults} == {row(10).id, row(15).id}
 
 
-def test_r16_a_row_changed_by_a_superuser_is_named(tmp_path: Path) -> None:
+def test_r16_AC_I5_1_a_row_changed_by_a_superuser_is_named(tmp_path: Path) -> None:
     acts = copy.deepcopy(WHOLE)
     acts[25]["body"]["details"]["subject"] = "Altă cerere"
 
@@ -151,7 +151,7 @@ def test_r16_a_row_changed_by_a_superuser_is_named(tmp_path: Path) -> None:
     assert (fault["record"], fault["position"], fault["subject"]) == (row(25).id, 25, "entry:525")
 
 
-def test_r16_a_row_rewritten_with_its_leaf_is_located_between_two_signed_states(tmp_path: Path) -> None:
+def test_r16_AC_I5_1_a_row_rewritten_with_its_leaf_is_located_between_two_signed_states(tmp_path: Path) -> None:
     changed = row(8)
     changed.details["subject"] = "Altă cerere"
     acts = [act(position, changed if position == 8 else None) for position in range(ACTS)]
