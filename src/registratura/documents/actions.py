@@ -14,6 +14,7 @@ def enter() -> None:
             "documents.file.released": _("a eliberat fișierul găsit curat"),
             "documents.file.infected": _("a sigilat fișierul găsit infectat"),
             "documents.options.changed": _("a schimbat ștampila sau locul fișierelor"),
+            "documents.bytes.eliminated": _("a eliminat din depozit octeții unui fișier"),
             "documents.version.added": _("a adăugat o versiune a documentului"),
         }
     )

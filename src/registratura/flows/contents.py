@@ -8,7 +8,7 @@ from registratura.documents.contents.reading import Method, Reading, read_text
 from registratura.documents.services.reading import ToRead, keep_reading, next_to_read
 from registratura.flows.signatures import with_inner_texts
 from registratura.institutions import queries as institutions
-from registratura.registers.queries.files import entries_behind, files_to_index
+from registratura.registers.queries.files import entries_behind, files_of, files_to_index
 from registratura.registers.services.files import FileText, index_anew, index_file
 from registratura.toolkit.scope import acting_for
 
@@ -83,6 +83,13 @@ def _follow_versions(institution_id: int, since: datetime) -> int:
         if len(changed) < INDEXED_AT_ONCE:
             return count
         last = changed[-1][0]
+
+
+def index_entry_anew(*, entry_id: int) -> None:
+    """Let an entry be found by what is left of its files, after the bytes of some went. Must run inside a scope."""
+    index_anew(
+        entry_id=entry_id, files=list(_texts(one.document_id for one in files_of([entry_id])).values())
+    )
 
 
 def _texts(document_ids: Iterable[int]) -> dict[int, FileText]:

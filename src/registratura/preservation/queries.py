@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min, Q, QuerySet
 
+from registratura.documents import queries as documents
 from registratura.preservation import rules
 from registratura.preservation.models import Fixity, FixityRun, Package, PackageCheck
 
@@ -88,9 +89,14 @@ def last_seen() -> int:
     return Fixity.objects.aggregate(last=Max("blob_id"))["last"] or 0
 
 
+def _kept() -> QuerySet[Fixity]:
+    """What was looked at, without what was eliminated since."""
+    return Fixity.objects.exclude(blob_id__in=documents.gone_blobs())
+
+
 def due(*, now: datetime, limit: int) -> list[tuple[int, str, int]]:
     """Return bytes whose look is the longest ago and due again: key, digest, size; the oldest first."""
-    rows = Fixity.objects.filter(checked_at__lte=now - rules.PERIOD).order_by("checked_at", "id")
+    rows = _kept().filter(checked_at__lte=now - rules.PERIOD).order_by("checked_at", "id")
     return list(rows.values_list("blob_id", "sha256", "size_bytes")[:limit])
 
 
@@ -106,13 +112,13 @@ def faults(*, limit: int = 200) -> list[FaultLine]:
             row.faulty_from or row.checked_at,
             row.checked_at,
         )
-        for row in Fixity.objects.exclude(state=Fixity.State.WHOLE).order_by("faulty_from", "id")[:limit]
+        for row in _kept().exclude(state=Fixity.State.WHOLE).order_by("faulty_from", "id")[:limit]
     ]
 
 
 def state(*, now: datetime) -> State:
     """Return how the kept files stand."""
-    found = Fixity.objects.aggregate(
+    found = _kept().aggregate(
         checked=Count("id"),
         overdue=Count("id", filter=Q(checked_at__lte=now - rules.PERIOD)),
         faulty=Count("id", filter=~Q(state="whole")),

@@ -194,6 +194,28 @@ class ObjectStorage:
         with self._way():  # not held while the caller works on what it was given
             return next(pages, None)
 
+    def remove(self, *, space: str, sha256: str) -> bool:
+        """
+        Take an object away with every former version of it; False when it was not there.
+
+        Raises: StoreUnreachableError, also when the bucket keeps what it was told to lock.
+        """
+        key = self._key(space, sha256)
+        with _in_words(), self._way():
+            found = self._client.list_object_versions(Bucket=self._place.bucket, Prefix=key)
+            rows = [*found.get("Versions", ()), *found.get("DeleteMarkers", ())]
+            versions = [row["VersionId"] for row in rows if row["Key"] == key and row.get("VersionId")]
+            for version in versions:
+                self._client.delete_object(Bucket=self._place.bucket, Key=key, VersionId=version)
+        if not versions and not self.exists(space=space, sha256=sha256):
+            return False
+        if self.exists(space=space, sha256=sha256):
+            with _in_words(), self._way():
+                self._client.delete_object(Bucket=self._place.bucket, Key=key)
+        if self.exists(space=space, sha256=sha256):  # some servers answer before it is gone, or lock it
+            raise StoreUnreachableError(_unremoved())
+        return True
+
     def answer(self) -> None:
         """
         Ask whether the bucket is there and ours.
@@ -234,6 +256,12 @@ def _unreachable() -> str:
     return _(
         "Depozitul de fișiere nu răspunde: fișierul nu s-a păstrat. Numărul se poate da fără fișier; "
         "încercați din nou peste câteva minute."
+    )
+
+
+def _unremoved() -> str:
+    return _(
+        "Depozitul de fișiere nu a șters un fișier eliminat: verificați dacă spațiul lui este blocat la ștergere."
     )
 
 

@@ -50,6 +50,10 @@ class Storage(Protocol):
         """Go through all that is kept: space and digest of each."""
         ...
 
+    def remove(self, *, space: str, sha256: str) -> bool:
+        """Take the bytes away for good; False when they were not there. Only elimination calls this (decision 88)."""
+        ...
+
 
 class FolderStorage:
     """A folder of the machine: `<root>/<space>/<first two digits>/<sha256>`."""
@@ -92,6 +96,16 @@ class FolderStorage:
                     yield from (
                         (space.name, kept.name) for kept in sorted(shelf.iterdir()) if is_digest(kept.name)
                     )
+
+    def remove(self, *, space: str, sha256: str) -> bool:
+        """Take the bytes away for good; False when they were not there."""
+        target = self._path(space, sha256)
+        try:
+            target.unlink()
+        except FileNotFoundError:
+            return False
+        _flush_folder(target.parent)
+        return True
 
     def _path(self, space: str, sha256: str) -> Path:
         if not is_digest(sha256) or not is_space(space):
@@ -148,6 +162,11 @@ class MovingStorage:
         """Go through all that either keeps; what both keep comes twice."""
         yield from self.new.everything()
         yield from self.old.everything()
+
+    def remove(self, *, space: str, sha256: str) -> bool:
+        """Take the bytes away from both; first from the old one, from which they would be moved again."""
+        of_old = self.old.remove(space=space, sha256=sha256)
+        return self.new.remove(space=space, sha256=sha256) or of_old
 
 
 def is_digest(sha256: str) -> bool:

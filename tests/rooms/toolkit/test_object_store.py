@@ -61,6 +61,26 @@ def test_bytes_come_back_as_they_were_kept(store: ObjectStorage) -> None:
     assert sorted(store.everything()) == sorted([("alba", small_sum), ("alba", large_sum)])
 
 
+def test_removed_bytes_are_gone_with_every_version_and_may_come_again(
+    store: ObjectStorage, tmp_path: Path
+) -> None:
+    sha256 = keep(store, b"de eliminat")
+    beside = keep(store, b"de eliminat", space="buzau")
+
+    assert store.remove(space="alba", sha256=sha256)
+
+    assert not store.exists(space="alba", sha256=sha256)
+    assert store.exists(space="buzau", sha256=beside)
+    assert not store.remove(space="alba", sha256=sha256)
+    assert keep(store, b"de eliminat") == sha256
+    folder = FolderStorage(tmp_path / "folder")
+    keep(folder, b"de eliminat")
+    both = MovingStorage(store, folder)
+    assert both.remove(space="alba", sha256=sha256)
+    assert not both.exists(space="alba", sha256=sha256)
+    assert not both.remove(space="alba", sha256=sha256)
+
+
 def test_what_is_kept_cannot_be_written_over(store: ObjectStorage) -> None:
     sha256 = keep(store, b"original")
 

@@ -353,3 +353,13 @@ def lent_now(dossier_ids: Iterable[int]) -> frozenset[int]:
     """Return which of these dossiers are lent."""
     found = Loan.objects.filter(dossier_id__in=list(dossier_ids), returned_on__isnull=True)
     return frozenset(found.values_list("dossier_id", flat=True))
+
+
+def dossiers_of_entries(entry_ids: Iterable[int]) -> dict[int, tuple[int, bool]]:
+    """Return the dossier in which each of these entries stands, and whether it was eliminated."""
+    rows = Paper.objects.filter(entry_id__in=list(entry_ids), out_at__isnull=True).order_by("id")
+    return {
+        entry_id: (dossier_id, state == Dossier.State.DESTROYED)
+        for entry_id, dossier_id, state in rows.values_list("entry_id", "dossier_id", "dossier__state")
+        if entry_id is not None
+    }

@@ -1,8 +1,16 @@
 """What is known of kept files, of their versions, and of what was made of them."""
 
+from registratura.documents.queries.eliminated import (
+    EliminationLine,
+    eliminations,
+    gone_after,
+    gone_blobs,
+    waiting_eliminations,
+)
 from registratura.documents.queries.files import (
     ContentCard,
     DocumentCard,
+    EliminatedError,
     HeldBackError,
     HeldFile,
     KeptBytes,
@@ -13,9 +21,11 @@ from registratura.documents.queries.files import (
     documents_with,
     held_files,
     held_words,
+    in_store,
     kept_after,
     kept_question,
     kept_totals,
+    messages_of,
     messages_with,
     open_bytes,
     open_kept,
@@ -52,6 +62,8 @@ from registratura.documents.queries.versions import (
 __all__ = [
     "ContentCard",
     "DocumentCard",
+    "EliminatedError",
+    "EliminationLine",
     "HeldBackError",
     "HeldFile",
     "KeptBytes",
@@ -67,12 +79,17 @@ __all__ = [
     "changed_documents",
     "content_of",
     "documents_with",
+    "eliminations",
+    "gone_after",
+    "gone_blobs",
     "held_files",
     "held_words",
     "in_force",
+    "in_store",
     "kept_after",
     "kept_question",
     "kept_totals",
+    "messages_of",
     "messages_with",
     "open_bytes",
     "open_kept",
@@ -92,4 +109,5 @@ __all__ = [
     "version_faults",
     "version_reason",
     "versions_of",
+    "waiting_eliminations",
 ]

@@ -9,7 +9,16 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from registratura.documents.contents.kinds import has_text
-from registratura.documents.models import Blob, Content, Document, Quarantined, Screening, Version
+from registratura.documents.models import (
+    Blob,
+    Content,
+    Document,
+    Elimination,
+    Quarantined,
+    Screening,
+    Version,
+)
+from registratura.documents.queries.eliminated import gone_blobs
 from registratura.institutions import queries as institutions
 from registratura.kernel.errors import DomainError
 from registratura.toolkit.scope import acting_for, required_institution
@@ -79,19 +88,30 @@ class HeldBackError(DomainError, FileNotFoundError):
     code = "documents.file.held-back"
 
 
+class EliminatedError(DomainError, FileNotFoundError):
+    """The bytes went with the dossier in which they stood."""
+
+    code = "documents.file.eliminated"
+
+
 def open_bytes(*, space: str, sha256: str) -> BinaryIO:
     """
     Open the bytes of a file the caller was allowed to see.
 
     Raises: FileNotFoundError when the store has lost them; HeldBackError, which is one too, while the antivirus has
-    not passed them.
+    not passed them; EliminatedError, another, when they went with their dossier.
     """
     institution = institutions.institution_by_code(space)
     if institution is not None:
         with acting_for(institution.id):
             held = Screening.objects.exclude(state=Screening.State.CLEAN).filter(blob__sha256=sha256).first()
+            gone = Elimination.objects.filter(state=Elimination.State.GONE, blob__sha256=sha256).first()
         if held is not None:
             raise HeldBackError(held_words(held.state))
+        if gone is not None:
+            raise EliminatedError(
+                _("Fișierul a fost eliminat odată cu dosarul lui (%s); a rămas numai amprenta.") % gone.act
+            )
     return open_kept(space=space, sha256=sha256)
 
 
@@ -102,6 +122,11 @@ def open_kept(*, space: str, sha256: str) -> BinaryIO:
     Raises: FileNotFoundError when the store has lost them.
     """
     return storage().open(space=space, sha256=sha256)
+
+
+def in_store(*, space: str, sha256: str) -> bool:
+    """Say whether the store of an institution has these bytes."""
+    return storage().exists(space=space, sha256=sha256)
 
 
 def held_words(state: str) -> str:
@@ -174,6 +199,12 @@ def messages_with(sha256: str) -> list[int]:
     return list(Document.objects.filter(blob__sha256=sha256).order_by("id").values_list("id", flat=True))
 
 
+def messages_of(document_ids: Iterable[int]) -> dict[int, int]:
+    """Return the message in which each of these documents came; those that came by themselves are missing."""
+    rows = Document.objects.filter(pk__in=list(document_ids), part_of__isnull=False)
+    return dict(rows.values_list("id", "part_of_id"))
+
+
 def documents_with(sha256: str) -> list[int]:
     """Return the documents of the institution in scope one of whose versions has these bytes, oldest first."""
     rows = Version.objects.filter(blob__sha256=sha256).order_by("document_id")
@@ -217,8 +248,12 @@ class KeptBytes:
 
 
 def kept_after(blob_id: int, *, limit: int = 1000) -> list[KeptBytes]:
-    """Return what is kept for the institution in scope, in the order of keys, after one of them (0 at first)."""
-    rows = Blob.objects.filter(id__gt=blob_id).order_by("id")[:limit]
+    """
+    Return what is kept for the institution in scope, in the order of keys, after one of them (0 at first).
+
+    What was eliminated is not kept.
+    """
+    rows = Blob.objects.filter(id__gt=blob_id).exclude(id__in=gone_blobs()).order_by("id")[:limit]
     return [KeptBytes(row.id, row.sha256, row.size_bytes) for row in rows]
 
 
@@ -231,7 +266,9 @@ def kept_totals() -> tuple[int, int]:
 def kept_question() -> Question:
     """Return the question how many files the institution in scope keeps, each once, and how many bytes they are."""
     return Question(
-        "SELECT count(*), coalesce(sum(size_bytes), 0)::bigint FROM documents_blob WHERE institution_id = %s::bigint",
+        "SELECT count(*), coalesce(sum(size_bytes), 0)::bigint FROM documents_blob b WHERE institution_id = %s::bigint"
+        " AND NOT EXISTS (SELECT 1 FROM documents_elimination e WHERE e.institution_id = b.institution_id"
+        " AND e.blob_id = b.id AND e.state = 'gone')",
         (required_institution(),),
         2,
     )

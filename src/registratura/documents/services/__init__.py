@@ -1,5 +1,6 @@
 """Keeping files and their versions, what is made of them, and what was read in them."""
 
+from registratura.documents.services.eliminating import eliminate, order_elimination
 from registratura.documents.services.keeping import (
     FileChangedError,
     ReceivedFile,
@@ -40,6 +41,7 @@ __all__ = [
     "add_documents",
     "add_rendition",
     "add_version",
+    "eliminate",
     "keep_bytes",
     "keep_opinion",
     "keep_reading",
@@ -47,6 +49,7 @@ __all__ = [
     "next_to_make",
     "next_to_read",
     "next_to_screen",
+    "order_elimination",
     "quarantine",
     "receive",
     "recount",

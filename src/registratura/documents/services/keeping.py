@@ -15,7 +15,9 @@ from registratura.documents.models import Blob, Document, Quarantined
 from registratura.documents.reading.inspection import Inspection, Status, inspect_file
 from registratura.documents.reading.names import display_name
 from registratura.documents.reading.remarks import remark
+from registratura.documents.services.eliminating import hold_digest, note_returned
 from registratura.documents.services.screening import note_infected, note_opinion
+from registratura.institutions import queries as institutions
 from registratura.journal import services as journal
 from registratura.journal.services import Actor
 from registratura.kernel.errors import DomainError
@@ -143,8 +145,19 @@ def enter_blob(*, received: ReceivedFile, now: datetime) -> Blob:
     # A mail brings several files, nearly always new: asking for each row again would cost a tenth of its taking in.
     blob = Blob(id=new[0], **facts) if new else Blob.objects.get(sha256=inspection.sha256)
     blob._state.adding = False
+    if not new:
+        _take_back(blob, now)
     note_opinion(blob_id=blob.id, opinion=received.opinion, now=now)
     return blob
+
+
+def _take_back(blob: Blob, now: datetime) -> None:
+    """Bytes that are kept already may be on their way out, or gone: what somebody brings now stays."""
+    hold_digest(sha256=blob.sha256, alone=False)
+    institution = institutions.institution_by_id(blob.institution_id)
+    assert institution is not None
+    if not note_returned(blob_id=blob.id, sha256=blob.sha256, space=institution.code, now=now):
+        raise FileChangedError(_("Fișierul tocmai se elimina; încărcați-l din nou."))
 
 
 def notes_of(*, inspection: Inspection) -> str:

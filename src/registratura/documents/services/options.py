@@ -9,6 +9,7 @@ from django.db.models import Count, Sum
 from django.utils.translation import gettext as _
 
 from registratura.documents.models import Blob, FileOptions
+from registratura.documents.queries.eliminated import gone_blobs
 from registratura.journal import services as journal
 from registratura.journal.services import Actor
 from registratura.kernel.errors import DomainError
@@ -49,7 +50,11 @@ def recount(*, now: datetime) -> int:
     """Count anew the room that the files of the institution in scope take, and return it in bytes."""
     row = _row()
     # Only what came until now: what comes while we count is added to the count when it is asked for.
-    found = Blob.objects.filter(stored_at__lte=now).aggregate(size=Sum("size_bytes"), count=Count("id"))
+    found = (
+        Blob.objects.filter(stored_at__lte=now)
+        .exclude(id__in=gone_blobs())
+        .aggregate(size=Sum("size_bytes"), count=Count("id"))
+    )
     row.counted_bytes, row.counted_files, row.counted_at = found["size"] or 0, found["count"], now
     row.save(update_fields=["counted_bytes", "counted_files", "counted_at"])
     return row.counted_bytes

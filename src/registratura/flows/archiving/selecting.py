@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db import transaction
+
 from registratura.archive import queries as archive
 from registratura.archive import services
 from registratura.archive.queries import DossierLine
+from registratura.flows.archiving import erasing
 from registratura.flows.archiving.holds import entries_held
 from registratura.journal.services import Actor
 from registratura.retention import queries as retention
@@ -46,13 +49,27 @@ def begin(*, commission_id: int, dossier_ids: Sequence[int], by: Actor, now: dat
 
 
 def carry_out(*, selection_id: int, destroyed_on: date, how: str, by: Actor, now: datetime) -> int:
-    """Close the destruction minutes. Raises: as `archive.services.carry_out`."""
-    keys = [one.dossier.id for one in archive.decisions(selection_id)]
-    return services.carry_out(
-        selection_id=selection_id,
-        destroyed_on=destroyed_on,
-        how=how,
-        entries_held=entries_held(dossier_ids=keys),
-        by=by,
-        now=now,
-    )
+    """
+    Close the destruction minutes, and order that the electronic files go; they do once the minutes stand.
+
+    Raises: as `archive.services.carry_out`.
+    """
+    lines = archive.decisions(selection_id)
+    with transaction.atomic():
+        count = services.carry_out(
+            selection_id=selection_id,
+            destroyed_on=destroyed_on,
+            how=how,
+            entries_held=entries_held(dossier_ids=[one.dossier.id for one in lines]),
+            by=by,
+            now=now,
+        )
+        selection = archive.selection(selection_id)
+        if selection is not None and selection.approved_on is not None:
+            approval = f"{selection.approved_number}/{selection.approved_on:%d.%m.%Y}"
+            erasing.order(
+                dossier_ids=[one.dossier.id for one in lines if one.decision == "destroy"],
+                act=erasing.act_words(number=selection.number, approval=approval),
+                now=now,
+            )
+    return count

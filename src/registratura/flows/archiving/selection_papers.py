@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from registratura.archive import queries as archive
 from registratura.archive.printing.papers import Column, Paper, print_paper
 from registratura.archive.queries import DossierLine, SelectionCard
+from registratura.flows.archiving import erasing
+from registratura.flows.archiving.erasing import Told
 from registratura.flows.archiving.papers import NUMBER, days, head_of, things
 from registratura.journal.services import Actor
 
@@ -142,6 +144,7 @@ def _destruction(selection: SelectionCard, going: Sequence[DossierLine]) -> Pape
         if selection.approved_on
         else "…………"
     )
+    files = erasing.told(dossier_ids=[one.id for one in going])
     hashes = {one.dossier_id: one.sha256 for one in archive.residues(selection_id=selection.id)}
     return Paper(
         title="Proces-verbal de distrugere",
@@ -150,6 +153,7 @@ def _destruction(selection: SelectionCard, going: Sequence[DossierLine]) -> Pape
             f"În temeiul aprobării Arhivelor Naționale {approval} s-au distrus"
             f" {things(number=len(going), one='dosar', many='dosare')}. Cum s-au distrus:"
             f" {selection.destroyed_how or '…………………'}.",
+            *_of_files(files),
         ),
         columns=(
             NUMBER,
@@ -163,6 +167,24 @@ def _destruction(selection: SelectionCard, going: Sequence[DossierLine]) -> Pape
         ],
         signatures=_members(selection),
     )
+
+
+def _of_files(files: Told) -> list[str]:
+    """Say what became of the electronic files, as it stands when the paper is printed."""
+    said = []
+    if files.gone:
+        size = f"{files.gone_bytes / 1_000_000:.1f}".replace(".", ",")
+        said.append(
+            f"Din depozitul electronic s-au șters {things(number=files.gone, one='fișier', many='fișiere')}"
+            f" ({size} MB), cu formele lor derivate și cu textul citit din ele; rămân amprentele."
+        )
+    if files.kept:
+        kept = things(number=files.kept, one="fișier", many="fișiere")
+        said.append(f"Au rămas în depozit {kept}, fiindcă aceiași octeți țin și de alte lucrări.")
+    if files.waiting:
+        waiting = things(number=files.waiting, one="fișier este", many="fișiere sunt")
+        said.append(f"La data tipăririi {waiting} încă de șters din depozitul electronic.")
+    return said
 
 
 def _members(selection: SelectionCard) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Files of entries: those whose words an entry is not yet found by, and those that stand beside one another."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -51,3 +51,18 @@ def files_beside(document_id: int) -> list[int]:
     entries = EntryDocument.objects.filter(document_id=document_id).values("entry_id")
     rows = EntryDocument.objects.filter(entry_id__in=entries).exclude(document_id=document_id)
     return list(rows.order_by("id").values_list("document_id", flat=True))
+
+
+def files_of(entry_ids: Collection[int]) -> list[EntryFile]:
+    """Return the files of some entries, as they were attached."""
+    rows = EntryDocument.objects.filter(entry_id__in=list(entry_ids)).order_by("id")
+    return [EntryFile(*row) for row in rows.values_list("id", "entry_id", "document_id")]
+
+
+def entries_of_documents(document_ids: Collection[int]) -> dict[int, list[int]]:
+    """Return to which entries some documents are attached; those attached to none are missing."""
+    found: dict[int, list[int]] = {}
+    rows = EntryDocument.objects.filter(document_id__in=list(document_ids)).order_by("id")
+    for document_id, entry_id in rows.values_list("document_id", "entry_id"):
+        found.setdefault(document_id, []).append(entry_id)
+    return found

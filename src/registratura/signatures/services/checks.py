@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -196,3 +196,18 @@ def ask_again(*, document_id: int, by: Actor, now: datetime) -> None:
             by=by,
             details={},
         )
+
+
+def forget_inner_files(*, document_ids: Collection[int]) -> list[str]:
+    """
+    Forget what was read in the files inside eliminated signed documents, and return the digests of their copies.
+
+    Copies that stand inside another document's signed file too are not among them. Must run inside a scope.
+    """
+    rows = InnerFile.objects.filter(report__document_id__in=list(document_ids))
+    digests = set(rows.values_list("sha256", flat=True))
+    for row in rows.exclude(text="").order_by("id"):
+        row.text = ""
+        row.save(update_fields=["text"])
+    beside = InnerFile.objects.filter(sha256__in=digests).exclude(report__document_id__in=list(document_ids))
+    return sorted(digests - set(beside.values_list("sha256", flat=True)))

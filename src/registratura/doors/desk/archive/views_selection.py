@@ -28,7 +28,7 @@ from registratura.doors.desk.archive.forms import (
 )
 from registratura.doors.desk.settings.forms import refuse
 from registratura.doors.shared.auth import DeskRequest, require
-from registratura.flows.archiving import selecting
+from registratura.flows.archiving import erasing, selecting
 from registratura.institutions.permissions import Permission
 from registratura.kernel.calendar import legal_date
 from registratura.kernel.errors import DomainError
@@ -92,9 +92,11 @@ def commission(request: DeskRequest) -> HttpResponseBase:
 def selection(request: DeskRequest, key: int) -> HttpResponse:
     """Show a work of selection: its dossiers, its four parts, its next step."""
     card = _selection_or_404(key)
+    rows = queries.decisions(key)
     context: dict[str, Any] = {
         "card": card,
-        "rows": queries.decisions(key),
+        "rows": rows,
+        "files": erasing.told(dossier_ids=[one.dossier.id for one in rows if one.decision == "destroy"]),
         "residues": {one.dossier_id: one for one in queries.residues(selection_id=key)},
         "states": SELECTION_STATES,
         "meeting": MeetingForm(auto_id="meeting_%s"),
