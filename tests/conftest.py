@@ -1,5 +1,6 @@
 """The tests' ground: a private PostgreSQL per worker, migrated by the owner, used as the application's role."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -29,6 +30,8 @@ def pytest_configure() -> None:
     settings.FILE_UPLOAD_TEMP_DIR = settings.INCOMING_ROOT
     settings.INCOMING_ROOT.mkdir(mode=0o700, exist_ok=True)
     compile_all()
+    # Until every test is gathered nothing becomes free, and looking for it takes as long as the reading itself.
+    gc.disable()
     # What a page asks is counted: the sweep of old counters, which falls on one call in hundreds, would be one more.
     pytest.MonkeyPatch().setattr("registratura.toolkit.counting._SWEEP_ONE_IN", 10**18)
 
@@ -37,6 +40,13 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the tests into their rows."""
     items[:] = rows.in_order(items)
+
+
+def pytest_collection_finish() -> None:
+    """Collect again from here on, and never among what was loaded: the program and its tests stay until the end."""
+    gc.enable()
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> rows.Rows:

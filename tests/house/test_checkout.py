@@ -26,6 +26,8 @@ def git(*arguments: str) -> list[str]:
 
 def machine_places(place: str, text: str) -> list[str]:
     """Return the lines of a text that name a machine."""
+    if not MACHINE.search(text):
+        return []
     return [f"{place}:{number}" for number, line in enumerate(text.splitlines(), 1) if MACHINE.search(line)]
 
 

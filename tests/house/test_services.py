@@ -3,7 +3,7 @@
 import ast
 import importlib
 
-from .tree import Function, Module, calls, dotted, modules, rooms, says
+from .tree import Function, Module, calls, dotted, modules, nodes, rooms, says
 
 WRITES = {"create", "bulk_create", "get_or_create", "update_or_create", "update", "bulk_update", "delete"}
 LAW_FLOORS = {"rules"}
@@ -145,8 +145,7 @@ def test_models_keep_no_rule_in_save_or_clean() -> None:
         f"{module.place}:{inner.lineno}: {node.name}.{inner.name}"
         for module in modules()
         if module.parts[0] in rooms() and len(module.parts) > 1 and module.parts[1] == "models"
-        for node in ast.walk(module.tree)
-        if isinstance(node, ast.ClassDef)
+        for node in nodes(module.tree, ast.ClassDef)
         for inner in node.body
         if isinstance(inner, ast.FunctionDef) and inner.name in {"save", "clean", "full_clean", "delete"}
     ]
@@ -160,8 +159,7 @@ def test_no_signal_receivers() -> None:
         f"{module.place}:{node.lineno}: {node.name}"
         for module in modules()
         if module.parts[0] in rooms() or module.parts[0] in {"flows", "kernel"}
-        for node in ast.walk(module.tree)
-        if isinstance(node, ast.FunctionDef)
+        for node in nodes(module.tree, ast.FunctionDef)
         if any(dotted(decorator).startswith("receiver") for decorator in node.decorator_list)
     ]
 
@@ -170,8 +168,7 @@ def test_no_signal_receivers() -> None:
 
 def wide_excepts(tree: ast.AST) -> list[int]:
     """Return the lines of handlers without a named error."""
-    handlers = [node for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler)]
-    return [node.lineno for node in handlers if node.type is None]
+    return [node.lineno for node in nodes(tree, ast.ExceptHandler) if node.type is None]
 
 
 def test_no_bare_except() -> None:
@@ -183,7 +180,7 @@ def test_no_bare_except() -> None:
 
 def defines_errors(tree: ast.Module) -> bool:
     """Say whether a file has a class built upon an error."""
-    classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    classes = nodes(tree, ast.ClassDef)
     return any(dotted(base).endswith("Error") for node in classes for base in node.bases)
 
 

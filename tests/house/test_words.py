@@ -2,19 +2,22 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
-from .tree import ROOT, SOURCE, calls, dotted, modules, rooms, says
+from .tree import ROOT, SOURCE, calls, dotted, modules, nodes, rooms, says
 
 # Written with escapes, as every search for them must be.
 CEDILLA = re.compile("[\u015e\u015f\u0162\u0163]")
 TO_DO = re.compile(r"\b(?:TODO|FIXME|XXX|HACK)\b(?!\(#\d+\)|:? #\d+)")
 TEXT = {"", ".py", ".html", ".css", ".js", ".md", ".toml", ".yaml", ".po", ".typ", ".sql", ".sh", ".txt"}
 PLACES = ("src", "tests", "docs", "bin", ".ci")
-ACTION = re.compile(rf"'((?:{'|'.join(rooms())})\.[a-z_]+\.[a-z_]+)'")
+_WRITTEN = rf"(?:{'|'.join(rooms())})\.[a-z_]+\.[a-z_]+"
+ACTION, QUOTED_ACTION = re.compile(_WRITTEN), re.compile(f"'({_WRITTEN})'")
 PRINTERS = ("doors.cli", "flows.demo")
 
 
+@cache
 def text_files() -> list[Path]:
     """Return the texts that people of this project wrote."""
     below = [path for place in PLACES for path in (ROOT / place).rglob("*")]
@@ -30,6 +33,8 @@ def lines_with(pattern: re.Pattern[str], path: Path) -> list[str]:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
+        return []
+    if not pattern.search(text):
         return []
     return [
         f"{path.relative_to(ROOT)}:{number}: {line.strip()[:80]}"
@@ -71,16 +76,16 @@ def actions_in_python(tree: ast.Module) -> set[str]:
             *(one.value for one in call.keywords if one.arg == "action"),
         )
     ]
-    return {str(value.value) for value in passed if isinstance(value, ast.Constant)} & set(
-        ACTION.findall(ast.unparse(tree))
-    )
+    words = (value.value for value in passed if isinstance(value, ast.Constant))
+    return {word for word in words if isinstance(word, str) and ACTION.fullmatch(word)}
 
 
 def actions_in_sql(text: str) -> set[str]:
     """Return the journal actions that functions of the database write."""
-    return set(ACTION.findall(text))
+    return set(QUOTED_ACTION.findall(text))
 
 
+@cache
 def written_actions() -> set[str]:
     """Return every journal action that the product writes."""
     found: set[str] = set()
@@ -136,12 +141,13 @@ TRANSLATE = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgett
 
 def untranslated(tree: ast.Module) -> list[tuple[int, str]]:
     """Return the Romanian literals that no translation function receives; docstrings and single letters are free."""
-    free = {id(node) for call in calls(tree) for node in ast.walk(call) if dotted(call.func) in TRANSLATE}
-    free |= {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    told = (call for call in calls(tree) if dotted(call.func) in TRANSLATE)
+    free = {id(node) for call in told for node in ast.walk(call)}
+    free |= {id(node.value) for node in nodes(tree, ast.Expr)}
     return [
         (node.lineno, node.value[:60])
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in free
+        for node in nodes(tree, ast.Constant)
+        if isinstance(node.value, str) and id(node) not in free
         if len(node.value) > 1
         if LETTER.search(node.value)
     ]

@@ -1,17 +1,20 @@
 """The source as the house tests read it: files, functions and imports, by syntax and never by import."""
 
 import ast
+import gc
 import tomllib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "registratura"
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+Kind = TypeVar("Kind", bound=ast.AST)
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,39 @@ def _text(path: Path) -> str:
 
 @cache
 def _tree(path: Path) -> ast.Module:
-    return ast.parse(_text(path), filename=str(path))
+    return parsed(_text(path), path=path)
+
+
+def parsed(text: str, *, path: Path | None = None) -> ast.Module:
+    """Return a file as syntax."""
+    with _uncollected():
+        return ast.parse(text, filename=str(path or "<planted>"))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    # Millions of nodes are kept, and none of them is ever free: the collector would look at all of them again and
+    # again, which takes three times as long as the reading.
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
+
+
+def nodes(tree: ast.AST, *kinds: type[Kind]) -> Iterator[Kind]:
+    """Return the nodes of these kinds anywhere in a piece of syntax, walked once however often one asks."""
+    known: dict[type[ast.AST], list[Any]] | None = getattr(tree, "_by_kind", None)
+    if known is None:
+        known = {}
+        with _uncollected():
+            for node in ast.walk(tree):
+                known.setdefault(type(node), []).append(node)
+        tree._by_kind = known  # type: ignore[attr-defined]  # beside the tree it belongs to
+    for kind in kinds:
+        yield from known.get(kind, ())
 
 
 @cache
@@ -125,9 +160,7 @@ def dotted(node: ast.AST) -> str:
 
 def calls(tree: ast.AST) -> Iterator[ast.Call]:
     """Every call in a piece of syntax."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            yield node
+    yield from nodes(tree, ast.Call)
 
 
 def says(faults: list[str]) -> str:
