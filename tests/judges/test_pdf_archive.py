@@ -54,9 +54,12 @@ def test_every_printed_file_is_pdf_a_2u(
     worst = replace(receipt(), subject="W" * 9_000, sender="😀" * 50)
     (tmp_path / "worst-receipt.pdf").write_bytes(print_receipt(receipt=worst))
     (tmp_path / "label.pdf").write_bytes(printed_labels())
+    carrying = replace(receipt(), leaf="ab" * 32, proof='{"format": "registratura-receipt-1", "ș": 1}')
+    (tmp_path / "carrying.pdf").write_bytes(print_receipt(receipt=carrying))
 
     found = judged(sorted(tmp_path.glob("*.pdf")), pytestconfig)
 
+    assert found.pop("carrying.pdf") == Verdict(flavour="3u", compliant=True, broken_rules="")
     assert len(found) == 6
     assert set(found.values()) == {Verdict(flavour="2u", compliant=True, broken_rules="")}, found
 

@@ -17,7 +17,7 @@ import typst
 
 from registratura.toolkit.glyphs import FONT_FOLDER
 
-Standard = Literal["a-2u", "a-3a"]
+Standard = Literal["a-2u", "a-3a", "a-3u"]
 STANDARD: Final[Standard] = "a-2u"
 
 

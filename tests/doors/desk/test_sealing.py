@@ -3,8 +3,11 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from time import process_time
 from typing import Any
 
+import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -13,6 +16,7 @@ from django.utils import timezone
 
 from registratura.checkpoints import queries as seals
 from registratura.checkpoints import services as checkpoints
+from registratura.checkpoints.verifier import program
 from registratura.doors.portal import guards
 from registratura.flows.sealing import days, minute
 from registratura.kernel.calendar import legal_date
@@ -189,3 +193,25 @@ def test_m16_the_public_page_says_what_a_proof_a_paper_and_a_state_are_worth(tow
     for junk in ("salut", "{", "[" * 9000, "\x00\x00", '{"format":"registratura-day-1"}', "a\n\n— b c\n"):
         assert "<h1" in asked(client, town, text=junk)
     assert client.get("/portal/nimeni/jurnal/").status_code == 404
+
+
+def test_m16_a_receipt_carries_the_proof_that_anybody_checks_without_the_product(town: Town) -> None:
+    place = f"/birou/{town.institution.code}/registre/general/{TODAY.year}/1/"
+    client = client_of(town.registrar)
+
+    printed = client.get(f"{place}recipisa.pdf").content
+
+    with pikepdf.open(BytesIO(printed)) as document:
+        assert list(document.attachments) == ["dovada.json"]
+        carried = document.attachments["dovada.json"].get_file().read_bytes()
+        with document.open_metadata() as metadata:
+            assert metadata.pdfa_status == "3U"
+    proof = json.loads(carried)
+    assert proof == client.get(f"{place}dovada.json").json()
+    spent = []
+    for _turn in range(5):
+        begun = process_time()
+        assert program.check_receipt(json.loads(carried), proof["keys"]).faults == []
+        spent.append(process_time() - begun)
+    assert min(spent) < 0.05  # of the processor: the machine may have company
+    assert program.check_receipt({**proof, "index": proof["index"] + 1}, proof["keys"]).faults

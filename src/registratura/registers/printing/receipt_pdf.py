@@ -1,4 +1,4 @@
-"""The citizen's receipt (A5), as PDF/A-2u."""
+"""The citizen's receipt (A5), as PDF/A-2u; as PDF/A-3u when it carries the proof of its entry in the journal."""
 
 from __future__ import annotations
 
@@ -82,6 +82,8 @@ class Receipt:
     """The fingerprint of the entry's act in the sealed journal, in hexadecimal, and nothing before it is known."""
     check_at: str = ""
     """The address where the fingerprint is checked."""
+    proof: str = ""
+    """The proof that the act stands under a signed state, as JSON; the file carries it. Empty before it is signed."""
     printed_at: datetime
     printed_by: str = ""
 
@@ -99,7 +101,11 @@ def print_receipt(*, receipt: Receipt) -> bytes:
     """
     pdf = b""
     for limits in _LIMITS:
-        pdf = _template("receipt").pdf(data=_receipt_words(receipt, limits), made_at=receipt.printed_at)
+        pdf = _receipt_template(bool(receipt.proof)).pdf(
+            data=_receipt_words(receipt, limits),
+            made_at=receipt.printed_at,
+            inputs={"proof": receipt.proof} if receipt.proof else None,
+        )
         with pikepdf.open(io.BytesIO(pdf)) as document:
             if len(document.pages) == 1:
                 break
@@ -139,6 +145,12 @@ def _qr(text: str) -> segno.QRCode:
 def _template(name: str) -> Template:
     """Keep a compiler for each template: only the first page pays for reading the fonts."""
     return Template(name, folder=TEMPLATE_FOLDER)
+
+
+@lru_cache(maxsize=2)
+def _receipt_template(carries: bool) -> Template:
+    """A file that carries another one is of another standard."""
+    return Template("receipt", folder=TEMPLATE_FOLDER, standard="a-3u") if carries else _template("receipt")
 
 
 def _receipt_words(receipt: Receipt, limits: _Limits) -> dict[str, Any]:
@@ -190,9 +202,12 @@ def _sealed(receipt: Receipt) -> str:
     """Say by which fingerprint the entry is found in the sealed journal."""
     if not receipt.leaf:
         return ""
+    carried = ". Dovada este atașată în acest fișier: dovada.json" if receipt.proof else ""
     groups = " ".join(receipt.leaf[at : at + 16] for at in range(0, len(receipt.leaf), 16))
     where = f", la {receipt.check_at}" if receipt.check_at else ""
-    return _cut(f"Amprenta din jurnalul sigilat, de verificat oricând{where}: {groups}", 260, width_em=46)
+    return _cut(
+        f"Amprenta din jurnalul sigilat, de verificat oricând{where}: {groups}{carried}", 320, width_em=46
+    )
 
 
 def _more_files(rest: int) -> str:

@@ -1,5 +1,7 @@
 """What the citizen takes home: the receipt. Set outside any transaction."""
 
+import json
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -19,7 +21,7 @@ from registratura.flows.following import key_of_entry
 from registratura.flows.labels import bound
 from registratura.flows.outside_writers import follow_path, portal_is_open
 from registratura.flows.registering import SERIES_MOST
-from registratura.flows.sealing.exporting import leaf_of_entry
+from registratura.flows.sealing.exporting import leaf_of_entry, proof_of_entry
 from registratura.institutions.permissions import Permission
 from registratura.registers import queries as registers
 from registratura.registers.printing.receipt_pdf import (
@@ -38,9 +40,8 @@ def receipt(request: DeskRequest, register: str, year: int, number: int) -> Http
     card = _card(request, register, year, number)
     if card.state == "annulled":
         return _refused(request, card)
-    return _pdf(
-        print_receipt(receipt=_receipt(request, card, timezone.now())), f"recipisa-{year}-{number}.pdf"
-    )
+    made = replace(_receipt(request, card, timezone.now()), proof=_proof(request, card))
+    return _pdf(print_receipt(receipt=made), f"recipisa-{year}-{number}.pdf")
 
 
 @require_safe
@@ -117,6 +118,13 @@ def _leaf(request: DeskRequest, card: EntryCard) -> str:
     """Return the fingerprint by which the entry is found in the sealed journal."""
     with acting_for(request.institution.id):
         return leaf_of_entry(entry_id=card.id)
+
+
+def _proof(request: DeskRequest, card: EntryCard) -> str:
+    """Return the proof that the receipt carries; empty in the minute before the entry is under a signed state."""
+    with acting_for(request.institution.id):
+        proof = proof_of_entry(entry_id=card.id)
+    return json.dumps(proof, ensure_ascii=False, indent=1) if proof is not None else ""
 
 
 def _check_at(request: DeskRequest) -> str:
