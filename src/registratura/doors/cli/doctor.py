@@ -18,7 +18,7 @@ from registratura.kernel.errors import DomainError
 from registratura.toolkit.postgres.binaries import find_binaries
 from registratura.toolkit.sandbox import run_confined
 
-from . import bundles, guards, signature_state, signing_state
+from . import bundles, guards, service_state, signature_state, signing_state, standby_state
 from .context import environment, private_cluster
 from .findings import Finding, State
 
@@ -74,6 +74,7 @@ def _findings() -> Iterator[Finding]:
     yield _data_folder(surroundings)
     yield _disk(surroundings)
     yield from guards.findings(surroundings)
+    yield from service_state.without_database(surroundings)
     if surroundings.database_url is None:
         yield _programs(surroundings)
     yield from _database(surroundings)
@@ -216,6 +217,7 @@ def _database(surroundings: "Environment") -> Iterator[Finding]:
                 " EXISTS (SELECT FROM pg_timezone_names WHERE name = 'Europe/Bucharest')"
                 " FROM pg_roles WHERE rolname = current_user"
             ).fetchone()
+            follows = list(standby_state.findings(connection))
     except psycopg.Error as error:
         remedy = "Verificați adresa, rolul și că serverul merge."
         yield Finding(name="Baza de date", state="failure", words=str(error).strip(), remedy=remedy)
@@ -228,6 +230,8 @@ def _database(surroundings: "Environment") -> Iterator[Finding]:
         words = "rolul trece peste zidul dintre instituții"
         yield Finding(name="Rolul programului", state="failure", words=words, remedy=remedy)
     yield _clock((datetime.now(UTC) - clock).total_seconds(), knows_zone=knows_zone)
+    yield from follows
+    yield from service_state.of_database(url)
     yield from signing_state.findings(url, surroundings)
     yield from signature_state.findings(url)
 
