@@ -151,7 +151,7 @@ CREATE TEMP TABLE stage_entry (LIKE registers_entry, parties text, serials text,
                                at_first text) ON COMMIT DROP;
 CREATE TEMP TABLE stage_act (at timestamptz, action text, subject_type text, subject_id bigint, details text,
                              actor_id bigint, actor_name text) ON COMMIT DROP;
-CREATE TEMP TABLE stage_correspondent (LIKE correspondents_correspondent) ON COMMIT DROP;
+CREATE TEMP TABLE stage_correspondent (LIKE correspondents_correspondent INCLUDING DEFAULTS) ON COMMIT DROP;
 CREATE TEMP TABLE stage_assignment (LIKE routing_assignment INCLUDING DEFAULTS) ON COMMIT DROP;
 """
 _ASSIGNMENT_COLUMNS = ", ".join(field.name for field in fields(AssignmentRow))
