@@ -6,7 +6,7 @@ BIN := .venv/bin
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-annotate --no-header --universal --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --exclude-newer "7 days"
 
-.PHONY: help setup dev run test check fix lock docs messages bench room decision
+.PHONY: help setup dev run test check fix lock docs manual messages bench room decision
 
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,10 @@ lock: dev ## Resolve requirements/*.txt again, with hashes, nothing younger than
 
 docs: dev ## Generated pages of docs/
 	@$(BIN)/python -m tools.docs
+
+manual: dev ## Carry out every step of docs/ro/manual, take its pictures, set its cards
+	@MANUAL_PICTURES=1 $(BIN)/python -m pytest -q -n 0 -p no:cacheprovider tests/browser/test_manual.py
+	@$(BIN)/python -m tools.manual
 
 messages: dev ## Gather the words of the screens into the catalogues
 	@$(BIN)/python -m tools.messages

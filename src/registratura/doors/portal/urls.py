@@ -17,6 +17,7 @@ from registratura.doors.portal.home.urls import HOME
 from registratura.doors.portal.ideas.urls import IDEAS
 from registratura.doors.portal.information.urls import INFORMATION
 from registratura.doors.portal.licensing.urls import LICENSING
+from registratura.doors.portal.manual.urls import MANUAL
 from registratura.doors.portal.news.urls import NEWS
 from registratura.doors.portal.paying.urls import PAYING
 from registratura.doors.portal.placements.urls import PLACEMENTS
@@ -70,6 +71,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *SEALING,
     *WIDGET,
     *SUPPORT,
+    *MANUAL,
     *TELEPHONY,
     *FILING,
     *FEES,

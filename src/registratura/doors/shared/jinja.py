@@ -21,6 +21,7 @@ from markupsafe import Markup
 
 from registratura.assurance.openid.provider import configured
 from registratura.doors.shared import formats
+from registratura.doors.shared import help as help_in_place
 from registratura.kernel.money import lei
 
 SHARED = Path(__file__).resolve().parent
@@ -146,6 +147,12 @@ def drawn(env: jinja2.Environment, template: str, macro: str, *arguments: Hashab
     return _drawn(env, language(), template, macro, arguments)
 
 
+@jinja2.pass_context
+def help_address(context: jinja2.runtime.Context) -> str:
+    """The page of the manual that stands behind this page."""
+    return help_in_place.help_address(context.get("request"))
+
+
 def environment(**options: Any) -> jinja2.Environment:
     """The environment for `django.template.backends.jinja2.Jinja2`, which passes loader and reload options.
 
@@ -165,6 +172,7 @@ def environment(**options: Any) -> jinja2.Environment:
         bound_widget=bound_widget,
         counted=formats.counted,
         drawn=drawn,
+        help_address=help_address,
         icon=icon,
         identity_provider=identity_provider,
         icon_symbols=icon_symbols,
