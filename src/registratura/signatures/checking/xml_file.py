@@ -28,20 +28,20 @@ from registratura.signatures.checking.signers import (
     hashed,
     judge_holder,
     judge_stamp,
-    signed_data,
     unreadable,
+)
+from registratura.signatures.checking.xml_archive import (
+    C14N_PREFIXES,
+    DS,
+    XADES,
+    canonical,
+    token_in,
+    xml_archive_stamps,
 )
 from registratura.signatures.findings import Finding, Findings, Reason, Stamp, Verdict, worst
 
 MOST_SIGNATURES = 50
 MOST_REFERENCES = 200
-DS = "{http://www.w3.org/2000/09/xmldsig#}"
-XADES = "{http://uri.etsi.org/01903/v1.3.2#}"
-_C14N_PREFIXES = (
-    "http://www.w3.org/TR/2001/REC-xml-c14n",
-    "http://www.w3.org/2001/10/xml-exc-c14n",
-    "http://www.w3.org/2006/12/xml-c14n11",
-)
 _KNOWN_TRANSFORMS = (
     "http://www.w3.org/2000/09/xmldsig#enveloped-signature",
     "http://www.w3.org/2000/09/xmldsig#base64",
@@ -145,8 +145,16 @@ def judge_one(content: bytes, number: int, *, beside: Beside, around: Surroundin
         if certificate is None:
             code = Reason(code="no-certificate")
             return replace(draft, verdict=Verdict.UNVERIFIED, reasons=(*draft.reasons, code))
-        found, more = _verify(content, number, certificate, beside)
+        found, more, octets = _verify(content, number, certificate, beside)
         draft = replace(draft, reasons=(*draft.reasons, *more))
+        archive = (
+            xml_archive_stamps(element, octets, moment=around.arrived_at, around=around, parser=hardened())
+            if octets
+            else ()
+        )
+        lasting = [stamp.at for stamp in archive if stamp.holds and stamp.at <= around.arrived_at]
+        if lasting:
+            draft = replace(draft, level="B-LTA")
         value = base64.b64decode(element.findtext(f"{DS}SignatureValue") or "")
         return judge_holder(
             certificate,
@@ -154,7 +162,7 @@ def judge_one(content: bytes, number: int, *, beside: Beside, around: Surroundin
             moment=Moment(around.arrived_at),
             around=around,
             draft=draft,
-            stamps=_stamps(element, around),
+            stamps=(*_stamps(element, around, min(lasting, default=around.arrived_at)), *archive),
             algorithm=_algorithm(element) if value else "",
         )
     except _BAD:
@@ -163,7 +171,8 @@ def judge_one(content: bytes, number: int, *, beside: Beside, around: Surroundin
 
 def _verify(
     content: bytes, number: int, certificate: x509.Certificate, beside: Beside
-) -> tuple[Mathematics, tuple[Reason, ...]]:
+) -> tuple[Mathematics, tuple[Reason, ...], list[bytes]]:
+    """Compute a signature; what each reference gave comes last, when all of them gave what was signed."""
     missing: list[str] = []
 
     def resolve(uri: str) -> bytes:
@@ -181,7 +190,7 @@ def _verify(
     )
     verifier = _Nth(number)
     try:
-        verifier.verify(
+        results = verifier.verify(
             parse(content),
             x509_cert=load_der_x509_certificate(certificate.dump()),
             parser=hardened(),
@@ -190,16 +199,17 @@ def _verify(
             validate_schema=False,
         )
     except InvalidDigest:
-        return Mathematics(False, True), ()
+        return Mathematics(False, True), (), []
     except InvalidSignature as error:
-        return Mathematics(True, False, str(error)[:100]), ()
+        return Mathematics(True, False, str(error)[:100]), (), []
     except _BAD as error:
         if missing:
-            return Mathematics(True, True), (
-                Reason(code="content-missing", facts={"name": missing[0][:200]}),
-            )
-        return Mathematics(True, True), (Reason(code="unreadable", facts={"fault": type(error).__name__}),)
-    return Mathematics(True, True), ()
+            reason = Reason(code="content-missing", facts={"name": missing[0][:200]})
+        else:
+            reason = Reason(code="unreadable", facts={"fault": type(error).__name__})
+        return Mathematics(True, True), (reason,), []
+    octets = [one.signed_data for one in (results if isinstance(results, list) else [results])]
+    return Mathematics(True, True), (), octets
 
 
 def _certificates(element: Any) -> list[x509.Certificate]:
@@ -269,7 +279,7 @@ def _draft(root: Any, element: Any, form: str) -> Finding:
         digests.add(_hash_name(reference.find(f"{DS}DigestMethod").get("Algorithm", "")))
         for transform in reference.iter(f"{DS}Transform"):
             algorithm = transform.get("Algorithm", "")
-            if algorithm not in _KNOWN_TRANSFORMS and not algorithm.startswith(_C14N_PREFIXES):
+            if algorithm not in _KNOWN_TRANSFORMS and not algorithm.startswith(C14N_PREFIXES):
                 reasons.append(Reason(code="unsupported", facts={"what": algorithm[:100]}))
         if uri == "" or (uri and uri[0] == "#" and _names(root, uri[1:])):
             whole = True
@@ -312,18 +322,16 @@ def _claimed(element: Any) -> datetime | None:
     return at if at.tzinfo is not None else None
 
 
-def _stamps(element: Any, around: Surroundings) -> tuple[Stamp, ...]:
+def _stamps(element: Any, around: Surroundings, moment: datetime) -> tuple[Stamp, ...]:
     value = element.find(f"{DS}SignatureValue")
     found = []
     for node in element.iter(f"{XADES}SignatureTimeStamp"):
         method = node.find(f"{DS}CanonicalizationMethod")
-        canonical = _canonical(value, method.get("Algorithm", "") if method is not None else "")
+        written = canonical(value, method.get("Algorithm", "") if method is not None else "")
         for token in node.iter(f"{XADES}EncapsulatedTimeStamp"):
-            try:
-                signed = signed_data(base64.b64decode("".join((token.text or "").split())))
-            except UNREADABLE:
+            if (signed := token_in(token)) is None:
                 continue
-            stamp = judge_stamp(signed, imprint=_imprint(canonical), moment=around.arrived_at, around=around)
+            stamp = judge_stamp(signed, imprint=_imprint(written), moment=moment, around=around)
             if stamp is not None:
                 found.append(stamp)
     return tuple(found[:20])
@@ -331,15 +339,3 @@ def _stamps(element: Any, around: Surroundings) -> tuple[Stamp, ...]:
 
 def _imprint(content: bytes) -> Callable[[str], bytes]:
     return lambda name: hashlib.new(name, content).digest()
-
-
-def _canonical(node: Any, algorithm: str) -> bytes:
-    return bytes(
-        etree.tostring(
-            node,
-            method="c14n",
-            exclusive="exc-c14n" in algorithm,
-            with_comments=algorithm.endswith("WithComments"),
-            with_tail=False,
-        )
-    )
