@@ -63,7 +63,8 @@ def advice_for(*, user: User, institution_id: int, now: datetime) -> Advised:
         found = subjects.find_by_identity("account", str(user.pk))
         if found is None or not _open(found.id, Purpose.P18, now):
             return FOR_EVERYBODY
-        if rights.is_restricted(person_of(email=user.email, user_id=user.pk)):
+        known_by = person_of(email=user.email, user_id=user.pk)
+        if rights.is_restricted(known_by, purpose=str(Purpose.P18)):
             return FOR_EVERYBODY
         region = _open(found.id, Purpose.P19, now)
         facts = queries.facts_of(found.id, at=now)
