@@ -3,10 +3,13 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from registratura.doors.desk.calendars import feed
-from registratura.doors.shared import entrance, feature_views
+from registratura.doors.shared import entrance, feature_views, watch_views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", entrance.front, name="front"),
+    path("health", watch_views.health, name="health"),
+    path("ready", watch_views.ready, name="ready"),
+    path("metrics", watch_views.metrics, name="metrics"),
     path("api/features", feature_views.features_data, name="features_data"),
     path("cont/", include("registratura.doors.portal.identity.urls")),
     path("cont/", include("registratura.doors.shared.account_urls")),

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -144,8 +145,17 @@ def _programs(surroundings: "Environment", *, demo: bool = False) -> list[Progra
         *("--respawn-failed-workers", "--workers-kill-timeout", "10"),
         "registratura.config.wsgi:application",
     ]
-    programs.append(Program(name="Serverul de pagini", command=web, log=log / "web.log", environ=environ))
+    watched = {**environ, "PROMETHEUS_MULTIPROC_DIR": str(_shared_counts(surroundings))}
+    programs.append(Program(name="Serverul de pagini", command=web, log=log / "web.log", environ=watched))
     return programs
+
+
+def _shared_counts(surroundings: "Environment") -> "Path":
+    """Return an empty folder in which the web processes count their requests together."""
+    folder = surroundings.data / "log" / "figures"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700, parents=True)
+    return folder
 
 
 def _live(

@@ -1,6 +1,5 @@
 """Error pages: what happened, what to do, and a reference that support can find in the log."""
 
-import secrets
 from collections.abc import Callable, Mapping
 
 import structlog
@@ -11,6 +10,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from registratura.doors.shared.frame import THEMES
+from registratura.doors.shared.request_marks import reference_of
 
 log = structlog.get_logger("registratura.errors")
 
@@ -88,7 +88,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500 with a reference; the traceback is in the log under the same reference."""
-    reference = secrets.token_hex(4).upper()
+    reference = reference_of(request)
     # The pattern of the address, not the address: some hold the secret of a link.
     route = request.resolver_match.route if request.resolver_match else ""
     log.error("page failed", reference=reference, route=route, method=request.method, exc_info=True)

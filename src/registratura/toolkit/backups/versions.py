@@ -1,5 +1,6 @@
 """What this program knows: its version and its migrations, by which it tells a copy of a newer one."""
 
+from functools import cache
 from pathlib import Path
 
 from registratura import __version__
@@ -8,6 +9,7 @@ PACKAGE = Path(__file__).resolve().parents[2]
 VERSION = __version__
 
 
+@cache
 def own_migrations() -> frozenset[str]:
     """Return the migrations of the product, `room.name`."""
     return frozenset(
