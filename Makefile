@@ -6,7 +6,7 @@ BIN := .venv/bin
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-annotate --no-header --universal --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --exclude-newer "7 days"
 
-.PHONY: help setup dev run test check fix lock docs manual messages bench room decision
+.PHONY: help setup dev run test check fix lock docs manual messages bench sbom room decision
 
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ manual: dev ## Carry out every step of docs/ro/manual, take its pictures, set it
 
 messages: dev ## Gather the words of the screens into the catalogues
 	@$(BIN)/python -m tools.messages
+
+sbom: dev ## The list of components, CycloneDX, on standard output
+	@$(BIN)/python -m tools.sbom
 
 bench: dev ## Speed of registering on this machine
 	@$(BIN)/registratura bench register
