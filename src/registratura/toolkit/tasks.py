@@ -1,11 +1,21 @@
 """The queue in PostgreSQL: how rooms declare jobs, and the reaper that returns jobs of dead workers."""
 
+from datetime import timedelta
 from typing import Any
 
 import procrastinate
 
 REAPER_QUEUE = "housekeeping"
 HEARTBEAT_LIMIT_S = 60
+
+# Work of one institution that takes minutes: behind everybody's short jobs, in portions, one at a time for each.
+HEAVY = -20
+HEAVY_PORTION = timedelta(seconds=20)
+
+
+def heavy_lock(institution_id: int) -> str:
+    """Return the lock that heavy work of one institution shares, so that it never fills the workers."""
+    return f"heavy/{institution_id}"
 
 
 def on_app_ready(app: procrastinate.App) -> None:

@@ -1,7 +1,7 @@
 """From a file to entries of the past: what a person does, and what a job does after it."""
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, BinaryIO
 
 from procrastinate.contrib.django import app
@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 from registratura.institutions import queries as institutions
 from registratura.toolkit.scope import acting_for
 from registratura.toolkit.storage import storage
+from registratura.toolkit.tasks import HEAVY, heavy_lock
 from registratura.transfers import queries, services
 
 if TYPE_CHECKING:
@@ -67,12 +68,16 @@ def go_on(*, institution_id: int, transfer_id: int, register_name: str, by: "Act
         _defer(institution_id, transfer_id)
 
 
-def run(*, institution_id: int, transfer_id: int, clock: Callable[[], datetime]) -> int:
+def run(
+    *, institution_id: int, transfer_id: int, clock: Callable[[], datetime], within: timedelta | None = None
+) -> int:
     """
     Do what a file waits for, to its end, and return how many rows were brought in. Must not run inside a scope.
 
     Whatever an earlier run that was killed left undone is done; nothing is written twice.
+    within: after so long the rest is put at the end of the queue, so that others have their turn.
     """
+    until = clock() + within if within is not None else None
     with acting_for(institution_id):
         institution = institutions.institution_by_id(institution_id)
         state = services.take_up(transfer_id=transfer_id, now=clock())
@@ -89,12 +94,15 @@ def run(*, institution_id: int, transfer_id: int, clock: Callable[[], datetime])
             with acting_for(institution_id):
                 if not services.bring_next(transfer_id=transfer_id, now=clock()):
                     break
+                if until is not None and clock() >= until:
+                    _defer(institution_id, transfer_id)
+                    break
     with acting_for(institution_id):
         done = queries.transfer_by_id(transfer_id)
     return done.done_count if done is not None and done.state == "done" else 0
 
 
 def _defer(institution_id: int, transfer_id: int) -> None:
-    # One job at a time for a file: a second one waits until the first has ended or was taken from a dead worker.
-    job = app.configure_task(TASK, lock=f"transfers/{transfer_id}")
+    # One at a time for an institution: a second one waits until the first has ended or was taken from a dead worker.
+    job = app.configure_task(TASK, lock=heavy_lock(institution_id), priority=HEAVY)
     job.defer(institution_id=institution_id, transfer_id=transfer_id)
