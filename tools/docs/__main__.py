@@ -7,6 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs" / "generated"
+INTERFACE = ROOT / "docs" / "api" / "openapi.json"
 
 
 def pages() -> dict[str, str]:
@@ -31,6 +32,13 @@ def pages() -> dict[str, str]:
     return {name: note + text for name, text in made.items()}
 
 
+def interface() -> str:
+    """Return the description of the interface for programs; `pages` has set Django up."""
+    from registratura.doors.api.description import text
+
+    return text()
+
+
 def main() -> int:
     """Write or compare the pages; return the exit code."""
     parser = argparse.ArgumentParser(prog="tools.docs", description="Pages made from the code.")
@@ -39,10 +47,18 @@ def main() -> int:
     made = pages()
     on_disk = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")}
     old = sorted(name for name in made.keys() | on_disk.keys() if made.get(name) != on_disk.get(name))
+    described = interface()
+    stale = not INTERFACE.exists() or INTERFACE.read_text(encoding="utf-8") != described
     if check:
         for name in old:
             print(f"docs/generated/{name} is out of date: run `make docs`")
-        return 1 if old else 0
+        if stale:
+            print("docs/api/openapi.json is out of date: run `make docs`")
+        return 1 if old or stale else 0
+    if stale:
+        INTERFACE.parent.mkdir(parents=True, exist_ok=True)
+        INTERFACE.write_text(described, encoding="utf-8")
+        print("docs/api/openapi.json")
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name in old:
         if name in made:

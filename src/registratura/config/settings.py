@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "registratura.recovery",
     "registratura.assurance",
     "registratura.checkpoints",
+    "registratura.machines",
     "registratura.messaging",
     "registratura.subjects",
     "registratura.notices",
@@ -129,6 +130,7 @@ TEMPLATES: list[dict[str, Any]] = [
             PACKAGE / "doors/desk/templates",
             PACKAGE / "doors/portal/templates",
             PACKAGE / "doors/console/templates",
+            PACKAGE / "doors/api/templates",
         ],
         "APP_DIRS": False,
         "OPTIONS": {

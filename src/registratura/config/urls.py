@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ready", watch_views.ready, name="ready"),
     path("metrics", watch_views.metrics, name="metrics"),
     path("api/features", feature_views.features_data, name="features_data"),
+    path("api/v1/", include("registratura.doors.api.urls")),
     path("cont/", include("registratura.doors.portal.identity.urls")),
     path("cont/", include("registratura.doors.shared.account_urls")),
     path("birou/", include("registratura.doors.desk.urls")),

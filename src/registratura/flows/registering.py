@@ -5,7 +5,7 @@ The bytes of the files are kept before this, outside any transaction. What is le
 files and new correspondents it is the single round trip of `register_entry`, in no transaction of ours.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID, uuid5
@@ -211,6 +211,13 @@ def _note_use(institution_id: int, draft: EntryDraft, now: datetime) -> None:
     if used:
         with acting_for(institution_id):
             correspondents.note_use(correspondent_ids=used, now=now)
+
+
+def with_issuer(*, parties: Sequence[PartyDraft], direction: str, issuer: str) -> list[PartyDraft]:
+    """Return the parties with who issued the document: what leaves or is made inside is the unit's own, if nobody's."""
+    if direction != "incoming" and not any(party.role == "sender" for party in parties):
+        return [PartyDraft("sender", issuer), *parties]
+    return list(parties)
 
 
 def named(*, role: str, typed: str) -> PartyDraft:

@@ -75,6 +75,10 @@ STAYS: Final[Mapping[str, tuple[Rule, str | Promise]]] = {
     "accounts_": (Rule.ACCOUNT, _ACCOUNT),
     "account_": (Rule.ACCOUNT, _ACCOUNT),
     "assurance_": (Rule.ACCOUNT, _ACCOUNT),
+    "machines_": (
+        Rule.CONFIGURATION,
+        _("Cheile programelor rămân ca dovadă; jetoanele, cererile repetate și numărătorile se șterg singure."),
+    ),
     "mfa_": (Rule.ACCOUNT, _ACCOUNT),
     "accounts_cache": (Rule.SESSION, _("Numărătorile încercărilor se șterg singure, în minute sau ore.")),
     "accounts_counter": (

@@ -35,6 +35,7 @@ urlpatterns = [
     path("<slug:code>/", include("registratura.doors.desk.completing.urls")),
     path("<slug:code>/", include("registratura.doors.desk.messaging.urls")),
     path("<slug:code>/", include("registratura.doors.desk.settings.urls")),
+    path("<slug:code>/", include("registratura.doors.desk.programs.urls")),
     path("<slug:code>/", include("registratura.doors.desk.licence.urls")),
     path("<slug:code>/", include("registratura.doors.desk.tray.urls")),
     path("<slug:code>/", include("registratura.doors.desk.scanning.urls")),

@@ -1,0 +1,1 @@
+"""The machines' door: the interface for programs, on the same services as the desk."""

@@ -1,0 +1,1 @@
+"""Programs that act for the institution, as its administrator keeps them."""

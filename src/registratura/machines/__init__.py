@@ -1,0 +1,1 @@
+"""Programs of an institution that act by themselves: their keys, tokens, deeds and uploads."""
