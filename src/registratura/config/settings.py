@@ -95,10 +95,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "registratura.doors.shared.request_marks.RequestMarksMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "registratura.doors.shared.request_marks.RequestMarksMiddleware",
     "registratura.doors.portal.own_hosts.OwnHostMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -288,9 +288,9 @@ FILES_URL = ENVIRONMENT.files_url
 CLAMD, CLAMD_DAYS = ENVIRONMENT.clamd, ENVIRONMENT.clamd_days
 QUOTA_BYTES = ENVIRONMENT.quota_gb * 1_000_000_000 or None
 SCAN_ROOTS = ENVIRONMENT.scan_roots
+OPERATING: operating.Operating = ENVIRONMENT
 FILE_UPLOAD_HANDLERS = ["registratura.doors.shared.uploads.LimitedFileUploadHandler"]
 for _folder in (FILES_ROOT, INCOMING_ROOT):
-OPERATING: operating.Operating = ENVIRONMENT
     _folder.mkdir(mode=0o700, exist_ok=True)
 FILE_UPLOAD_TEMP_DIR = INCOMING_ROOT
 FILE_UPLOAD_PERMISSIONS = 0o400
