@@ -7,16 +7,21 @@ from django.db import connection
 from registratura.toolkit.scope import required_institution
 
 _TIMES = """
-SELECT e.registered_on, coalesce((q.answered_at AT TIME ZONE 'Europe/Bucharest')::date, a.dispatched_on), t.due_on
-  FROM information_informationrequest q
-  JOIN registers_entry e ON e.institution_id = q.institution_id AND e.id = q.entry_id
-  LEFT JOIN registers_entry a ON a.institution_id = q.institution_id AND a.id = q.answer_entry_id
-  LEFT JOIN LATERAL (SELECT d.due_on FROM deadlines_deadline d
-      WHERE d.institution_id = e.institution_id AND d.subject_type = 'entry' AND d.subject_id = e.id
-        AND d.rule_code = 'IIP' AND d.state <> 'cancelled' ORDER BY d.id DESC LIMIT 1) t ON true
- WHERE q.institution_id = %s AND e.registered_on BETWEEN %s AND %s AND e.state = 'registered'
-   AND q.nature NOT IN ('complaint', 'redirected', 'reclassified')
- ORDER BY e.registered_on, e.id
+WITH mine AS MATERIALIZED (
+    SELECT q.institution_id, e.id, e.registered_on,
+           coalesce((q.answered_at AT TIME ZONE 'Europe/Bucharest')::date, a.dispatched_on) AS left_on
+      FROM information_informationrequest q
+      JOIN registers_entry e ON e.institution_id = q.institution_id AND e.id = q.entry_id
+      LEFT JOIN registers_entry a ON a.institution_id = q.institution_id AND a.id = q.answer_entry_id
+     WHERE q.institution_id = %s AND e.registered_on BETWEEN %s AND %s AND e.state = 'registered'
+       AND q.nature NOT IN ('complaint', 'redirected', 'reclassified')),
+  term AS MATERIALIZED (
+    SELECT DISTINCT ON (d.subject_id) d.subject_id, d.due_on
+      FROM mine m JOIN deadlines_deadline d ON d.institution_id = m.institution_id AND d.subject_id = m.id
+     WHERE d.subject_type = 'entry' AND d.rule_code = 'IIP' AND d.state <> 'cancelled'
+     ORDER BY d.subject_id, d.id DESC)
+SELECT m.registered_on, m.left_on, t.due_on FROM mine m LEFT JOIN term t ON t.subject_id = m.id
+ ORDER BY m.registered_on, m.id
 """
 
 
