@@ -11,6 +11,8 @@ def enter() -> None:
         {
             "institutions.institution.opened": _("a deschis instituția"),
             "institutions.institution.changed": _("a schimbat datele instituției"),
+            "institutions.institution.exported": _("a scos pachetul întreg al instituției"),
+            "institutions.institution.brought_in": _("a adus pachetul întreg al instituției"),
             "institutions.unit.added": _("a adăugat compartimentul"),
             "institutions.unit.changed": _("a schimbat compartimentul"),
             "institutions.unit.closed": _("a închis compartimentul"),

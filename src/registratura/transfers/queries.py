@@ -86,6 +86,13 @@ def transfer_by_id(transfer_id: int) -> TransferCard | None:
     return _card(found) if found is not None else None
 
 
+def unfinished(*, sha256: str) -> TransferCard | None:
+    """Return the newest file with these bytes that was neither brought in whole nor let go, or None."""
+    open_ones = Transfer.objects.filter(sha256=sha256, closed_at__isnull=True).exclude(state="done")
+    found = open_ones.select_related("ordered_by").order_by("-id").first()
+    return _card(found) if found is not None else None
+
+
 def counts(transfer_id: int) -> dict[str, int]:
     """Return how many rows are in each state."""
     rows = TransferRow.objects.filter(transfer_id=transfer_id).values_list("state").annotate(Count("id"))

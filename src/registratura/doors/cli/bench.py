@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .bench_moving import move_in
 from .bench_reports import reports
 from .benchmarks.telling import machine as _machine
 from .benchmarks.telling import say as _say
@@ -381,3 +382,4 @@ def _faults(place: "Ground") -> list[str]:
 
 
 bench.add_command(reports)
+bench.add_command(move_in)

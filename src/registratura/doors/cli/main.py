@@ -31,6 +31,8 @@ COMMANDS = {
     "institution": Entry(f"{HERE}.institution:institution", "Adaugă și arată instituții."),
     "invite": Entry(f"{HERE}.invite:invite", "Face o legătură de intrare, bună o singură dată."),
     "ingest": Entry(f"{HERE}.ingest:ingest", "Înregistrează fișierele și scrisorile dintr-un folder."),
+    "import": Entry(f"{HERE}.moving_in:import_group", "Aduce registre vechi și pachete întregi."),
+    "export": Entry(f"{HERE}.moving_out:export", "Scrie o instituție întreagă ca pachet de citit oriunde."),
     "scan": Entry(f"{HERE}.scan:scan", "Preia scanările din foldere și le împarte după etichete."),
     "print": Entry(f"{HERE}.print_register:print_register", "Tipărește un registru ca PDF/A."),
     "report": Entry(f"{HERE}.report:report", "Numără un raport al unei instituții și îl scrie."),

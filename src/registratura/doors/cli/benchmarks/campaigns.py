@@ -124,6 +124,11 @@ def _prepared(ground: Ground, messages: int) -> tuple[Institution, int]:
         kind="supplier",
         now=NOON,
     )
+    with acting_for(supplier.id):
+        institutions.change_institution(
+            institution=supplier, changes={"email": "contact@furnizor.example"}, by=by
+        )
+    supplier.refresh_from_db()
     _informed(supplier, by)
     tell(f"Se pregătesc {messages} abonați…")
     with acting_for(supplier.id), reading_for(Purpose.P12):
