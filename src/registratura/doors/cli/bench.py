@@ -9,6 +9,7 @@ import click
 
 from .bench_moving import move_in
 from .bench_reports import reports
+from .bench_rights import rights
 from .benchmarks.telling import machine as _machine
 from .benchmarks.telling import say as _say
 from .context import environment, tell
@@ -382,4 +383,5 @@ def _faults(place: "Ground") -> list[str]:
 
 
 bench.add_command(reports)
+bench.add_command(rights)
 bench.add_command(move_in)
