@@ -130,7 +130,7 @@ class Reader:
         shot = self.page.screenshot(animations="disabled", caret="hide")
         self.folder.mkdir(parents=True, exist_ok=True)
         with Image.open(io.BytesIO(shot)) as image:
-            image.convert("RGB").save(self.folder / f"{name}.webp", quality=64, method=6)
+            image.convert("RGB").save(self.folder / f"{name}.webp", quality=52, method=6)
 
     def _field(self, name: str) -> Locator:
         return self._found(lambda exact: self.page.get_by_label(name, exact=exact), name)

@@ -19,7 +19,11 @@ FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 HEADING = re.compile(r"^#{1,6}\s+(.*)$", re.MULTILINE)
 LARGEST_BYTES = 6_000_000
 # Answered to programs, or only a step on the way to another page.
-NO_SCREEN = ("registratura.doors.desk.calendars.feed", "registratura.doors.portal.telephony")
+NO_SCREEN = (
+    "registratura.doors.desk.calendars.feed",
+    "registratura.doors.portal.telephony",
+    "registratura.doors.portal.exchange",
+)
 
 
 def papers() -> list[Path]:

@@ -13,4 +13,4 @@ DOCS: Final = (
 ROMANIAN: Final = DOCS / "ro"
 TASKS: Final = ROMANIAN / "manual"
 # English guides that are served beside the manual, by their name in `docs/`.
-GUIDES: Final = ("administrators-guide", "security-and-privacy", "developers")
+GUIDES: Final = ("administrators-guide", "operating", "security-and-privacy", "developers")
