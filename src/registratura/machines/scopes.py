@@ -24,9 +24,6 @@ class Scope(StrEnum):
     CORRESPONDENTS_READ = "correspondents:read"
     CORRESPONDENTS_WRITE = "correspondents:write"
     WORK_ASSIGN = "work:assign"
-    WORK_RESOLVE = "work:resolve"
-    TERMS_EXTEND = "terms:extend"
-    DISPATCH_WRITE = "dispatch:write"
     REPORTS_READ = "reports:read"
 
 
@@ -39,9 +36,6 @@ OPENS: Final[Mapping[Scope, frozenset[P]]] = {
     Scope.CORRESPONDENTS_READ: frozenset({P.CORRESPONDENT_READ}),
     Scope.CORRESPONDENTS_WRITE: frozenset({P.CORRESPONDENT_EDIT}),
     Scope.WORK_ASSIGN: frozenset({P.ENTRY_ASSIGN}),
-    Scope.WORK_RESOLVE: frozenset({P.ENTRY_RESOLVE}),
-    Scope.TERMS_EXTEND: frozenset({P.TERM_EXTEND}),
-    Scope.DISPATCH_WRITE: frozenset({P.ENTRY_DISPATCH}),
     Scope.REPORTS_READ: frozenset({P.REPORTS_READ}),
 }
 
@@ -54,9 +48,6 @@ WORDS: Final[Mapping[Scope, str | Promise]] = {
     Scope.CORRESPONDENTS_READ: _("Caută corespondenți"),
     Scope.CORRESPONDENTS_WRITE: _("Adaugă corespondenți"),
     Scope.WORK_ASSIGN: _("Repartizează lucrări"),
-    Scope.WORK_RESOLVE: _("Primește și încheie lucrări, răspunde"),
-    Scope.TERMS_EXTEND: _("Prelungește termene"),
-    Scope.DISPATCH_WRITE: _("Pregătește și înscrie expedieri"),
     Scope.REPORTS_READ: _("Citește rapoarte"),
 }
 

@@ -147,3 +147,55 @@ def test_a_field_that_is_not_known_is_named(ana: Caller) -> None:
     assert answer.status_code == 422
     assert answer["Content-Type"] == "application/problem+json"
     assert answer.json()["errors"][0]["field"] == "subiect"
+
+
+def test_a_paper_is_given_to_work_and_its_way_is_told(ana: Caller, alba: Town) -> None:
+    entry = ana.post(ENTRIES, paper()).json()["id"]
+
+    given = ana.call(
+        "POST", f"/entries/{entry}/work", {"unit_id": alba.urbanism.id, "order_text": "spre rezolvare"}
+    )
+
+    assert given.status_code == 200, given.text
+    assert [step["unit_name"] for step in ana.get(f"/entries/{entry}/work").json()] == ["Urbanism"]
+
+
+def test_a_correspondent_is_added_once_and_found(ana: Caller) -> None:
+    who = {"kind": "company", "name": "Apa Vie SRL"}
+
+    first, again = (
+        ana.post("/correspondents", who, "firma-001"),
+        ana.post("/correspondents", who, "firma-001"),
+    )
+    other = ana.post("/correspondents", {**who, "name": "Alta SRL"}, "firma-001")
+    found = ana.get("/correspondents?q=apa").json()
+
+    assert (first.status_code, first.json()) == (201, again.json())
+    assert (other.status_code, other.json()["code"]) == (422, "machines.deed.key-reused")
+    assert [one["name"] for one in found] == ["Apa Vie SRL"]
+
+
+def test_what_is_deposited_waits_in_the_tray_once(ana: Caller) -> None:
+    given = {"subject": "Sesizare", "text": "Un stâlp căzut pe strada Florilor."}
+
+    first, again = ana.post("/tray", given, "sesizare-1"), ana.post("/tray", given, "sesizare-1")
+
+    assert (first.status_code, again.status_code) == (201, 200), first.text
+    assert first.json()["id"] == again.json()["id"]
+
+
+def test_reports_are_listed_and_counted(alba: Town) -> None:
+    auditor = Caller(issue(alba, role=Role.AUDITOR).secret)
+
+    names = [one["name"] for one in auditor.get("/reports").json()]
+    report = auditor.get(f"/reports/{names[0]}")
+
+    assert report.status_code == 200, report.text
+    assert report.json()["result"]["tables"]
+
+
+def test_terms_and_shipments_of_an_entry_are_listed(ana: Caller) -> None:
+    entry = ana.post(ENTRIES, paper()).json()["id"]
+
+    assert ana.get(f"/entries/{entry}/terms").json() == []
+    assert ana.get(f"/entries/{entry}/shipments").json() == []

@@ -16,7 +16,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from registratura.doors.api.guard import seconds_left
 from registratura.doors.api.problems import RefusedError, of_error, problem
-from registratura.doors.api.v1 import changes, entries, files, registering, tokens
+from registratura.doors.api.v1 import changes, entries, files, office, registering, tokens
 from registratura.doors.api.v1.routes import router
 from registratura.kernel.errors import DomainError
 from registratura.machines import services as machines
@@ -37,7 +37,7 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="api",
 )
-OPERATIONS: Final = (entries, registering, changes, files, tokens)  # entered by being imported
+OPERATIONS: Final = (entries, registering, changes, files, office, tokens)  # entered by being imported
 api.add_router("", router)
 
 for _kind in (
