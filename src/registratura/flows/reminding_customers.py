@@ -7,6 +7,7 @@ sent; what tells of a right or of money always is. Nothing here runs inside a sc
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from registratura.billing import queries as billing
 from registratura.billing.queries import ContractLine, CustomerCard, SubscriptionCard
 from registratura.flows.customer_contact import own_page, written_to
 from registratura.flows.own_subscription import current
+from registratura.flows.plan_limits import Limit, limits_of
 from registratura.institutions import queries as institutions
 from registratura.institutions.entitlements import Feature, Reason
 from registratura.kernel.calendar import legal_date
@@ -49,6 +51,8 @@ _KINDS = {
     About.ACTION: Kind.ACTION_NEEDED,
     About.LICENCE_EARLY: Kind.LICENCE_STATE,
     About.LICENCE: Kind.LICENCE_STATE,
+    About.LIMIT_NEAR: Kind.LIMIT_REACHED,
+    About.LIMIT: Kind.LIMIT_REACHED,
 }
 
 
@@ -63,6 +67,7 @@ class _Known:
     owed: dict[int, OrderRow]
     licences: dict[int, LicenseLine]
     switched_off: frozenset[str]
+    places: tuple[int, ...]
 
 
 def remind(*, now: datetime) -> int:
@@ -87,7 +92,9 @@ def remind_customer(*, supplier_id: int, customer_id: int, now: datetime) -> int
         known = _known(customer_id, now)
     if known is None:
         return 0
-    due = _due(known, legal_date(now))
+    since = known.subscription.period_from if known.subscription and not known.subscription.is_over else None
+    limits = limits_of(place_ids=known.places, since=since, now=now)
+    due = _due(known, limits, legal_date(now))
     if not due:
         return 0
     people, sent = written_to(customer=known.customer, now=now), 0
@@ -98,7 +105,7 @@ def remind_customer(*, supplier_id: int, customer_id: int, now: datetime) -> int
                     message = messaging.send(
                         kind=_KINDS[reminder.about],
                         to=to,
-                        context=_words(known, reminder),
+                        context=_words(known, limits, reminder),
                         dedupe_key=f"reminding/{customer_id}/{reminder.key}/{place}",
                         by=None,
                         now=now,
@@ -130,10 +137,11 @@ def _known(customer_id: int, now: datetime) -> _Known | None:
         {one.id: one for one in orders if one.due_on is not None and one.is_payable},
         {one.id: one for one in licences if one.expires_at is not None and one.expires_at > now},
         reminding.switched_off(customer_id),
+        tuple(billing.places_of(customer_id)),
     )
 
 
-def _due(known: _Known, today: date) -> list[Reminder]:
+def _due(known: _Known, limits: Sequence[Limit], today: date) -> list[Reminder]:
     contract = known.contract
     return rules.due_reminders(
         contract=rules.Contract(contract.id, contract.starts_on, contract.last_day) if contract else None,
@@ -149,6 +157,7 @@ def _due(known: _Known, today: date) -> list[Reminder]:
         ],
         closes_on=_closes_on(known.answer),
         today=today,
+        limits=[one.facts for one in limits],
         switched_off=known.switched_off,
     )
 
@@ -160,8 +169,21 @@ def _closes_on(answer: Answer | None) -> date | None:
     return answer.closes_on
 
 
-def _words(known: _Known, reminder: Reminder) -> dict[str, object]:
+def _words(known: _Known, limits: Sequence[Limit], reminder: Reminder) -> dict[str, object]:
     page = own_page(customer=known.customer)
+    if reminder.about in (About.LIMIT, About.LIMIT_NEAR):
+        place = str(reminder.subject_id)
+        limit = next(
+            one for one in limits if reminder.key.startswith(f"{reminder.about}/{place}/{one.facts.feature}/")
+        )
+        return {
+            "place": limit.place,
+            "limit": limit.words,
+            "used": _written(limit.facts.used),
+            "most": _written(limit.facts.most),
+            "then": limit.then,
+            "page": page,
+        }
     stays = _("Registrele se citesc, se tipăresc și se exportă și după aceea.")
     if reminder.about is About.UNPAID:
         order = known.owed[reminder.subject_id]
@@ -201,3 +223,7 @@ def _words(known: _Known, reminder: Reminder) -> dict[str, object]:
 def _remedy(answer: Answer | None) -> str:
     lines = answer.lines if answer is not None else ()
     return next((line.remedy for line in lines if line.feature is Feature.REGISTER), "")
+
+
+def _written(count: int) -> str:
+    return f"{count:,}".replace(",", ".")

@@ -88,6 +88,27 @@ CUSTOMERS: dict[Kind, KindDescription] = {
         offers_nothing=True,
         urgent=True,
     ),
+    Kind.LIMIT_REACHED: KindDescription(
+        name=_("O limită a planului: aproape sau depășită"),
+        fields=(
+            Field("place", "unde", _("instituția"), "Comuna Alba", most=200),
+            Field("limit", "limita", _("ce este limitat"), "Înregistrări pe an", most=100),
+            Field("used", "folosit", _("cât s-a folosit"), "8.120", most=40),
+            Field("most", "cel_mult", _("cât cuprinde planul"), "10.000", most=40),
+            Field("then", "urmeaza", _("ce urmează"), "Nimic nu se oprește.", most=300),
+            _PAGE,
+        ),
+        subject=_("{limita}: {folosit} din {cel_mult}, la {unde}"),
+        text=_(
+            "Instituția: {unde}\nLimita: {limita}\nFolosit: {folosit}\nCuprinde planul: {cel_mult}\n"
+            "Ce urmează: {urmeaza}\n\n{pagina}"
+        ),
+        short=_("{institutie}: {limita}, {folosit} din {cel_mult}."),
+        house=False,
+        channels=_OUTSIDE,
+        chosen=False,
+        offers_nothing=True,
+    ),
     Kind.CHECK_STATE: KindDescription(
         name=_("Verificarea unui abuz: întrebare, măsură, răspuns"),
         fields=(

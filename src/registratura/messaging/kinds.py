@@ -96,6 +96,7 @@ class Kind(StrEnum):
     PAYMENT_RECEIVED = "payment.received"
     PAYMENT_RETURNED = "payment.returned"
     ACTION_NEEDED = "subscription.action"
+    LIMIT_REACHED = "subscription.limit"
     CHECK_STATE = "check.state"
     REPORT_READY = "report.ready"
     FILES_FAULTY = "files.faulty"

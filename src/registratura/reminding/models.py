@@ -33,7 +33,7 @@ class Switch(ServiceModel):
                 fields=["institution_id", "customer_id", "about"], name="reminding_switch_once"
             ),
             models.CheckConstraint(
-                condition=models.Q(about__in=["early", "licence_early"]),
+                condition=models.Q(about__in=["early", "licence_early", "limit_near"]),
                 name="reminding_switch_only_early",
             ),
         ]

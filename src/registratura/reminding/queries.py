@@ -19,6 +19,8 @@ NAMES: Final[dict[About, str | Promise]] = {
     About.ACTION: _("ce trebuie făcut ca abonamentul să rămână activ"),
     About.LICENCE_EARLY: _("licență care expiră, cu 30 de zile înainte"),
     About.LICENCE: _("licență care expiră, cu 7 zile înainte"),
+    About.LIMIT_NEAR: _("o limită a planului este aproape: patru cincimi folosite"),
+    About.LIMIT: _("o limită a planului este depășită"),
 }
 SUBJECT: Final = "customer_reminders"
 

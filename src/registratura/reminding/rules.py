@@ -16,6 +16,7 @@ NEAR_DAYS: Final = (30, 7)
 LATE_DAYS: Final = (1, 15, 30)
 ACTION_DAYS: Final = (14, 3)
 LICENCE_DAYS: Final = (30, 7)
+NEAR_PERCENT: Final = 80
 TOLD_AFTER: Final = timedelta(days=30)
 
 
@@ -29,9 +30,11 @@ class About(StrEnum):
     ACTION = "action"
     LICENCE_EARLY = "licence_early"
     LICENCE = "licence"
+    LIMIT_NEAR = "limit_near"
+    LIMIT = "limit"
 
 
-SWITCHABLE: Final = frozenset({About.EARLY, About.LICENCE_EARLY})
+SWITCHABLE: Final = frozenset({About.EARLY, About.LICENCE_EARLY, About.LIMIT_NEAR})
 """What a customer may turn off; the rest tells of a right that would be lost, or of money that is due."""
 
 
@@ -62,11 +65,27 @@ class Licence:
 
 
 @dataclass(frozen=True, slots=True)
+class Used:
+    """
+    What an institution uses of something that the plan limits. feature: as in the agreement.
+
+    since: the first day of what is counted. stops: whether more than the limit is refused.
+    """
+
+    place_id: int
+    feature: str
+    used: int
+    most: int
+    since: date
+    stops: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Reminder:
     """
-    A reminder that is due. key: once for each. subject_id: of the contract, the order of payment or the licence.
+    A reminder that is due. key: once for each. subject_id: of the contract, the order, the licence or the institution.
 
-    on: the day it speaks of. step: days before it, or after it.
+    on: the day it speaks of. step: days before it, or after it; of a limit, how much is used in percent.
     """
 
     about: About
@@ -83,6 +102,7 @@ def due_reminders(
     licences: Sequence[Licence],
     closes_on: date | None,
     today: date,
+    limits: Sequence[Used] = (),
     switched_off: frozenset[str] = frozenset(),
 ) -> list[Reminder]:
     """
@@ -99,6 +119,7 @@ def due_reminders(
     if contract is not None:
         found += _of_contract(contract, today)
     found += [one for licence in licences for one in _of_licence(licence, today)]
+    found += [one for used in limits for one in _of_limit(used)]
     return [one for one in found if one.about not in SWITCHABLE or one.about not in switched_off]
 
 
@@ -150,3 +171,14 @@ def _of_licence(licence: Licence, today: date) -> list[Reminder]:
 def _step(steps: Sequence[int], left: int) -> int | None:
     """Return the nearest step that is reached: the smallest that is not below the days that are left."""
     return min((step for step in steps if 0 <= left <= step), default=None)
+
+
+def _of_limit(one: Used) -> list[Reminder]:
+    """Tell once in a period that a limit is near, once that it is passed; what refuses more is passed when full."""
+    percent = one.used * 100 // one.most if one.most > 0 else 100
+    passed = one.used >= one.most if one.stops else one.used > one.most
+    if not passed and percent < NEAR_PERCENT:
+        return []
+    about = About.LIMIT if passed else About.LIMIT_NEAR
+    key = f"{about}/{one.place_id}/{one.feature}/{one.since}/{one.most}"
+    return [Reminder(about, key, one.place_id, one.since, percent)]

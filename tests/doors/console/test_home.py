@@ -1,7 +1,9 @@
 """The first page of the console: for the supplier's people, with what waits for each."""
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from registratura.accounts import services as accounts
 from registratura.accounts.models import User
@@ -39,6 +41,25 @@ def test_the_suppliers_administrator_begins_in_the_console(supplier: Supplier) -
     assert page.status_code == 200
     assert "Ce așteaptă" in page.text
     assert "/birou/furnizor/compartimente/" in page.text
+
+
+def test_the_first_page_of_who_may_all_asks_few_questions(supplier: Supplier) -> None:
+    with acting_for(supplier.id):
+        for role, what in ROLES.items():
+            if what.supplier_only:
+                services.add_member(
+                    user_id=supplier.administrator.id, role=role, unit_id=None, job_title="", now=NOW, by=None
+                )
+    client = client_of(supplier.administrator)
+    client.get("/consola/")
+
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get("/consola/").status_code == 200
+
+    # The scope's own steps belong to the test's transaction, and its way of signing in reads the person once more.
+    free = ("SAVEPOINT", "RELEASE", "SELECT set_config('app.institution'")
+    told = [one["sql"] for one in asked if not one["sql"].startswith(free)]
+    assert 5 < len(told) <= 14, "\n".join(told)
 
 
 @pytest.mark.parametrize("role", [role for role, what in ROLES.items() if what.supplier_only])

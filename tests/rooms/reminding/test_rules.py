@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from registratura.reminding.rules import About, Contract, Licence, Owed, Reminder, due_reminders
+from registratura.reminding.rules import About, Contract, Licence, Owed, Reminder, Used, due_reminders
 
 END = date(2026, 12, 31)
 YEAR = Contract(1, date(2026, 1, 1), END)
@@ -98,3 +98,36 @@ def test_v09_a_prolonged_contract_is_reminded_of_its_new_end() -> None:
     first, second = due(contract=YEAR, today=END), due(contract=longer, today=date(2027, 12, 31))
 
     assert first[0].key != second[0].key
+
+
+@pytest.mark.parametrize(
+    ("used", "stops", "about"),
+    [
+        (79, False, None),
+        (80, False, About.LIMIT_NEAR),
+        (100, False, About.LIMIT_NEAR),
+        (101, False, About.LIMIT),
+        (100, True, About.LIMIT),
+    ],
+)
+def test_v08_a_limit_is_told_when_near_and_when_passed(used: int, stops: bool, about: About | None) -> None:
+    found = due(limits=[Used(7, "registrations", used, 100, YEAR.starts_on, stops=stops)])
+
+    assert [one.about for one in found] == ([about] if about else [])
+
+
+def test_v08_a_limit_is_told_once_in_a_period_and_anew_for_another_limit() -> None:
+    def key(used: int, most: int, since: date) -> str:
+        return due(limits=[Used(7, "registrations", used, most, since)])[0].key
+
+    first = key(81, 100, YEAR.starts_on)
+
+    assert key(95, 100, YEAR.starts_on) == first
+    assert len({first, key(101, 100, YEAR.starts_on), key(190, 200, YEAR.starts_on), key(81, 100, END)}) == 4
+
+
+def test_v08_what_is_near_may_be_turned_off_and_what_is_passed_not() -> None:
+    off = frozenset({"limit_near", "limit"})
+    near, passed = (Used(7, "storage", used, 100, YEAR.starts_on) for used in (90, 101))
+
+    assert [one.about for one in due(limits=[near, passed], switched_off=off)] == [About.LIMIT]
