@@ -16,10 +16,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from unittest import mock
 
 import psycopg
 import pytest
+from click.testing import CliRunner
 
+from registratura.doors.cli.main import cli
+from registratura.toolkit.backups import restoring
 from registratura.toolkit.postgres.cluster import PrivateCluster
 from registratura.toolkit.postgres.configuration import SUPERUSER
 from tests.doors.cli.commands import COMMAND, Installation, installation
@@ -43,6 +47,23 @@ class Site(Installation):
         key = self.root / "env"
         pairs = dict(line.split("=", 1) for line in key.read_text().split()) if key.exists() else {}
         return {**super().environment, **pairs, "TMPDIR": str(self.root)}
+
+    def here(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run in this process a command that reads no settings: restoring, listing and verifying copies."""
+        with mock.patch.dict(os.environ, self.environment, clear=True):
+            done = CliRunner().invoke(cli, list(arguments))
+        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+        return subprocess.CompletedProcess(arguments, done.exit_code, done.stdout, done.stderr)
+
+    @property
+    def key(self) -> str:
+        """The file of the secret key."""
+        return str(self.root / "backup.key")
+
+    @property
+    def copies(self) -> tuple[str, str]:
+        """The folder of the copies, as an option."""
+        return "--folder", str(self.root / "backups")
 
     def sh(self, line: str) -> subprocess.CompletedProcess[str]:
         """Run a line of the manual: `registratura …`."""
@@ -69,14 +90,16 @@ def site() -> Iterator[Site]:
         (here.root / "env").write_text(
             f"{key.stdout.strip()}\nREGISTRATURA_BACKUPS={here.root / 'backups'}\n"
         )
-        assert here.run("verify", "--institution", code).returncode == 0
+        assert here.run("seal", "now", "--institution", code).returncode == 0
         done = here.run("backup")
         assert done.returncode == 0, done.stderr
         yield here
 
 
 def listed(site: Site) -> list[dict[str, object]]:
-    return [json.loads(line) for line in site.run("backup", "list", "--json").stdout.splitlines()]
+    return [
+        json.loads(line) for line in site.here("backup", "list", "--json", *site.copies).stdout.splitlines()
+    ]
 
 
 def objects(site: Site) -> set[Path]:
@@ -174,9 +197,9 @@ def test_R16_a_flipped_bit_is_found_and_never_restored(site: Site, elsewhere: Si
     middle = len(whole) // 2
     victim.write_bytes(whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :])
     try:
-        found = site.run("backup", "verify")
-        opened = site.run("backup", "verify", "--key-file", str(site.root / "backup.key"))
-        refused = elsewhere.run("restore", "--key-file", str(site.root / "backup.key"))
+        found = site.here("backup", "verify", *site.copies)
+        opened = site.here("backup", "verify", "--key-file", site.key, *site.copies)
+        refused = elsewhere.here("restore", "--key-file", str(site.root / "backup.key"))
     finally:
         victim.write_bytes(whole)
 
@@ -184,7 +207,7 @@ def test_R16_a_flipped_bit_is_found_and_never_restored(site: Site, elsewhere: Si
     assert (opened.returncode, victim.name in opened.stdout) == (1, True)
     assert (refused.returncode, "nu mai este cum a fost" in refused.stderr) == (1, True)
     assert nothing_left(site)
-    assert site.run("backup", "verify", "--key-file", str(site.root / "backup.key")).returncode == 0
+    assert site.here("backup", "verify", "--key-file", site.key, *site.copies).returncode == 0
 
 
 def test_a_wrong_key_a_newer_version_and_data_in_the_way_are_refused_in_words(
@@ -192,8 +215,8 @@ def test_a_wrong_key_a_newer_version_and_data_in_the_way_are_refused_in_words(
 ) -> None:
     right, wrong = site.root / "backup.key", site.root / "other.key"
     if not wrong.exists():
-        assert site.run("backup", "key", "-o", str(wrong)).returncode == 0
-    another = elsewhere.run("restore", "--key-file", str(wrong))
+        assert site.here("backup", "key", "-o", str(wrong)).returncode == 0
+    another = elsewhere.here("restore", "--key-file", str(wrong))
     assert (another.returncode, "nu deschide această copie" in another.stderr) == (1, True)
     assert "AGE-SECRET" not in another.stderr
     assert nothing_left(site)
@@ -206,17 +229,17 @@ def test_a_wrong_key_a_newer_version_and_data_in_the_way_are_refused_in_words(
     ):
         assert changed != manifest
         (newest / "manifest.json").write_text(changed)
-        newer = elsewhere.run("restore", "--key-file", str(right))
+        newer = elsewhere.here("restore", "--key-file", str(right))
         (newest / "manifest.json").write_text(manifest)
         assert (newer.returncode, "mai nou decât acesta" in newer.stderr) == (1, True), newer.stderr
     assert nothing_left(site)
 
     elsewhere.data.mkdir()
     (elsewhere.data / "ceva").write_text("date")
-    full = elsewhere.run("restore", "--key-file", str(right))
+    full = elsewhere.here("restore", "--key-file", str(right))
     assert (full.returncode, "nu este gol" in full.stderr) == (1, True)
     assert [place.name for place in elsewhere.data.iterdir()] == ["ceva"]
-    over = site.run("restore", "--key-file", str(right))
+    over = site.here("restore", "--key-file", str(right))
     assert (over.returncode, "nu este gol" in over.stderr) == (1, True)
 
 
@@ -239,8 +262,10 @@ def small_disk(place: Path, size: str) -> Iterator[Path]:
         place.rmdir()
 
 
-def test_R4_a_full_disk_stops_copy_and_restore_and_leaves_nothing_half_done(site: Site) -> None:
-    with small_disk(site.root / "small", "2m") as disk:
+def test_R4_a_full_disk_stops_copy_and_restore_and_leaves_nothing_half_done(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with small_disk(site.root / "small", "800k") as disk:
         stopped = site.run("backup", "--folder", str(disk))
         left = [place.name for place in disk.rglob("*") if ".draft" in place.name]
         snapshots = list((disk / "snapshots").iterdir())
@@ -248,26 +273,16 @@ def test_R4_a_full_disk_stops_copy_and_restore_and_leaves_nothing_half_done(site
     assert (left, snapshots) == ([], [])
 
     with small_disk(site.root / "small", "20m") as disk:
-        refused = site.on("small/data").run("restore", "--key-file", str(site.root / "backup.key"))
+        refused = site.on("small/data").here("restore", "--key-file", site.key)
         assert (refused.returncode, "faceți loc" in refused.stderr) == (1, True), refused.stderr
         assert list(disk.iterdir()) == []
 
     with small_disk(site.root / "small", "20m") as disk:
         # The room was there when it was asked for, and is gone when it is needed.
-        environment = site.on("small/data").environment
-        script = (
-            "from registratura.toolkit.backups import restoring\n"
-            "restoring._refuse_small_disk = lambda *given: None\n"
-            "from registratura.doors.cli.main import main; main()"
-        )
-        midway = subprocess.run(
-            [sys.executable, "-c", script, "restore", "--key-file", str(site.root / "backup.key")],
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert midway.returncode == 1, midway.stderr
+        monkeypatch.setattr(restoring, "_refuse_small_disk", lambda *given: None)
+        midway = site.on("small/data").here("restore", "--key-file", site.key)
+        assert midway.returncode == 1
+        assert "este plin" in midway.stderr
         assert list(disk.iterdir()) == []
 
 
@@ -284,8 +299,7 @@ def test_a_killed_copy_leaves_no_half_copy_and_the_next_one_is_whole(site: Site)
 
     assert list((folder / "snapshots").glob("[0-9]*")) == []
     assert site.run("backup", "--folder", str(folder)).returncode == 0
-    key = str(site.root / "backup.key")
-    assert site.run("backup", "verify", "--folder", str(folder), "--key-file", key).returncode == 0
+    assert site.here("backup", "verify", "--folder", str(folder), "--key-file", site.key).returncode == 0
     assert not [place for place in folder.rglob("*") if ".draft" in place.name]
     assert [line["name"] for line in listed(site)] == names
 

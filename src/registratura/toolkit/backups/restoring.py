@@ -25,12 +25,14 @@ from registratura.toolkit.backups.errors import (
     NoRoomError,
     TargetNotEmptyError,
     disk_in_words,
+    no_room,
 )
 from registratura.toolkit.backups.repository import DATABASE, Kept, Manifest, Repository, to_disk
 from registratura.toolkit.backups.sealing import open_bytes
 from registratura.toolkit.postgres.binaries import find_binaries
 from registratura.toolkit.postgres.cluster import PrivateCluster
 from registratura.toolkit.postgres.configuration import SUPERUSER
+from registratura.toolkit.postgres.errors import ClusterError
 from registratura.toolkit.postgres.locks import try_alone
 from registratura.toolkit.storage import is_digest, is_space
 
@@ -231,6 +233,10 @@ def _bring_database(
         programs = find_binaries(setting=target.programs, major=cluster.status().major).folder
         dumping.filled(url=cluster.url_for(SUPERUSER), chunks=chunks, folder=programs)
         _analyze(cluster.url_for(SUPERUSER))
+    except ClusterError as error:
+        if "No space left" in error.words:
+            raise NoRoomError(no_room(target.data)) from error
+        raise
     finally:
         if (draft / "postgres").exists():
             cluster.stop()
