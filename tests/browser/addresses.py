@@ -143,6 +143,8 @@ ADMINISTRATION = (
     "taxe/reguli/adauga/",
     "taxe/reguli/casierie/",
     "trimiteri/webhook/nou/",
+    "programe-anuntate/",
+    "programe-anuntate/nou/",
     "trimiteri/webhook/{endpoint}/",
     "trimiteri/texte/",
     "sabloane/",

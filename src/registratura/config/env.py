@@ -99,6 +99,7 @@ class Environment(operating.Operating):
     """Claim in which it tells the national number; empty: it does not."""
 
     private_webhooks: bool
+    private_exchange: bool
     """Whether webhooks may call addresses of the own network."""
 
     private_mailboxes: bool
@@ -175,6 +176,7 @@ def load(environ: Mapping[str, str]) -> Environment:
         ),
         **openid.read(read),
         private_webhooks=read.flag("REGISTRATURA_PRIVATE_WEBHOOKS"),
+        private_exchange=read.flag("REGISTRATURA_PRIVATE_EXCHANGE"),
         private_mailboxes=read.flag("REGISTRATURA_PRIVATE_MAILBOXES"),
         private_trust_services=read.flag("REGISTRATURA_PRIVATE_TRUST_SERVICES"),
         pkcs11_module=read.text("REGISTRATURA_PKCS11_MODULE"),

@@ -83,9 +83,11 @@ INSTALLED_APPS = [
     "registratura.figures",
     "registratura.following",
     "registratura.filings",
+    "registratura.exchange",
     "registratura.portals",
     "registratura.reports",
     "registratura.transfers",
+    "registratura.webhooks",
     "registratura.analytics",
     "registratura.flows",
     "registratura.doors.shared",
@@ -320,6 +322,7 @@ OPENID = openid.provider(
     number=ENVIRONMENT.openid_number,
 )
 PRIVATE_WEBHOOKS = ENVIRONMENT.private_webhooks
+PRIVATE_EXCHANGE = ENVIRONMENT.private_exchange
 PRIVATE_MAILBOXES = ENVIRONMENT.private_mailboxes
 PRIVATE_TRUST_SERVICES = ENVIRONMENT.private_trust_services
 PKCS11_MODULE = ENVIRONMENT.pkcs11_module

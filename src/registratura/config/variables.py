@@ -139,6 +139,11 @@ VARIABLES = (
         sample="0",
     ),
     Variable(
+        name="REGISTRATURA_PRIVATE_EXCHANGE",
+        meaning="1 îngăduie parteneri de schimb în rețeaua internă; altfel 0.",
+        sample="0",
+    ),
+    Variable(
         name="REGISTRATURA_PRIVATE_MAILBOXES",
         meaning="1 îngăduie cutii poștale de pe servere din rețeaua internă; altfel 0.",
         sample="0",

@@ -13,6 +13,7 @@ class Way(StrEnum):
     SMTP = "smtp"
     SMS = "sms"
     WEBHOOKS = "webhooks"
+    EXCHANGE = "exchange"
     IMAP = "imap"
     TIME_STAMPS = "time-stamps"
     REMOTE_SIGNING = "remote-signing"
@@ -96,6 +97,12 @@ WAYS: dict[Way, WayDescription] = {
         _("anunțarea altui program al instituției"),
         Ground.TASK,
         ("user.unique_id",),
+    ),
+    Way.EXCHANGE: WayDescription(
+        _("Registratura altei instituții"),
+        _("trimiterea documentelor înregistrate către instituția destinatară"),
+        Ground.TASK,
+        ("user.name", "user.unique_id", "user.content.private"),
     ),
     Way.IMAP: WayDescription(
         _("Serverul cutiei poștale"),

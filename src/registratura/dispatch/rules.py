@@ -42,6 +42,10 @@ GROUNDS: dict[str, tuple[str, bool]] = {
     ),
     "email.read": (N_("data confirmării de citire; e-mailul simplu nu are prezumție legală"), True),
     "portal.read": (N_("data deschiderii în portal"), True),
+    "exchange.registered": (
+        N_("data numărului dat de destinatar, din confirmarea semnată de el; legea nu o numește"),
+        True,
+    ),
 }
 _NOT_TOLD = Communication(None, "", "", doubt=False)
 
@@ -64,6 +68,7 @@ def on_delivery(*, method: str, on: date) -> Communication:
         "courier": "courier.signed",
         "email": "email.read",
         "portal": "portal.read",
+        "exchange": "exchange.registered",
     }
     return _told(on, rules[method]) if method in rules else _NOT_TOLD
 

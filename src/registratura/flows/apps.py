@@ -11,6 +11,7 @@ class FlowsConfig(AppConfig):
         from registratura.flows import consultations, entitling, invoice_sending, paying, publishing
         from registratura.flows.notices import disclosures, listeners
         from registratura.flows.sealing import telling
+        from registratura.flows.webhooks import telling as webhooks
 
         listeners.listen()
         disclosures.listen()
@@ -20,3 +21,4 @@ class FlowsConfig(AppConfig):
         invoice_sending.listen()
         paying.listen()
         telling.listen()
+        webhooks.listen()

@@ -37,6 +37,7 @@ from registratura.flows.archiving import tasks as _archiving_jobs  # noqa: F401 
 from registratura.flows.backing_up import tasks as _backing_up  # noqa: F401  entered beside these
 from registratura.flows.booking_jobs import tasks as _booking_jobs  # noqa: F401  entered beside these
 from registratura.flows.customer_jobs import tasks as _customer_jobs  # noqa: F401  entered beside these
+from registratura.flows.exchange import tasks as _exchange_jobs  # noqa: F401  entered beside these
 from registratura.flows.filing_jobs import tasks as _filing_jobs  # noqa: F401  entered beside these
 from registratura.flows.identity_jobs import tasks as _identity_jobs  # noqa: F401  entered beside these
 from registratura.flows.invoice_jobs import tasks as _invoice_jobs  # noqa: F401  entered beside these
@@ -49,6 +50,7 @@ from registratura.flows.rights_jobs import jobs as _rights_jobs  # noqa: F401  e
 from registratura.flows.sealing import tasks as _sealing_jobs  # noqa: F401  entered beside these
 from registratura.flows.support_jobs import tasks as _support_jobs  # noqa: F401  entered beside these
 from registratura.flows.voices_jobs import tasks as _voices_jobs  # noqa: F401  entered beside these
+from registratura.flows.webhooks import tasks as _webhook_jobs  # noqa: F401  entered beside these
 from registratura.institutions import queries as institutions
 from registratura.intake import queries as intake
 from registratura.registers import services as registers

@@ -119,6 +119,73 @@ def acts_in_log(*, first: int, after: int, subject_type: str, since: date | None
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class FinishedAct:
+    """An act whose transaction, and every earlier one, has ended: nothing can appear in front of it any more."""
+
+    transaction_id: int
+    id: int
+    at: datetime
+    action: str
+    subject_type: str
+    subject_id: int
+    details: dict[str, Any]
+
+
+def end_of_finished() -> tuple[int, int]:
+    """Return from where `finished_acts` reads on so that it finds only what is yet to happen."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint, coalesce(max(id), 0)"
+            " FROM journal_record WHERE institution_id = %s",
+            [required_institution()],
+        )
+        horizon, newest = cursor.fetchone()
+    return int(horizon), int(newest)
+
+
+def finished_acts(
+    *, after: tuple[int, int], actions: Collection[str], limit: int = 500
+) -> list[FinishedAct]:
+    """
+    Return the finished acts of some kinds after a place (transaction and number), in the order of their transactions.
+
+    In a database restored elsewhere transactions are numbered anew; there the order is that of the numbers of acts.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        horizon = cursor.fetchone()[0]
+        restored = after[0] > horizon
+        place = "r.id > %(id)s" if restored else "(r.transaction_id, r.id) > (%(transaction)s, %(id)s)"
+        cursor.execute(
+            "SELECT r.transaction_id, r.id FROM journal_record r WHERE r.institution_id = %(institution)s"
+            f" AND {place} AND r.transaction_id < %(horizon)s AND r.action = ANY(%(actions)s)"
+            " ORDER BY r.transaction_id, r.id LIMIT %(limit)s",
+            {
+                "institution": required_institution(),
+                "id": after[1],
+                "transaction": after[0],
+                "horizon": horizon,
+                "actions": list(actions),
+                "limit": limit,
+            },
+        )
+        places = cursor.fetchall()
+    records = Record.objects.in_bulk([number for _transaction, number in places])
+    return [
+        FinishedAct(
+            transaction,
+            number,
+            records[number].recorded_at,
+            records[number].action,
+            records[number].subject_type,
+            records[number].subject_id,
+            records[number].details,
+        )
+        for transaction, number in places
+    ]
+
+
 def days_with_acts(*, since: date, until: date) -> list[date]:
     """Return the civil days in Bucharest, both bounds included, on which anything was written down."""
     with connection.cursor() as cursor:

@@ -20,6 +20,7 @@ from registratura.messaging.identity_kinds import IDENTITY
 from registratura.messaging.incident_kinds import INCIDENTS
 from registratura.messaging.invoice_kinds import INVOICES
 from registratura.messaging.kinds import CHANNEL_NAMES, Channel, Field, Kind, KindDescription, Shape
+from registratura.messaging.machine_kinds import MACHINES
 from registratura.messaging.payment_kinds import PAYMENTS
 from registratura.messaging.recovery_kinds import RECOVERY
 from registratura.messaging.report_kinds import REPORTS
@@ -375,7 +376,7 @@ KINDS: dict[Kind, KindDescription] = {
     **(INCIDENTS | ARCHIVE),
     **(INVOICES | PAYMENTS),
     **(IDENTITY | CONSULTATIONS),
-    **(PRIVACY_KINDS | SUPPORT | CUSTOMERS | REPORTS),
+    **(PRIVACY_KINDS | SUPPORT | CUSTOMERS | REPORTS | MACHINES),
     Kind.CHANNEL_TEST: KindDescription(
         name=_("Mesaj de probă"),
         fields=(Field("asked_by", "cerut_de", _("cine l-a cerut"), "Adina Aldea", most=200),),

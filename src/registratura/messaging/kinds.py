@@ -101,6 +101,8 @@ class Kind(StrEnum):
     REPORT_READY = "report.ready"
     FILES_FAULTY = "files.faulty"
     SEAL_ALARM = "seal.alarm"
+    WEBHOOK_STOPPED = "webhook.stopped"
+    EXCHANGE_ENDED = "exchange.ended"
 
 
 class Shape(StrEnum):

@@ -35,6 +35,7 @@ STAYS: Final[Mapping[str, tuple[Rule, str | Promise]]] = {
                 "emergency_",
                 "preservation_",
                 "transfers_",
+                "exchange_",
                 "consultations_",
                 "routing_",
                 "petitions_",
@@ -51,6 +52,14 @@ STAYS: Final[Mapping[str, tuple[Rule, str | Promise]]] = {
             ),
         ),
         (Rule.REGISTRY_CONTENT, _ARCHIVE),
+    ),
+    "exchange_refusal": (
+        Rule.SECURITY_LOG,
+        _("Ce nu s-a primit prin schimb se șterge singur, după nouăzeci de zile."),
+    ),
+    "webhooks_": (
+        Rule.SECURITY_LOG,
+        _("Evenimentele și trimiterile lor se șterg singure, după treizeci de zile."),
     ),
     "filings_draft": (Rule.SESSION, _("Ciornele se șterg singure, după o lună de la ultima scriere.")),
     "payments_": (
@@ -77,7 +86,9 @@ STAYS: Final[Mapping[str, tuple[Rule, str | Promise]]] = {
     "assurance_": (Rule.ACCOUNT, _ACCOUNT),
     "machines_": (
         Rule.CONFIGURATION,
-        _("Cheile programelor rămân ca dovadă; jetoanele, cererile repetate și numărătorile se șterg singure."),
+        _(
+            "Cheile programelor rămân ca dovadă; jetoanele, cererile repetate și numărătorile se șterg singure."
+        ),
     ),
     "mfa_": (Rule.ACCOUNT, _ACCOUNT),
     "accounts_cache": (Rule.SESSION, _("Numărătorile încercărilor se șterg singure, în minute sau ore.")),

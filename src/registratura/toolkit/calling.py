@@ -11,7 +11,8 @@ import ssl
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from threading import Timer
+from threading import Event, Timer
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from registratura.toolkit.addresses import is_public
@@ -23,6 +24,14 @@ MOST_BYTES = 8 * 1024 * 1024  # lists of revoked certificates are the largest an
 
 class CallFailedError(Exception):
     """The other side was not reached, or said something that is no answer. The words hold no secret."""
+
+
+class Readable(Protocol):
+    """A body that is read piece by piece; its length stands in the headers."""
+
+    def read(self, size: int = ..., /) -> bytes:
+        """Return the next bytes, nothing at the end."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,7 @@ def call(
     method: str,
     url: str,
     private_allowed: bool,
-    body: bytes | None = None,
+    body: bytes | Readable | None = None,
     headers: Mapping[str, str] | None = None,
     plain_allowed: bool = False,
     whole_s: float = 30.0,
@@ -61,6 +70,7 @@ def call(
     """
     connection, path = _connection(url, private_allowed=private_allowed, plain_allowed=plain_allowed)
     guard: Timer | None = None
+    late = Event()
     try:
         with going_out(
             connector=connector, host=connection.host, port=connection.port, address=connection.address
@@ -68,7 +78,7 @@ def call(
             connection.connect()
         assert connection.sock is not None
         connection.sock.settimeout(whole_s)
-        guard = Timer(whole_s, _cut, [connection.sock])
+        guard = Timer(whole_s, _cut, [connection.sock, late])
         guard.daemon = True
         guard.start()
         connection.request(method, path, body=body, headers={**(headers or {}), "User-Agent": "Registratura"})
@@ -81,6 +91,8 @@ def call(
         if guard is not None:
             guard.cancel()
         connection.close()
+    if late.is_set():  # an answer without a length would look whole where we cut it
+        raise CallFailedError("răspunsul a durat prea mult")
     if len(found) > most_bytes:
         raise CallFailedError("răspuns prea mare")
     return CallAnswer(status, found, retry_after)
@@ -113,7 +125,8 @@ def _address_behind(host: str, port: int, *, private_allowed: bool) -> str:
     return addresses[0]
 
 
-def _cut(line: socket.socket) -> None:
+def _cut(line: socket.socket, late: Event) -> None:
+    late.set()
     with suppress(OSError):
         line.shutdown(socket.SHUT_RDWR)
 

@@ -24,6 +24,7 @@ class Method(models.TextChoices):
     HAND = "hand", _("înmânare, cu semnătură")
     COURIER = "courier", _("curier")
     PORTAL = "portal", _("portal")
+    EXCHANGE = "exchange", _("schimb între registraturi")
 
 
 class ShipmentState(models.TextChoices):

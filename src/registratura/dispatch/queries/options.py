@@ -6,7 +6,9 @@ from registratura.dispatch.models import DispatchOptions
 from registratura.dispatch.models.options import EmailCounts
 from registratura.dispatch.models.shipment import Method
 
-USUAL_METHODS = tuple(method.value for method in Method if method is not Method.PORTAL)
+# By exchange a paper leaves through a partner alone, whatever is chosen here.
+CHOSEN_METHODS = tuple(method for method in Method if method is not Method.EXCHANGE)
+USUAL_METHODS = tuple(method.value for method in CHOSEN_METHODS if method is not Method.PORTAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,5 +26,5 @@ def options() -> OptionsCard:
     row = DispatchOptions.objects.first()
     if row is None:
         return OptionsCard("", "", EmailCounts.ACCEPTED, USUAL_METHODS)
-    chosen = tuple(method.value for method in Method if method.value in row.methods)
+    chosen = tuple(method.value for method in CHOSEN_METHODS if method.value in row.methods)
     return OptionsCard(row.post_office, row.contract, row.email_counts, chosen)

@@ -12,6 +12,12 @@ from registratura.dispatch.services.bundling import (
     weigh,
 )
 from registratura.dispatch.services.coming_back import Correction, confirm, correct, record_return
+from registratura.dispatch.services.exchanging import (
+    exchange_failed,
+    exchange_registered,
+    exchange_taken,
+    prepare_exchange,
+)
 from registratura.dispatch.services.leaving import hand_over, make_available, note_collected, send
 from registratura.dispatch.services.mailing import (
     begin_try,
@@ -37,6 +43,9 @@ __all__ = [
     "confirm",
     "correct",
     "discard",
+    "exchange_failed",
+    "exchange_registered",
+    "exchange_taken",
     "fill",
     "hand_over",
     "keep_print",
@@ -47,6 +56,7 @@ __all__ = [
     "note_collected",
     "open_bundle",
     "prepare",
+    "prepare_exchange",
     "queue",
     "record_return",
     "send",

@@ -54,7 +54,7 @@ def record_return(*, shipment_id: int, reason: str, on: date, by: Actor, now: da
         raise ShipmentRefusedError(_("Alegeți de ce s-a întors trimiterea."), field="reason")
     deed = Deed.REFUSE if reason == ReturnReason.REFUSED else Deed.RETURN
     shipment, _entry = held(shipment_id=shipment_id, deed=deed)
-    if shipment.method in (Method.EMAIL, Method.HAND, Method.PORTAL):
+    if shipment.method in (Method.EMAIL, Method.HAND, Method.PORTAL, Method.EXCHANGE):
         raise ShipmentStateError(_("Numai scrisorile și coletele se întorc; un mesaj are raportul lui."))
     assert shipment.sent_on is not None
     check_day(day=on, earliest=shipment.sent_on, now=now, field="on")
@@ -116,7 +116,7 @@ _CORRECTED = ("sent_on", "delivered_on", "returned_on", "barcode", "weight_grams
 
 
 def _apply(shipment: Shipment, entry: HeldEntry, correction: Correction, now: datetime) -> None:
-    by_machine = shipment.method in (Method.EMAIL, Method.PORTAL)
+    by_machine = shipment.method in (Method.EMAIL, Method.PORTAL, Method.EXCHANGE)
     if by_machine and (correction.sent_on or correction.outcome_on):
         raise ShipmentRefusedError(_("Ziua unui mesaj o știe serverul și nu se corectează."), field="sent_on")
     if correction.sent_on is not None:
@@ -140,7 +140,7 @@ def _apply(shipment: Shipment, entry: HeldEntry, correction: Correction, now: da
 
 
 def _count_again(shipment: Shipment) -> None:
-    if shipment.method in (Method.EMAIL, Method.PORTAL):
+    if shipment.method in (Method.EMAIL, Method.PORTAL, Method.EXCHANGE):
         return
     assert shipment.sent_on is not None
     said = rules.on_departure(

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from registratura.doors.portal.appointments.urls import APPOINTMENTS
 from registratura.doors.portal.consultations.urls import CONSULTATIONS
+from registratura.doors.portal.exchange.urls import EXCHANGE
 from registratura.doors.portal.feedback.urls import FEEDBACK
 from registratura.doors.portal.fees.urls import FEES
 from registratura.doors.portal.filing.urls import FILING
@@ -73,6 +74,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *SUPPORT,
     *MANUAL,
     *TELEPHONY,
+    *EXCHANGE,
     *FILING,
     *FEES,
     *PAYING,

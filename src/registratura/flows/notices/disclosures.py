@@ -29,11 +29,11 @@ def on_dispatched(event: Dispatched) -> None:
     shipment = shipments.shipment(event.shipment_id)
     if shipment is None or shipment.sent_at is None:
         return
-    by_mail = event.method == _BY_MAIL
+    by_mail, by_exchange = event.method == _BY_MAIL, event.method == "exchange"
     recipient = disclosures.ensure_recipient(
-        way=Way.SMTP if by_mail else Way.POST,
+        way=Way.SMTP if by_mail else Way.EXCHANGE if by_exchange else Way.POST,
         host=settings.EMAIL_HOST if by_mail else "",
-        name="" if by_mail else shipment.method_name.capitalize(),
+        name="" if by_mail else event.recipient_name if by_exchange else shipment.method_name.capitalize(),
         now=shipment.sent_at,
     )
     disclosures.record_disclosure(

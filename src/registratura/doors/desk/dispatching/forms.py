@@ -261,7 +261,9 @@ class OptionsForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["methods"].choices = list(Method.choices)  # type: ignore[attr-defined]
+        self.fields["methods"].choices = [  # type: ignore[attr-defined]
+            (one.value, one.label) for one in Method if one is not Method.EXCHANGE
+        ]
         self.fields["email_counts"].offer(list(EmailCounts.choices))  # type: ignore[attr-defined]
 
 

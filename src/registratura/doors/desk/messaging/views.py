@@ -19,6 +19,7 @@ from registratura.doors.shared.auth import DeskRequest, member
 from registratura.flows import recovering, tray_reminding
 from registratura.flows.archiving import fixity
 from registratura.flows.sealing import telling
+from registratura.flows.webhooks import telling as program_telling
 from registratura.kernel.errors import DomainError
 from registratura.messaging import queries
 from registratura.messaging import services as messaging
@@ -158,6 +159,8 @@ def _matter(request: DeskRequest, line: MessageLine) -> str:
         return reverse("desk:preservation", kwargs={"code": code})
     if line.about_type == telling.SUBJECT:
         return reverse("desk:seal_watch", kwargs={"code": code})
+    if line.about_type == program_telling.SUBJECT and line.about_id is not None:
+        return reverse("desk:webhook", kwargs={"code": code, "program": line.about_id})
     if line.about_type != "entry" or line.about_id is None:
         return ""
     entry = registers.entry_by_id(line.about_id)

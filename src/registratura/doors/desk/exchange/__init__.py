@@ -1,0 +1,1 @@
+"""Documents exchanged with other registries: what left and came, partners, sending an entry."""

@@ -1,0 +1,1 @@
+"""Programs told of entries: list, one program with its log, replay, keys."""

@@ -1,0 +1,1 @@
+"""What other registries ask over HTTP: the card, documents, confirmations."""

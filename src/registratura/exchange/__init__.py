@@ -1,0 +1,1 @@
+"""Documents sent to and received from other institutions' registries: partners, keys, messages, answers, refusals."""

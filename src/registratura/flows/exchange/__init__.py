@@ -1,0 +1,1 @@
+"""Documents between registries: adding partners, sending, receiving, confirming; jobs of the clock."""

@@ -1,0 +1,1 @@
+"""Programs told of what happens to entries: endpoints, the feed of events, deliveries with their attempts."""

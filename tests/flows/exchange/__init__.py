@@ -1,0 +1,1 @@
+"""Documents between registries."""
