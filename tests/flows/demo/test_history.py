@@ -254,3 +254,20 @@ def test_twenty_thousand_entries_take_less_than_three_seconds() -> None:
 def test_orthodox_easter_falls_on_its_day(year: int, easter: date) -> None:
     assert rhythm.orthodox_easter(year) == easter
     assert easter in rhythm.free_days(year)
+
+
+def test_what_december_left_open_is_answered_in_the_new_year(kind: InstitutionKind) -> None:
+    def left_open(until: date) -> int:
+        stream = list(generate_year(seed=7, year=2025, institution_kind=kind, count=2_000, until=until))
+        answered = {entry.answers for entry in stream}
+        return sum(
+            entry.document_kind == "Petiție"
+            and entry.direction == "incoming"
+            and place not in answered
+            and entry.dispatched_on is None
+            and not entry.annulled_reason
+            for place, entry in enumerate(stream)
+        )
+
+    assert left_open(date(2025, 12, 31)) > 0
+    assert left_open(date(2026, 6, 30)) == 0

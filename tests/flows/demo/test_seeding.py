@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from registratura.accounts import queries as users
+from registratura.correspondents import queries as directory
 from registratura.dispatch.models import Shipment
 from registratura.documents import queries as documents
 from registratura.flows import dispatching
@@ -235,6 +236,30 @@ def test_the_desks_hold_open_work_and_the_folders_only_what_is_fresh(commune: in
 
     assert routing.my_work(user_id=sorin.id, at=now).lines
     assert 0 < len(routing.folder(scope=scope).lines) < 50
+
+
+def test_no_personal_code_of_the_demonstration_stands_in_clear(seat: int, owner: str) -> None:
+    sealed = _scalar(owner, seat, "SELECT count(*) FROM correspondents_correspondent WHERE cnp_sealed <> ''")
+
+    assert directory.codes_in_clear() == 0
+    assert sealed > 20
+
+
+@pytest.mark.parametrize("code", [COMMUNE, SEAT])
+def test_no_term_of_the_demonstration_is_over_since_months(
+    report: DemoReport, owner: str, code: str, now: datetime
+) -> None:
+    institution = institutions.institution_by_code(code)
+    assert institution is not None
+    over = "SELECT %s FROM deadlines_deadline WHERE state = 'open' AND due_on < current_date"
+    worst = _scalar(owner, institution.id, over % "coalesce(max(current_date - due_on), 0)")
+    who = _scalar(
+        owner,
+        institution.id,
+        over % "string_agg(rule_code || ' ' || subject_id || ' ' || due_on::text, '; ' ORDER BY due_on)",
+    )
+
+    assert worst <= 45, who
 
 
 def test_answers_of_the_history_are_known_as_answers(commune: int, owner: str) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
 
 from registratura.accounts import queries as accounts_read
 from registratura.accounts import services as accounts
+from registratura.correspondents import services as directory
 from registratura.documents import services as documents
 from registratura.flows import petitions, terms
 from registratura.flows.demo import scenes
@@ -127,6 +128,7 @@ def _ensure_institution(
     if not count:
         tell(f"Se scrie istoricul: {town.name}…")
         loaded = count = _load(office, town, owner_url=owner_url, now=now, entries=entries)
+    _seal_codes(institution_id, now)  # also what a run broken off left in clear
     files = _attach(office, now=now)
     _reserve(office, now=now)
     terms.mend(institution_id=institution_id, now=now)
@@ -294,6 +296,12 @@ def _load(office: Office, town: DemoInstitution, *, owner_url: str, now: datetim
     return filing.written
 
 
+def _seal_codes(institution_id: int, now: datetime) -> None:
+    with acting_for(institution_id):
+        while directory.seal_codes(limit=500, now=now):
+            pass
+
+
 def _chart(now: datetime) -> Chart:
     """Return who works where, as papers are given to them."""
     members = institutions_read.members(at=now)
@@ -337,7 +345,7 @@ def _years(town: DemoInstitution, *, last: datetime, entries: int) -> Iterator[l
             year=year,
             institution_kind=town.kind,
             count=yearly,
-            until=min(today, date(year, 12, 31)),
+            until=today,  # what December left open was answered in January
         )
         yield [entry for entry in stream if entry.registered_at <= last]
 
