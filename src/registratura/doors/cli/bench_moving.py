@@ -20,8 +20,9 @@ from .benchmarks.telling import machine, say
 def move_in(rows: int, output: Path | None) -> None:
     """Rânduri pe secundă ale unui registru vechi, citite, verificate și preluate; apoi pachetul instituției."""
     from .benchmarks.ground import ground
-    from .benchmarks.moving import measure_moving
 
     with ground(entries=1_000) as place:
+        from .benchmarks.moving import measure_moving  # it needs Django, which the ground sets up
+
         report = {**machine(place, 1_000), **measure_moving(ground=place, rows=rows)}
     say(report, output)
