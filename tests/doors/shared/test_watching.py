@@ -32,6 +32,13 @@ def surroundings(**values: Any) -> env.Environment:
     return dataclasses.replace(env.load({}), **values)
 
 
+@pytest.fixture(autouse=True)
+def store(tmp_path: Path) -> Iterator[None]:
+    """A folder of files that is there, as the settings make it."""
+    with override_settings(FILES_ROOT=tmp_path):
+        yield
+
+
 @pytest.fixture
 def opened(tmp_path: Path) -> Iterator[env.Environment]:
     """An installation whose figures may be read, with a folder of copies that is empty."""
@@ -164,8 +171,9 @@ def test_an_error_page_outside_the_usual_way_still_has_a_reference() -> None:
 def test_a_log_line_holds_the_error_and_not_the_row() -> None:
     logs.configure()
     record = logging.LogRecord("registratura.x", logging.ERROR, "x.py", 1, "failed", None, None)
+    words = "duplicate key\nDETAIL:  Key (email)=(dan@example.ro)\nalready exists."
     try:
-        raise ValueError("duplicate key\nDETAIL:  Key (email)=(dan@example.ro)\nalready exists.")
+        raise ValueError(words)
     except ValueError:
         record.exc_info = sys.exc_info()
 

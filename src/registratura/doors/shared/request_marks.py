@@ -65,4 +65,5 @@ class RequestMarksMiddleware:
         REQUESTS.labels(door, method, f"{response.status_code // 100}xx").inc()
         SECONDS.labels(door).observe(time.perf_counter() - began)
         response["X-Request-Reference"] = reference
+        structlog.contextvars.clear_contextvars()
         return response  # type: ignore[no-any-return]
