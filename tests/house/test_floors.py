@@ -28,7 +28,7 @@ def lint(*, source: Path, cwd: Path) -> subprocess.CompletedProcess[str]:
 def skeleton(folder: Path) -> Path:
     """Build an empty house with the same floors, where faults can be planted."""
     house = folder / "registratura"
-    doors = [f"doors/{name}" for name in ("desk", "portal", "console", "live", "cli", "shared")]
+    doors = [f"doors/{name}" for name in ("desk", "portal", "console", "api", "live", "cli", "shared")]
     packages = [*floors(), *doors]
     for package in packages:
         (house / package).mkdir(parents=True, exist_ok=True)

@@ -40,7 +40,7 @@ CHANGED_AND_DELETED = {
         "links, codes and papers end; what was proven of a person goes with the account",
     ),
     **dict.fromkeys(
-        ("machines_keyuse", "machines_upload"),
+        ("machines_keyuse", "machines_upload", "machines_token", "machines_deed"),
         "counts of uses are forgotten after a year, files in pieces after a day",
     ),
     "licensing_validationcount": "counts of validations are forgotten after ninety days",

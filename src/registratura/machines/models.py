@@ -181,11 +181,11 @@ class Upload(TenantModel):
     expires_at = models.DateTimeField()
 
     class PersonalData:
-        dataset = Dataset.DOCUMENTS
+        dataset = Dataset.STAFF
         none = frozenset(
             {"id", "institution_id", "key", "ref", "size_bytes", "received_bytes", "begun_at", "expires_at"}
         )
-        subjects = {Category.DOCUMENT: {"name"}}
+        officials = {Category.WORK: {"name"}}
 
     class Meta:
         constraints = [

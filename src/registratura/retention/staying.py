@@ -86,6 +86,10 @@ STAYS: Final[Mapping[str, tuple[Rule, str | Promise]]] = {
     "assurance_": (Rule.ACCOUNT, _ACCOUNT),
     "machines_": (
         Rule.CONFIGURATION,
+        _("Cheile programelor rămân ca dovadă; jetoanele, cererile repetate și numărătorile se șterg singure."),
+    ),
+    "machines_": (
+        Rule.CONFIGURATION,
         _(
             "Cheile programelor rămân ca dovadă; jetoanele, cererile repetate și numărătorile se șterg singure."
         ),

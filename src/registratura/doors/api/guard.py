@@ -6,7 +6,7 @@ import ipaddress
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
-from typing import Any, Final, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Any, Final, ParamSpec, TypeVar
 
 from allauth.account.adapter import get_adapter
 from django.core.exceptions import PermissionDenied
@@ -17,7 +17,6 @@ from ninja.security import HttpBearer
 
 from registratura.doors.api.problems import RefusedError
 from registratura.institutions import queries as institutions
-from registratura.institutions.models import Institution
 from registratura.institutions.permissions import Permission
 from registratura.institutions.queries import Powers
 from registratura.machines import queries as machines
@@ -25,6 +24,9 @@ from registratura.machines.queries import Program
 from registratura.machines.scopes import Scope, narrowed
 from registratura.toolkit.counting import Counted, count
 from registratura.toolkit.scope import acting_for
+
+if TYPE_CHECKING:
+    from registratura.institutions.models import Institution
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
