@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import zipfile
 from datetime import UTC, date, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +22,11 @@ from registratura.documents import queries as documents
 from registratura.documents import services as keeping
 from registratura.documents.contents.reading import Method, Reading
 from registratura.documents.queries import EliminatedError
-from registratura.flows.archiving import erasing, fixity, selecting
+from registratura.flows.archiving import erasing, fixity, packages, selecting
 from registratura.flows.archiving.selection_papers import part_pdf
 from registratura.flows.contents import index_read
 from registratura.flows.verification import Fault, verify_institution
+from registratura.preservation.errors import PackageRefusedError
 from registratura.registers import queries as registers
 from registratura.retention import services as retention
 from registratura.toolkit import storage as stores
@@ -181,9 +185,37 @@ def test_arh_55_the_minutes_tell_what_went_and_what_stayed(alba: Town, tmp_path:
     assert "Au rămas în depozit 1 (unu) fișier" in text
 
 
-def _text(pdf: bytes) -> str:
-    from io import BytesIO
+@pytest.mark.parametrize("package_format", ["sip", "bag"])
+def test_arh_64_a_disposal_run_is_one_package_that_is_known_again_and_none_after_it_went(
+    alba: Town, tmp_path: Path, package_format: str
+) -> None:
+    first, digest = entry_with(alba, tmp_path)
+    second, other = entry_with(alba, tmp_path, b"Alta cerere veche, cu text destul.\n")
+    _key, work = approved(alba, [first, second])
+    asked = {
+        "institution": alba.institution,
+        "selection_id": work,
+        "package_format": package_format,
+        "by": alba.archivist,
+        "now": NOW,
+    }
 
+    with packages.run_package(**asked) as written:
+        content = written.path.read_bytes()
+
+    with zipfile.ZipFile(BytesIO(content)) as opened:
+        inside = {hashlib.sha256(opened.read(name)).hexdigest() for name in opened.namelist()}
+    assert {digest, other} <= inside
+    found = packages.check_package(
+        institution=alba.institution, content=BytesIO(content), name="p.zip", by=alba.archivist, now=NOW
+    )
+    assert found.faults == ()
+    carry_out(alba, work)
+    with pytest.raises(PackageRefusedError), packages.run_package(**asked):
+        pass
+
+
+def _text(pdf: bytes) -> str:
     from pypdf import PdfReader
 
     return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages).split())

@@ -32,22 +32,33 @@ def archive() -> None:
     default=Path(),
     show_default=True,
 )
+@click.option(
+    "--selection", is_flag=True, help="Numărul este al unei lucrări de selecționare: dosarele de eliminat."
+)
 @click.option("--json", "as_json", is_flag=True, help="Scrie ce s-a făcut ca JSON.")
-def export(institution: str, dossier: int, package_format: str, out: Path, as_json: bool) -> None:
+def export(
+    institution: str, dossier: int, package_format: str, out: Path, selection: bool, as_json: bool
+) -> None:
     """Împachetează un dosar: E-ARK SIP 2.2 sau BagIt 1.0, cu fișa fiecărui document."""
     ensure_database()
     from django.utils import timezone
 
-    from registratura.flows.archiving.packages import dossier_package
+    from registratura.flows.archiving.packages import dossier_package, run_package
     from registratura.institutions import queries as institutions
 
     found = institutions.institution_by_code(institution)
     if found is None:
         raise Refusal(f"Instituția „{institution}” nu există.")
     out.mkdir(parents=True, exist_ok=True)
-    with dossier_package(
-        institution=found, dossier_id=dossier, package_format=package_format, by=None, now=timezone.now()
-    ) as made:
+    now = timezone.now()
+    written = (
+        run_package(institution=found, selection_id=dossier, package_format=package_format, by=None, now=now)
+        if selection
+        else dossier_package(
+            institution=found, dossier_id=dossier, package_format=package_format, by=None, now=now
+        )
+    )
+    with written as made:
         target = out / made.name
         shutil.copyfile(made.path, target)
     told = {

@@ -1,5 +1,5 @@
 """
-A dossier as a package for an archive: what the archive room knows of it, with the bytes of the documents room.
+A dossier, or those of a disposal run, as a package for an archive: what two rooms know of them, and their bytes.
 
 Every version of every file goes in, its PDF/A beside it, and what happened to each: when it came, by which program it
 was converted, what its signatures said, when its bytes were last found whole. Law: Legea 135/2007 art. 8 alin. (2).
@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from registratura.institutions.models import Institution
 
 SUBJECT: Final = "dossier"
+RUN: Final = "selection"
 FORMATS: Final = ("sip", "bag")
 PDFA: Final = "pdfa"
 _SPACE: Final = uuid.UUID("7c5b7e41-1e6f-4c4e-9a1f-3e2f6a0c7d55")
@@ -112,10 +113,53 @@ def dossier_package(
     Must not run inside a scope. Raises: PackageRefusedError for no such dossier, an empty or destroyed one, an unknown
     format, and bytes that are missing, changed or held back by the antivirus.
     """
-    if package_format not in FORMATS:
-        raise PackageRefusedError(_("Alegeți E-ARK SIP sau BagIt."), field="format")
     with acting_for(institution.id):
-        contents = _contents(institution, dossier_id, package_format, by, now)
+        dossier = archive.dossier(dossier_id)
+        title = f"{dossier.name} {dossier.title}" if dossier is not None else ""
+        head = _Head(SUBJECT, dossier_id, f"dosar-{dossier_id}", title, package_format)
+        contents = _contents(institution, head, [dossier] if dossier is not None else [], by, now)
+    with _package(institution, head, contents, by, now) as written:
+        yield written
+
+
+@contextmanager
+def run_package(
+    *, institution: Institution, selection_id: int, package_format: str, by: Actor | None, now: datetime
+) -> Iterator[Written]:
+    """
+    Write the dossiers that a work of selection eliminates as one package; it is gone when the block ends.
+
+    Must not run inside a scope. Raises: PackageRefusedError as `dossier_package` does, and when nothing is eliminated.
+    """
+    with acting_for(institution.id):
+        selection = archive.selection(selection_id)
+        lines = archive.decisions(selection_id) if selection is not None else []
+        going = [
+            one.dossier for one in lines if one.decision == "destroy" and one.dossier.state != "destroyed"
+        ]
+        title = _("Lucrarea de selecționare nr. %d") % (selection.number if selection is not None else 0)
+        head = _Head(RUN, selection_id, f"selectionare-{selection_id}", title, package_format)
+        contents = _contents(institution, head, going, by, now)
+    with _package(institution, head, contents, by, now) as written:
+        yield written
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What a package is of: its subject, the word of it in names, its title and form."""
+
+    subject_type: str
+    subject_id: int
+    word: str
+    title: str
+    package_format: str
+
+
+@contextmanager
+def _package(
+    institution: Institution, head: _Head, contents: Contents, by: Actor | None, now: datetime
+) -> Iterator[Written]:
+    package_format = head.package_format
     digests = {piece.place: piece.sha256 for piece in contents.pieces}
 
     def opener(piece: Piece) -> BinaryIO:
@@ -141,13 +185,13 @@ def dossier_package(
             size_bytes=path.stat().st_size,
             files=inside.files,
         )
-        _note(institution, dossier_id, contents, written, inside.root_sha256, by, now)
+        _note(institution, head, contents, written, inside.root_sha256, by, now)
         yield written
 
 
 def _note(
     institution: Institution,
-    dossier_id: int,
+    head: _Head,
     contents: Contents,
     written: Written,
     root_sha256: str,
@@ -156,8 +200,8 @@ def _note(
 ) -> None:
     made = MadePackage(
         format=written.format,
-        subject_type=SUBJECT,
-        subject_id=dossier_id,
+        subject_type=head.subject_type,
+        subject_id=head.subject_id,
         subject_name=contents.title,
         identifier=written.identifier,
         sha256=written.sha256,
@@ -213,11 +257,17 @@ def _versions(papers: Sequence[PaperLine]) -> list[VersionCard]:
 
 
 def _contents(
-    institution: Institution, dossier_id: int, package_format: str, by: Actor | None, now: datetime
+    institution: Institution,
+    head: _Head,
+    dossiers: Sequence[DossierLine],
+    by: Actor | None,
+    now: datetime,
 ) -> Contents:
-    dossier = archive.dossier(dossier_id)
-    papers = archive.dossier_papers(dossier_id) if dossier is not None else []
-    if dossier is None or not papers:
+    if head.package_format not in FORMATS:
+        raise PackageRefusedError(_("Alegeți E-ARK SIP sau BagIt."), field="format")
+    filed = [(one, paper) for one in dossiers for paper in archive.dossier_papers(one.id)]
+    papers = [paper for _dossier, paper in filed]
+    if not papers:
         raise PackageRefusedError(_("Dosarul este gol sau a fost eliminat: nu este ce împacheta."))
     versions = documents.versions_of([file.document_id for paper in papers for file in paper.files])
     held = sum(bool(one.held) for each in versions.values() for one in each)
@@ -228,22 +278,21 @@ def _contents(
             held,
         )
         raise PackageRefusedError(words % held if "%d" in words else words)
-    title = f"{dossier.name} {dossier.title}"
-    moment = f"{institution.code} {dossier_id} {package_format} {now.isoformat()}"
+    moment = f"{institution.code} {head.word} {head.package_format} {now.isoformat()}"
     return Contents(
-        identifier=f"{institution.code}-dosar-{dossier_id}-{uuid.uuid5(_SPACE, moment)}",
+        identifier=f"{institution.code}-{head.word}-{uuid.uuid5(_SPACE, moment)}",
         institution=institution.name,
         institution_code=institution.cui or institution.code,
-        title=title,
-        unit=dossier.unit_name,
-        first_on=dossier.first_on,
-        last_on=dossier.last_on,
-        term=str(dossier.term),
+        title=head.title,
+        unit=", ".join(dict.fromkeys(one.unit_name for one in dossiers if one.unit_name)),
+        first_on=min((one.first_on for one in dossiers if one.first_on), default=None),
+        last_on=max((one.last_on for one in dossiers if one.last_on), default=None),
+        term=", ".join(dict.fromkeys(str(one.term) for one in dossiers)),
         made_at=now,
         made_by=by.full_name if by is not None else "",
         program_version=__version__,
         pieces=tuple(_pieces(papers, versions, f"Registratura {__version__}", now)),
-        sheets=tuple(_sheet(institution, dossier, paper) for paper in papers),
+        sheets=tuple(_sheet(institution, dossier, paper) for dossier, paper in filed),
     )
 
 
