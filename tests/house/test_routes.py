@@ -106,6 +106,8 @@ SIGNED_INSTEAD = {
     "/portal/<slug:code>/consultari/oprire/<str:token>/",
     "/asistenta/fara-intrebari/<str:token>/",
     # The telephone exchange signs each message.
+    # Another registry, which signs what it sends with its own key.
+    *(f"/schimb/<slug:code>/{place}/" for place in ("intrebare", "documente", "confirmari")),
     "/telefonie/evenimente/",
     "/telefonie/sunet/<str:ref>/<int:sequence>/",
     # A page that is the same for all carries no token; the deed can only show fewer notices.

@@ -99,8 +99,10 @@ class Environment(operating.Operating):
     """Claim in which it tells the national number; empty: it does not."""
 
     private_webhooks: bool
-    private_exchange: bool
     """Whether webhooks may call addresses of the own network."""
+
+    private_exchange: bool
+    """Whether partners of exchange may stand in the own network."""
 
     private_mailboxes: bool
     """Whether mailboxes may be read from servers of the own network."""

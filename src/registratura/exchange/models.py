@@ -237,7 +237,7 @@ class Incoming(TenantModel):
 class Refusal(TenantModel):
     """Something that came and was not taken: who said to be its sender, and why. Forgotten after ninety days."""
 
-    at = models.DateTimeField()
+    refused_at = models.DateTimeField()
     claimed = models.CharField(max_length=350, blank=True)
     why = models.CharField(max_length=30)
     words = models.CharField(max_length=500)
@@ -246,11 +246,11 @@ class Refusal(TenantModel):
 
     class PersonalData:
         dataset = Dataset.SETTINGS
-        none = frozenset({"id", "institution_id", "at", "claimed", "why", "words"})
+        none = frozenset({"id", "institution_id", "refused_at", "claimed", "why", "words"})
 
     class Meta:
         base_manager_name = "objects"
-        indexes = [models.Index(fields=["institution_id", "at"], name="exchange_refusal_when")]
+        indexes = [models.Index(fields=["institution_id", "refused_at"], name="exchange_refusal_when")]
 
     def __str__(self) -> str:
         return self.why

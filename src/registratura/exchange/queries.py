@@ -286,4 +286,6 @@ def outcome_of(arrival: Arrived) -> tuple[str, str, datetime | None, str] | None
 
 def refusals() -> list[RefusalLine]:
     """Return what was not taken, newest first."""
-    return [RefusalLine(row.at, row.claimed, row.words) for row in Refusal.objects.order_by("-id")[:PAGE]]
+    return [
+        RefusalLine(row.refused_at, row.claimed, row.words) for row in Refusal.objects.order_by("-id")[:PAGE]
+    ]

@@ -29,7 +29,7 @@ class Endpoint(TenantModel):
         "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     succeeded_at = models.DateTimeField(null=True)
-    failing_since = models.DateTimeField(null=True)
+    failing_at = models.DateTimeField(null=True)
     disabled_at = models.DateTimeField(null=True)
     disabled_reason = models.CharField(max_length=300, blank=True)
     ended_at = models.DateTimeField(null=True)
@@ -43,7 +43,7 @@ class Endpoint(TenantModel):
         dataset = Dataset.MESSAGE_SETTINGS
         none = frozenset(
             {"id", "institution_id", "name", "url", "kinds", "with_words", "nonce", "former_nonce"}
-            | {"former_until", "added_at", "succeeded_at", "failing_since", "disabled_at"}
+            | {"former_until", "added_at", "succeeded_at", "failing_at", "disabled_at"}
             | {"disabled_reason", "ended_at"}
         )
         officials: ClassVar = {Category.ACCOUNT: {"added_by", "ended_by"}}

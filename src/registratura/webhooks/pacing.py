@@ -34,6 +34,6 @@ def _is_count(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= 9
 
 
-def is_given_up(*, failing_since: datetime | None, now: datetime) -> bool:
+def is_given_up(*, failing_at: datetime | None, now: datetime) -> bool:
     """Say whether an endpoint failed for so long, without one success, that nothing more is sent there."""
-    return failing_since is not None and now - failing_since >= DISABLED_AFTER
+    return failing_at is not None and now - failing_at >= DISABLED_AFTER

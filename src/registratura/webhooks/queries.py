@@ -27,7 +27,7 @@ class EndpointLine:
     with_words: bool
     added_at: datetime
     succeeded_at: datetime | None
-    failing_since: datetime | None
+    failing_at: datetime | None
     disabled_at: datetime | None
     disabled_reason: str
     former_until: datetime | None
@@ -39,7 +39,7 @@ class EndpointLine:
         """How it stands, in one word."""
         if self.disabled_at is not None:
             return "disabled"
-        if self.failing_since is not None:
+        if self.failing_at is not None:
             return "failing"
         return "well" if self.succeeded_at is not None else "fresh"
 
@@ -150,7 +150,7 @@ def _line(row: Endpoint, counts: tuple[int, int]) -> EndpointLine:
         with_words=row.with_words,
         added_at=row.added_at,
         succeeded_at=row.succeeded_at,
-        failing_since=row.failing_since,
+        failing_at=row.failing_at,
         disabled_at=row.disabled_at,
         disabled_reason=row.disabled_reason,
         former_until=row.former_until,

@@ -99,11 +99,11 @@ def note_untold(*, incoming_id: int, now: datetime) -> None:
 @transaction.atomic
 def note_refusal(*, claimed: str, why: str, words: str, now: datetime) -> None:
     """Write down something that was not taken. A flood is cut at a thousand lines a day."""
-    if Refusal.objects.filter(at__gte=now - timedelta(days=1)).count() >= REFUSALS_A_DAY:
+    if Refusal.objects.filter(refused_at__gte=now - timedelta(days=1)).count() >= REFUSALS_A_DAY:
         return
     Refusal(
         institution_id=required_institution(),
-        at=now,
+        refused_at=now,
         claimed=claimed.replace("\x00", "")[:350],
         why=why[:30],
         words=words[:500],
@@ -112,4 +112,4 @@ def note_refusal(*, claimed: str, why: str, words: str, now: datetime) -> None:
 
 def forget_refusals(*, now: datetime) -> int:
     """Take away refusals older than ninety days; return how many."""
-    return Refusal.objects.filter(at__lt=now - REFUSALS_KEPT).delete()[0]
+    return Refusal.objects.filter(refused_at__lt=now - REFUSALS_KEPT).delete()[0]

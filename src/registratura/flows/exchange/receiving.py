@@ -60,7 +60,7 @@ def ask(*, institution_id: int, raw: bytes, now: datetime) -> bytes:
     Raises: MessageRefusedError, which is logged.
     """
     taken = _judged(institution_id, raw, now)
-    known = _known(institution_id, taken)
+    known = _known(institution_id, taken, now)
     if known is not None:
         return _state(institution_id, taken, known, now)
     return _signed(institution_id, _answer(taken, "wanted", now), taken.own, now)
@@ -75,7 +75,7 @@ def take(*, institution_id: int, stream: BinaryIO, length: int, now: datetime) -
     """
     head = _head(institution_id, stream, now)
     taken = _judged(institution_id, head, now)
-    known = _known(institution_id, taken)
+    known = _known(institution_id, taken, now)
     if known is not None:
         return _state(institution_id, taken, known, now)
     if length != len(head) + 1 + taken.message.size_bytes:
@@ -100,7 +100,7 @@ def take(*, institution_id: int, stream: BinaryIO, length: int, now: datetime) -
             exchange.settle(incoming_id=row.id, settled=Settled("refused", reason=words), now=now)
     if item_id is not None and taken.partner.registers_at_once:
         _register(institution_id, taken, item_id, now)
-    known = _known(institution_id, taken)
+    known = _known(institution_id, taken, now)
     assert known is not None
     return _state(institution_id, taken, known, now)
 
@@ -144,13 +144,13 @@ def _refuse_elsewhere(institution_id: int, message: Message, own: End, claimed: 
         raise _refused(institution_id, claimed, "form", _("Mesajul nu are niciun fișier."), now)
 
 
-def _known(institution_id: int, taken: _Taken) -> Arrived | None:
+def _known(institution_id: int, taken: _Taken, now: datetime) -> Arrived | None:
     with acting_for(institution_id):
         known = queries.arrived(partner_id=taken.partner.id, message_id=taken.message.id)
     if known is not None and known.digest != taken.message.digest():
         words = _("Sub același număr de mesaj a venit deja alt document.")
         claimed = f"{taken.message.origin.url} {taken.message.origin.code}"
-        raise _refused(institution_id, claimed, "doubled", words, datetime.now(tz=UTC), status=409)
+        raise _refused(institution_id, claimed, "doubled", words, now, status=409)
     return known
 
 

@@ -108,8 +108,8 @@ def enable_endpoint(*, endpoint_id: int, by: Actor, now: datetime) -> None:
     row = _held(endpoint_id)
     if row.disabled_at is None:
         raise EndpointRefusedError(_("Programul este anunțat deja."))
-    row.disabled_at, row.disabled_reason, row.failing_since = None, "", None
-    row.save(update_fields=["disabled_at", "disabled_reason", "failing_since"])
+    row.disabled_at, row.disabled_reason, row.failing_at = None, "", None
+    row.save(update_fields=["disabled_at", "disabled_reason", "failing_at"])
     Delivery.objects.filter(endpoint_id=row.id, state="waiting").update(next_attempt_at=now, tries=0)
     _write_down("webhooks.endpoint.enabled", row, by)
 

@@ -190,7 +190,7 @@ def _note(parcel: _Parcel, reply: _Reply, now: datetime) -> None:
     row.lease_until = None
     if reply.taken:
         row.state, row.delivered_at, row.next_attempt_at = DeliveryState.DELIVERED, now, None
-        endpoint.succeeded_at, endpoint.failing_since = now, None
+        endpoint.succeeded_at, endpoint.failing_at = now, None
         _publish_told(row, endpoint, now)
     else:
         again = pacing.next_attempt(
@@ -198,12 +198,12 @@ def _note(parcel: _Parcel, reply: _Reply, now: datetime) -> None:
         )
         row.state = DeliveryState.WAITING if again is not None else DeliveryState.FAILED
         row.next_attempt_at = again
-        endpoint.failing_since = endpoint.failing_since or now
+        endpoint.failing_at = endpoint.failing_at or now
     row.save(update_fields=["state", "delivered_at", "next_attempt_at", "lease_until"])
-    endpoint.save(update_fields=["succeeded_at", "failing_since"])
+    endpoint.save(update_fields=["succeeded_at", "failing_at"])
     if reply.status == _GONE:
         _disable(endpoint, _("Programul a răspuns că adresa nu mai există (410)."), now)
-    elif pacing.is_given_up(failing_since=endpoint.failing_since, now=now):
+    elif pacing.is_given_up(failing_at=endpoint.failing_at, now=now):
         _disable(endpoint, _("Programul nu a mai răspuns bine de cinci zile."), now)
 
 
