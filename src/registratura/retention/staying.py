@@ -86,10 +86,6 @@ STAYS: Final[Mapping[str, tuple[Rule, str | Promise]]] = {
     "assurance_": (Rule.ACCOUNT, _ACCOUNT),
     "machines_": (
         Rule.CONFIGURATION,
-        _("Cheile programelor rămân ca dovadă; jetoanele, cererile repetate și numărătorile se șterg singure."),
-    ),
-    "machines_": (
-        Rule.CONFIGURATION,
         _(
             "Cheile programelor rămân ca dovadă; jetoanele, cererile repetate și numărătorile se șterg singure."
         ),
