@@ -10,7 +10,7 @@ from .tree import ROOT, says
 
 # A place on somebody's machine, or where packages were fetched from on it.
 MACHINE = re.compile(
-    r"(?<![\w.-])/(?:work|root|home/\w+|opt/\w+|Users/\w+)/|(?:--|_)(?:extra-)?index-url[= ]"
+    r"(?<![\w.-])/(?:work|root|home/\w+|opt/(?!registratura)\w+|Users/\w+)/|(?:--|_)(?:extra-)?index-url[= ]"
 )
 MADE_BY_MACHINES = re.compile(r"(__pycache__/|\.mo$|\.pyc$)")
 OURS = ("src", "tests", "tools", "docs", "bin", "samples", "requirements")

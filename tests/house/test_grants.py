@@ -9,7 +9,11 @@ CHANGED_AND_DELETED = {
     "accounts_cache": "counters of the rate limits run out",
     "transfers_transferrow": "what was worked with goes once all is brought in",
     "transfers_columnprofile": "a kept meaning of columns is taken away by who kept it",
-    "webhooks_delivery": "events and their deliveries are forgotten after thirty days",
+    **dict.fromkeys(
+        ("webhooks_event", "webhooks_delivery", "webhooks_attempt"),
+        "events and their deliveries are forgotten after thirty days",
+    ),
+    "exchange_refusal": "what was refused at the door of the exchange is forgotten in time",
     "support_bundle": "a description of a customer's machine goes with its case",
     "accounts_counter": "counters of the portal run out",
     **dict.fromkeys(

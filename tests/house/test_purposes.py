@@ -17,7 +17,15 @@ from .tree import SOURCE, contracts, modules, rooms, says
 RECORDS = [model for model in apps.get_models() if issubclass(model, TenantModel) and is_records(model)]
 SERVICE = "The service wing does not see the records wing"
 # Rooms whose tables the supplier only keeps, besides those of the records wing.
-BELOW_THE_REGISTERS = {"journal", "institutions", "deadlines", "messaging", "recovery", "checkpoints"} | {"machines"}
+BELOW_THE_REGISTERS = {
+    "journal",
+    "institutions",
+    "deadlines",
+    "messaging",
+    "recovery",
+    "checkpoints",
+    "machines",
+}
 SENDS_WHAT_WAS_AGREED = {Dataset.MESSAGES, Dataset.MESSAGE_SETTINGS}
 
 

@@ -1,6 +1,7 @@
 """What this room tells those above it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,3 +12,4 @@ class AlarmRaised:
     alarm_id: int
     kind: str
     words: str
+    raised_at: datetime

@@ -144,9 +144,7 @@ def end_of_finished() -> tuple[int, int]:
     return int(horizon), int(newest)
 
 
-def finished_acts(
-    *, after: tuple[int, int], actions: Collection[str], limit: int = 500
-) -> list[FinishedAct]:
+def finished_acts(*, after: tuple[int, int], actions: Collection[str], limit: int = 500) -> list[FinishedAct]:
     """
     Return the finished acts of some kinds after a place (transaction and number), in the order of their transactions.
 

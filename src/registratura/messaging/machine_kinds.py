@@ -25,7 +25,9 @@ MACHINES: dict[Kind, KindDescription] = {
         fields=(
             Field("number", "numar", _("numărul documentului trimis"), "125/12.03.2026", most=60),
             Field("partner", "partener", _("instituția căreia i s-a trimis"), "Primăria Buzău", most=200),
-            Field("reason", "motiv", _("ce a răspuns"), "Documentul nu este de competența noastră.", most=500),
+            Field(
+                "reason", "motiv", _("ce a răspuns"), "Documentul nu este de competența noastră.", most=500
+            ),
         ),
         subject=_("Documentul {numar} nu a fost primit de {partener}"),
         text=_(

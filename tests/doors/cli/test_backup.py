@@ -64,7 +64,7 @@ class Site(Installation):
     def sh(self, line: str) -> subprocess.CompletedProcess[str]:
         """Run a line of the manual: `registratura …`."""
         words = shlex.split(line.replace("/mnt/backups", str(self.root / "backups")))
-        words = [word.replace("/root/backup.key", str(self.root / "backup.key")) for word in words]
+        words = [word.replace("/media/key/backup.key", str(self.root / "backup.key")) for word in words]
         words = [word.replace("/var/lib/registratura/data", str(self.root / "again")) for word in words]
         assert words[0] == "registratura", line
         return self.run(*words[1:])

@@ -78,7 +78,9 @@ def test_AC_H2_2_the_same_question_is_answered_alike_and_paid_once(supplier: Sup
         assert queries.budget(subject=flow.SUBJECT, year=NOW.year).spent_milli == noise.epsilon_milli() == 500
 
 
-def test_AC_H2_2_the_budget_of_a_year_ends_and_the_next_question_is_refused_in_words(supplier: Supplier) -> None:
+def test_AC_H2_2_the_budget_of_a_year_ends_and_the_next_question_is_refused_in_words(
+    supplier: Supplier,
+) -> None:
     drawn: list[int] = []
 
     def ask(number: int, year: int = 2026) -> object:

@@ -151,7 +151,9 @@ def test_r16_AC_I5_1_a_row_changed_by_a_superuser_is_named(tmp_path: Path) -> No
     assert (fault["record"], fault["position"], fault["subject"]) == (row(25).id, 25, "entry:525")
 
 
-def test_r16_AC_I5_1_a_row_rewritten_with_its_leaf_is_located_between_two_signed_states(tmp_path: Path) -> None:
+def test_r16_AC_I5_1_a_row_rewritten_with_its_leaf_is_located_between_two_signed_states(
+    tmp_path: Path,
+) -> None:
     changed = row(8)
     changed.details["subject"] = "Altă cerere"
     acts = [act(position, changed if position == 8 else None) for position in range(ACTS)]

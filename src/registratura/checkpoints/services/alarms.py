@@ -35,7 +35,7 @@ def raise_alarm(*, kind: str, words: str, now: datetime) -> bool:
         by=None,
         details={"kind": kind, "words": words},
     )
-    publish(AlarmRaised(alarm.institution_id, alarm.id, kind, words))
+    publish(AlarmRaised(alarm.institution_id, alarm.id, kind, words, now))
     return True
 
 

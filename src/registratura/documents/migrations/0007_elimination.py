@@ -70,7 +70,8 @@ class Migration(migrations.Migration):
                             ("state__in", ["gone", "returned"]),
                         )
                         | models.Q(
-                            models.Q(("settled_at__isnull", False), ("state", "kept")),
+                            ("settled_at__isnull", False),
+                            ("state", "kept"),
                             models.Q(("kept_by", ""), _negated=True),
                         ),
                         name="documents_elimination_whole",

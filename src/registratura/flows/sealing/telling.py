@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from registratura.checkpoints import queries as seals
@@ -31,7 +30,7 @@ def listen() -> None:
 
 def on_alarm(event: AlarmRaised) -> None:
     """Write to whoever verifies integrity or administers the registers; each is told once of each alarm."""
-    now = timezone.now()
+    now = event.raised_at
     told = {one for power in _WHO for one in institutions.holders_of(power, at=now)}
     offer = (
         _(

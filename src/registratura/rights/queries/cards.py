@@ -345,7 +345,17 @@ class RecipientLine:
 def recipients_of(request_id: int) -> list[RecipientLine]:
     """Return who must be told of a request's outcome."""
     rows = RecipientNotice.objects.filter(request_id=request_id).order_by("id")
-    names = "id recipient_name email due_on told_at told_way skipped_reason answer answered_at".split()
+    names = [
+        "id",
+        "recipient_name",
+        "email",
+        "due_on",
+        "told_at",
+        "told_way",
+        "skipped_reason",
+        "answer",
+        "answered_at",
+    ]
     return [RecipientLine(*values) for values in rows.values_list(*names)]
 
 

@@ -20,7 +20,8 @@ from registratura.signatures.checking.signers import (
     signed_data,
     unreadable,
 )
-from registratura.signatures.checking.xml_file import DS, Beside, check_xml, parse
+from registratura.signatures.checking.xml_archive import DS
+from registratura.signatures.checking.xml_file import Beside, check_xml, parse
 from registratura.signatures.findings import CertificateFacts, Finding, Findings, Reason, Verdict, worst
 
 MOST_FILES = 1_000

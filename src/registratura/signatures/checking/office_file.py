@@ -17,7 +17,8 @@ from typing import Final
 from asn1crypto import x509
 from lxml import etree
 
-from registratura.signatures.checking.xml_file import DS, parse
+from registratura.signatures.checking.xml_archive import DS
+from registratura.signatures.checking.xml_file import parse
 from registratura.signatures.findings import Findings, Reason
 
 MOST_PARTS: Final = 50

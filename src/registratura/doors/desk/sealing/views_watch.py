@@ -40,7 +40,9 @@ def watch(request: DeskRequest) -> HttpResponse:
             "sealing": seals.sealing(),
             "has_authority": signing.authority_of() is not None,
             "may_change": request.powers.may(Permission.REGISTER_ADMINISTER),
-            "offered": telling.emergency_offered() if request.powers.may(Permission.EMERGENCY_HANDLE) else None,
+            "offered": telling.emergency_offered()
+            if request.powers.may(Permission.EMERGENCY_HANDLE)
+            else None,
             "may_export": request.powers.may(Permission.ENTRY_READ),
         },
     )
