@@ -1,5 +1,6 @@
 """Copies and their restore, as the manual says it: an installation with entries and files, and an empty folder."""
 
+import base64
 import hashlib
 import json
 import os
@@ -8,6 +9,7 @@ import shlex
 import shutil
 import signal
 import subprocess
+import sys
 import time
 import zlib
 from collections.abc import Iterator
@@ -16,12 +18,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
 
+import psycopg
 import pytest
 from click.testing import CliRunner
 
 from registratura.doors.cli.main import cli
 from registratura.toolkit.backups import restoring
 from registratura.toolkit.postgres.cluster import PrivateCluster
+from registratura.toolkit.postgres.configuration import SUPERUSER
 from tests.doors.cli.commands import COMMAND, Installation, installation
 
 MANUAL = Path(__file__).resolve().parents[3] / "docs" / "operating.md"
@@ -168,6 +172,25 @@ def test_a_second_copy_writes_no_file_again_and_little_of_the_database(site: Sit
     assert second["new_bytes"] < int(str(first["new_bytes"])) / 2
 
 
+def test_R15_a_drill_proves_the_copy_and_finds_the_published_state(site: Site) -> None:
+    key = str(site.root / "backup.key")
+    note = site.root / "stare.txt"
+    facts = json.loads(next((site.root / "backups/snapshots").glob("*/manifest.json")).read_text())["facts"]
+    [[_number, size, root]] = facts["journals"]
+    note.write_text(f"alba.example\n{size}\n{base64.b64encode(bytes.fromhex(root)).decode()}\n\n— x\n")
+    other = site.root / "alta.txt"
+    other.write_text(f"alba.example\n{size}\n{base64.b64encode(bytes(32)).decode()}\n\n— x\n")
+
+    good = site.run("backup", "drill", "--key-file", key, "--note", str(note), "--json")
+    bad = site.run("backup", "drill", "--key-file", key, "--note", str(other), "--json")
+
+    said = json.loads(good.stdout)
+    assert (good.returncode, said["ok"]) == (0, True), said["lines"]
+    assert any(CODE in line and "sigilate" in line for line in said["lines"])
+    assert (bad.returncode, json.loads(bad.stdout)["ok"]) == (1, False)
+    assert not list(site.root.glob("registratura-proba-*"))
+
+
 def test_R16_a_flipped_bit_is_found_and_never_restored(site: Site, elsewhere: Site) -> None:
     victim = max(objects(site), key=lambda place: place.stat().st_size)
     whole = victim.read_bytes()
@@ -239,9 +262,16 @@ def small_disk(place: Path, size: str) -> Iterator[Path]:
         place.rmdir()
 
 
-def test_R4_a_full_disk_stops_a_restore_and_leaves_nothing_half_done(
+def test_R4_a_full_disk_stops_copy_and_restore_and_leaves_nothing_half_done(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    with small_disk(site.root / "small", "800k") as disk:
+        stopped = site.run("backup", "--folder", str(disk))
+        left = [place.name for place in disk.rglob("*") if ".draft" in place.name]
+        snapshots = list((disk / "snapshots").iterdir())
+    assert (stopped.returncode, "este plin" in stopped.stderr) == (1, True), stopped.stderr
+    assert (left, snapshots) == ([], [])
+
     with small_disk(site.root / "small", "20m") as disk:
         refused = site.on("small/data").here("restore", "--key-file", site.key)
         assert (refused.returncode, "faceți loc" in refused.stderr) == (1, True), refused.stderr
@@ -272,6 +302,35 @@ def test_a_killed_copy_leaves_no_half_copy_and_the_next_one_is_whole(site: Site)
     assert site.here("backup", "verify", "--folder", str(folder), "--key-file", site.key).returncode == 0
     assert not [place for place in folder.rglob("*") if ".draft" in place.name]
     assert [line["name"] for line in listed(site)] == names
+
+
+def test_ac_i4_who_was_erased_since_is_erased_again_and_has_no_key_in_any_copy(
+    site: Site, elsewhere: Site
+) -> None:
+    person = site.data / "keys" / "9" / "aa" / ("a" * 32)
+    person.parent.mkdir(parents=True)
+    person.write_bytes(b"the wrapped key of one person")
+    assert site.run("backup").returncode == 0
+    older = str(listed(site)[-1]["name"])
+    script = (
+        "import django; django.setup()\n"
+        "from datetime import UTC, datetime\n"
+        "from registratura.toolkit import erasures\n"
+        "erasures.note(controller=987654, subject=None, keys=(), places=(), at=datetime.now(UTC))\n"
+    )
+    settings = {**site.environment, "DJANGO_SETTINGS_MODULE": "registratura.config.settings"}
+    subprocess.run([sys.executable, "-c", script], env=settings, check=True)
+    person.unlink()
+    time.sleep(1.1)  # copies are named by the second
+    assert site.run("backup").returncode == 0
+
+    done = elsewhere.run("restore", "--snapshot", older, "--key-file", str(site.root / "backup.key"))
+
+    assert done.returncode == 0, done.stderr
+    assert not (elsewhere.data / "keys" / "9" / "aa" / ("a" * 32)).exists()
+    cluster = PrivateCluster(folder=elsewhere.data / "postgres")
+    with cluster.in_use(), psycopg.connect(cluster.url_for(SUPERUSER)) as connection:
+        assert connection.execute("SELECT max(number) FROM subjects_replay").fetchone() == (1,)
 
 
 @pytest.mark.skipif(shutil.which("age") is None, reason="the program age is not installed")

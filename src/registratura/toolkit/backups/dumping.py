@@ -9,7 +9,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -172,6 +172,9 @@ def filled(*, url: str, chunks: Iterable[bytes], folder: Path | None) -> None:
             process.kill()
             process.wait()
             raise
+        finally:
+            with suppress(OSError):  # what it did not read any more cannot be flushed
+                process.stdin.close()
         process.wait()
         if process.returncode != 0:
             words = _last_words(said)
