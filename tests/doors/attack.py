@@ -283,15 +283,15 @@ def state_of(towns: Iterable[Town]) -> dict[str, list[tuple[int, int]]]:
     """
     How many rows each table has and what they hold, as each town sees it.
 
-    Sessions, counters, the moment a calendar was last read, who saw what and the secrets of printed receipts (which
-    reading writes) are left out.
+    Sessions, counters, the moment a calendar was last read, who saw what, the secrets of printed receipts (which
+    reading writes) and the list of what the exchange refused are left out.
     """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT c.relname FROM pg_class c WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace"
             " AND has_table_privilege(c.oid, 'SELECT') AND c.relname NOT IN ('django_session', 'accounts_cache',"
             " 'accounts_counter', 'usersessions_usersession', 'accounts_calendaraddress', 'disclosures_viewing',"
-            " 'following_accesskey', 'reports_run')"
+            " 'following_accesskey', 'reports_run', 'exchange_refusal')"
             " ORDER BY 1"
         )
         tables = [row[0] for row in cursor.fetchall()]

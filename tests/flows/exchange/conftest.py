@@ -92,6 +92,9 @@ def pair(server: str, monkeypatch: pytest.MonkeyPatch) -> Pair:
 
 def met(url: str, one: Town, other: Town) -> int:
     """Let a town take another as its partner, and confirm its key."""
+    for each in (one, other):
+        with acting_for(each.id):
+            exchange.signer(now=now())
     partner = partners.meet(
         institution_id=one.id,
         typed=f"{url}/portal/{other.institution.code}/",

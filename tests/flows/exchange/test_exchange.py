@@ -24,6 +24,7 @@ from registratura.registers.models import Entry
 from registratura.toolkit.calling import CallFailedError
 from registratura.toolkit.scope import acting_for
 from tests.cast import Town
+from tests.doors.attack import client_of
 
 from .conftest import Pair, attempt, now, outgoing, prepared
 
@@ -310,3 +311,16 @@ def test_the_clock_asks_for_the_jobs_and_they_do_the_whole(pair: Pair) -> None:
         (arrived,) = queries.to_tell(now=now())
     assert tasks.tell(pair.buzau.id, arrived)
     assert line(pair, number).state == "registered"
+
+
+def test_nothing_is_published_before_the_exchange_is_opened(alba: Town) -> None:
+    card = f"/.well-known/registratura/{alba.institution.code}.json"
+    desk = f"/birou/{alba.institution.code}/schimb/parteneri/"
+    client = client_of(alba.administrator)
+
+    assert "Deschide schimbul" in client.get(desk).text
+    assert client.get(card).status_code == 404
+    assert client.post(desk, {"open": "1"}).status_code == 302
+
+    assert client.get(card).status_code == 200
+    assert "Amprenta cheii noastre" in client.get(desk).text

@@ -31,10 +31,12 @@ def own_end(*, institution_id: int) -> End:
     return End(settings.PUBLIC_URL.rstrip("/"), found.code, found.name[:200])
 
 
-def own_card(*, institution_id: int, now: datetime) -> bytes:
-    """Return what the institution publishes of itself: where it is and its key, signed by that key."""
+def own_card(*, institution_id: int, now: datetime) -> bytes | None:
+    """Return what the institution publishes of itself, signed by its key; None before it opened the exchange."""
     end = own_end(institution_id=institution_id)
     with acting_for(institution_id):
+        if queries.own_public_key() is None:
+            return None
         key = exchange.signer(now=now)
     return messages.sign(
         messages.card(end=end, public_key=public_key_of(key)), private_key=key, end=end, now=now

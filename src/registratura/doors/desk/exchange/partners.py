@@ -17,7 +17,6 @@ from registratura.exchange.messages import fingerprint
 from registratura.exchange.queries import PartnerLine
 from registratura.flows.exchange import partners as flow
 from registratura.institutions.permissions import Permission
-from registratura.kernel.attesting import public_key_of
 from registratura.kernel.errors import DomainError
 from registratura.toolkit.scope import acting_for
 
@@ -28,8 +27,14 @@ forms_only = require_http_methods(["GET", "HEAD", "POST"])
 @forms_only
 def partners(request: DeskRequest) -> HttpResponseBase:
     """Show the own fingerprint and the partners; add one."""
-    form = PartnerForm(request.POST or None)
     code, institution = request.institution.code, request.institution.id
+    if request.method == "POST":
+        # The key is made by the first act, never by a look: with it the institution's card is there for others.
+        with acting_for(institution):
+            exchange.signer(now=timezone.now())
+    if "open" in request.POST:
+        return redirect("desk:exchange_partners", code=code)
+    form = PartnerForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             made = flow.meet(
@@ -43,12 +48,12 @@ def partners(request: DeskRequest) -> HttpResponseBase:
         else:
             return redirect("desk:exchange_partner", code=code, partner=made)
     with acting_for(institution):
-        key = exchange.signer(now=timezone.now())
+        key = queries.own_public_key()
         context = {
             "form": form,
             "lines": queries.partners(),
             "refusals": queries.refusals(),
-            "fingerprint": fingerprint(public_key_of(key)),
+            "fingerprint": fingerprint(key) if key else "",
         }
         return render(request, "desk/exchange/partners.html", context)
 

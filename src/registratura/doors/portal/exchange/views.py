@@ -30,8 +30,10 @@ _JSON: Final = "application/json; charset=utf-8"
 @require_safe
 def card(request: HttpRequest, code: str) -> HttpResponse:
     """Give the institution's card: address, name and key, signed by that key."""
-    found = _institution_or_404(code)
-    return HttpResponse(partners.own_card(institution_id=found, now=timezone.now()), content_type=_JSON)
+    told = partners.own_card(institution_id=_institution_or_404(code), now=timezone.now())
+    if told is None:
+        raise Http404
+    return HttpResponse(told, content_type=_JSON)
 
 
 @never_cache
