@@ -76,12 +76,14 @@ def lay(cluster: PrivateCluster) -> None:
 @contextmanager
 def database_of_its_own(cluster: PrivateCluster, name: str) -> Iterator[str]:
     """Give a migrated database beside that of the tests, empty of what they committed, and take it away."""
+    # A connection each time: a test may stop the server between them.
     with psycopg.connect(cluster.url_for(SUPERUSER, database="postgres"), autocommit=True) as server:
         server.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{FRESH}" OWNER {OWNER}')
-        try:
-            yield name
-        finally:
+    try:
+        yield name
+    finally:
+        with psycopg.connect(cluster.url_for(SUPERUSER, database="postgres"), autocommit=True) as server:
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 

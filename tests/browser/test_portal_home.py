@@ -84,7 +84,10 @@ def test_the_colour_is_shown_and_judged_as_it_is_chosen(chromium: Browser, serve
 
     weak = page.get_by_role("button", name="Păstrează cu #")
     expect(weak).to_be_visible()
-    page.wait_for_load_state("networkidle")  # the sheet with the chosen colour comes after the words
+    for _ in range(40):  # the sheet with the chosen colour comes after the words
+        if not faults(page):
+            break
+        page.wait_for_timeout(250)
     assert faults(page) == []
     nearest = weak.inner_text().split()[-1]
     weak.click()

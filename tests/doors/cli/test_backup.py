@@ -24,6 +24,7 @@ from click.testing import CliRunner
 
 from registratura.doors.cli.main import cli
 from registratura.toolkit.backups import restoring
+from registratura.toolkit.backups.repository import Repository
 from registratura.toolkit.postgres.cluster import PrivateCluster
 from registratura.toolkit.postgres.configuration import SUPERUSER
 from tests.doors.cli.commands import COMMAND, Installation, installation
@@ -192,7 +193,9 @@ def test_R15_a_drill_proves_the_copy_and_finds_the_published_state(site: Site) -
 
 
 def test_R16_a_flipped_bit_is_found_and_never_restored(site: Site, elsewhere: Site) -> None:
-    victim = max(objects(site), key=lambda place: place.stat().st_size)
+    copies = Repository(site.root / "backups")  # of the newest copy: others may list what it no longer needs
+    listed = [copies.place(kept.name) for kept in copies.objects(copies.manifest(None))]
+    victim = max(listed, key=lambda place: place.stat().st_size)
     whole = victim.read_bytes()
     middle = len(whole) // 2
     victim.write_bytes(whole[:middle] + bytes([whole[middle] ^ 1]) + whole[middle + 1 :])
