@@ -319,7 +319,7 @@ def bare(answer: Any, *leave_out: object) -> tuple[int, str, dict[str, str]]:
     headers = {
         name: value
         for name, value in answer.headers.items()
-        if name not in ("Content-Length", "Set-Cookie", "Location")
+        if name not in ("Content-Length", "Set-Cookie", "Location", "X-Request-Reference")
     }
     place = answer.get("Location", "")
     for value in leave_out:

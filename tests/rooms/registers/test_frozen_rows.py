@@ -61,6 +61,7 @@ def fill(town: Town, folder: Path) -> None:
     from datetime import UTC, date, datetime, timedelta
 
     from registratura.correspondents import services as correspondents
+    from registratura.documents.services.eliminating import order_elimination
     from registratura.documents.services.reading import next_to_read
     from registratura.institutions import services as places
     from registratura.institutions.entitlements import Feature, Line, Reason
@@ -75,6 +76,9 @@ def fill(town: Town, folder: Path) -> None:
     document = keep_file(town, folder)
     given = register(town, special_register_ids=(petitions.id,), document_ids=(document,), sheet_count=1)
     with acting_for(town.id):
+        order_elimination(
+            document_ids=[document], about_id=given.entry_id, act="proces-verbal de probă", now=NOW
+        )
         next_to_read(now=NOW, since=NOW - timedelta(days=1))
         index_file(entry_id=given.entry_id, file=FileText(document, 1, "Anexă"))
     with acting_for(town.id):
