@@ -324,6 +324,10 @@ SHORT = {
     "flows.announce_deadlines",
     "messaging.sweep",
     "toolkit.return_jobs_of_dead_workers",
+    # These only look what is due, and ask for jobs elsewhere.
+    "flows.gather_events",
+    "flows.go_on_with_exchange",
+    "flows.watch_backups",
 }
 
 
