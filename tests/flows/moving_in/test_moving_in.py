@@ -223,7 +223,7 @@ def test_two_jobs_of_a_file_never_run_at_once(alba: Town) -> None:
 
     jobs = ProcrastinateJob.objects.filter(task_name=moving_in.TASK, args__transfer_id=transfer)
 
-    assert list(jobs.values_list("lock", flat=True)) == [f"transfers/{transfer}"] * 2
+    assert list(jobs.values_list("lock", flat=True)) == [f"heavy/{alba.id}"] * 2
 
 
 def test_a_file_that_kills_every_worker_waits_for_a_person(

@@ -35,7 +35,7 @@ class Clock:
             cursor.execute("SELECT set_config('test.now', %s, true)", [moment])
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def _clock_to_set(owner_url: str) -> Iterator[None]:
     set_clock(owner_url, TEST_CLOCK)
     yield
