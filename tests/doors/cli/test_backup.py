@@ -162,7 +162,7 @@ def test_R15_the_commands_of_the_manual_restore_everything_into_an_empty_folder(
 
 
 def test_a_second_copy_writes_no_file_again_and_little_of_the_database(site: Site) -> None:
-    first, before = listed(site)[-1], objects(site)
+    first, before = listed(site)[0], objects(site)
 
     done = site.run("backup", "--json")
 
@@ -280,13 +280,13 @@ def test_R4_a_full_disk_stops_copy_and_restore_and_leaves_nothing_half_done(
         assert (refused.returncode, "faceți loc" in refused.stderr) == (1, True), refused.stderr
         assert list(disk.iterdir()) == []
 
-    with small_disk(site.root / "small", "20m") as disk:
-        # The room was there when it was asked for, and is gone when it is needed.
-        monkeypatch.setattr(restoring, "_refuse_small_disk", lambda *given: None)
-        midway = site.on("small/data").here("restore", "--key-file", site.key)
-        assert midway.returncode == 1
-        assert "este plin" in midway.stderr
-        assert list(disk.iterdir()) == []
+    # The room was there when it was asked for, and is gone when it is needed: making the server, filling it, erasing.
+    monkeypatch.setattr(restoring, "_refuse_small_disk", lambda *given: None)
+    for size in ("17m", "20m", "50m", "86m"):
+        with small_disk(site.root / "small", size) as disk:
+            midway = site.on("small/data").here("restore", "--key-file", site.key)
+            assert (midway.returncode, "este plin" in midway.stderr) == (1, True), (size, midway.stderr)
+            assert list(disk.iterdir()) == []
 
 
 def test_a_killed_copy_leaves_no_half_copy_and_the_next_one_is_whole(site: Site) -> None:

@@ -17,6 +17,7 @@ from typing import IO, Any
 import psycopg
 
 from registratura.toolkit.backups.errors import BackupRefusedError, NoRoomError, no_room
+from registratura.toolkit.postgres.errors import tells_full_disk
 
 _ENVIRON = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
 
@@ -178,7 +179,7 @@ def filled(*, url: str, chunks: Iterable[bytes], folder: Path | None) -> None:
         process.wait()
         if process.returncode != 0:
             words = _last_words(said)
-            if "No space left" in words:
+            if tells_full_disk(words):
                 raise NoRoomError(no_room("baza de date"))
             raise BackupRefusedError(f"Copia nu a putut fi adusă în baza de date: {words}")
 

@@ -24,6 +24,7 @@ from registratura.toolkit.backups.errors import (
     NewerVersionError,
     NoRoomError,
     TargetNotEmptyError,
+    WrongKeyError,
     disk_in_words,
     no_room,
 )
@@ -32,7 +33,7 @@ from registratura.toolkit.backups.sealing import open_bytes
 from registratura.toolkit.postgres.binaries import find_binaries
 from registratura.toolkit.postgres.cluster import PrivateCluster
 from registratura.toolkit.postgres.configuration import SUPERUSER
-from registratura.toolkit.postgres.errors import ClusterError
+from registratura.toolkit.postgres.errors import tells_full_disk
 from registratura.toolkit.postgres.locks import try_alone
 from registratura.toolkit.storage import is_digest, is_space
 
@@ -48,6 +49,9 @@ _HASTY = {
     "maintenance_work_mem": "512MB",
     "autovacuum": "off",
 }
+
+# A server that found no room for its next piece of journal (16 MiB) lets go of what it began: so much may look free.
+_TIGHT = 32 << 20
 
 Tell = Callable[[str], None]
 
@@ -93,7 +97,7 @@ def restore(
     _refuse_small_disk(target.data, manifest, listed)
     if target.url is not None and not dumping.is_empty(target.url):
         raise TargetNotEmptyError("Baza de date în care s-ar restaura nu este goală: faceți una nouă, goală.")
-    with disk_in_words(target.data), _draft_of(target.data) as draft:
+    with disk_in_words(target.data), _draft_of(target.data) as draft, _full_disk_told(target.data, draft):
         tell("Se aduc cheile…")
         _unpack_keys(open_bytes(repository.keys(), keys), draft)
         tell("Se aduc fișierele…")
@@ -129,6 +133,23 @@ def _draft_of(data: Path) -> Iterator[Path]:
     finally:
         if lock is not None:
             os.close(lock)
+
+
+@contextmanager
+def _full_disk_told(data: Path, draft: Path) -> Iterator[None]:
+    """
+    Turn whatever broke on a full disk into words for it: a server without room ends with other words at every point.
+
+    Raises: NoRoomError.
+    """
+    try:
+        yield
+    except (WrongKeyError, DamagedBackupError, NoRoomError):
+        raise
+    except Exception as error:
+        if tells_full_disk(str(error)) or shutil.disk_usage(draft).free < _TIGHT:
+            raise NoRoomError(no_room(data)) from error
+        raise
 
 
 def _clear_left(left: Path) -> None:
@@ -233,10 +254,6 @@ def _bring_database(
         programs = find_binaries(setting=target.programs, major=cluster.status().major).folder
         dumping.filled(url=cluster.url_for(SUPERUSER), chunks=chunks, folder=programs)
         _analyze(cluster.url_for(SUPERUSER))
-    except ClusterError as error:
-        if "No space left" in error.words:
-            raise NoRoomError(no_room(target.data)) from error
-        raise
     finally:
         if (draft / "postgres").exists():
             cluster.stop()
