@@ -13,6 +13,7 @@ def enter() -> None:
             "calls.call.answered": _("a răspuns la o convorbire"),
             "calls.call.ended": _("a încheiat o convorbire"),
             "calls.call.noted": _("a scris o notă despre o convorbire"),
+            "calls.call.overheard": _("ascultă pe loc o convorbire"),
             "calls.call.tied": _("a legat convorbirea de o cerere de asistență"),
             "calls.call.forgotten": _("a scos persoana din convorbire"),
             "calls.recording.decided": _("a scris ce a hotărât persoana despre înregistrare"),

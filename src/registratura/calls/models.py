@@ -251,16 +251,21 @@ class Chunk(ServiceModel):
 
 
 class Hearing(ServiceModel):
-    """Who listened to the sound of a call, when and why; only added to, and told to the person."""
+    """
+    Who listened to the sound of a call, when and why; only added to, and told to the person.
+
+    is_live: while the call went on, from this moment; else to what was kept of it.
+    """
 
     call = _inside(Call)
     listener = _person(null=False)
     reason = models.CharField(max_length=300)
     heard_at = models.DateTimeField()
+    is_live = models.BooleanField(default=False, db_default=False)
 
     class PersonalData:
         dataset = Dataset.RECORDINGS
-        none = frozenset({"id", "institution_id", "call", "reason", "heard_at"})
+        none = frozenset({"id", "institution_id", "call", "reason", "heard_at", "is_live"})
         officials: ClassVar = {Category.ACCOUNT: {"listener"}}
 
     class Meta:

@@ -11,15 +11,19 @@ from registratura.calls.models import Call, CallNote, Capture, Chunk, Hearing, L
 from registratura.calls.sounds import (
     ANSWERS,
     CALL_STATES,
+    LISTENING,
     WHYS,
     Answer,
     CallState,
     Why,
     digest_of,
     may_capture,
+    may_overhear,
 )
 
 PAGE: Final = 100
+AT_ONCE: Final = 20
+"""How many pieces of sound a listener takes at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,16 @@ class Heard:
     listener: str
     reason: str
     at: datetime
+    is_live: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Overheard:
+    """What a supervisor hears next of a call in course. last: the place to go on from; runs: whether sound is kept."""
+
+    pcm: bytes
+    last: int
+    runs: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +120,7 @@ class CallCard:
     forgotten: bool
     is_captured: bool
     may_capture: bool
+    may_overhear: bool
     decisions: tuple[Decided, ...]
     parts: tuple[Part, ...]
     notes: tuple[Note, ...]
@@ -164,6 +179,8 @@ def call(call_id: int) -> CallCard | None:
         forgotten=row.forgotten_at is not None,
         is_captured=any(one.ended_at is None for one in parts),
         may_capture=may_capture(one.answer for one in decisions),
+        may_overhear=row.state == CallState.TALKING
+        and may_overhear((one.answer, one.notice) for one in decisions),
         decisions=decisions,
         parts=parts,
         notes=tuple(
@@ -171,7 +188,7 @@ def call(call_id: int) -> CallCard | None:
             for one in CallNote.objects.select_related("written_by").filter(call_id=call_id).order_by("id")
         ),
         heard=tuple(
-            Heard(one.listener.full_name, one.reason, one.heard_at)
+            Heard(one.listener.full_name, one.reason, one.heard_at, one.is_live)
             for one in Hearing.objects.select_related("listener").filter(call_id=call_id).order_by("id")
         ),
     )
@@ -185,6 +202,28 @@ def sound_of(call_id: int, *, part_id: int | None = None) -> bytes:
     return b"".join(
         bytes(one) for one in rows.order_by("began_at", "sequence").values_list("sound", flat=True)
     )
+
+
+def overheard(call_id: int, *, listener_id: int, after: int, now: datetime) -> Overheard | None:
+    """
+    Return what a listener hears next of a call in course, both sides; None where nothing may be heard any more.
+
+    Only who wrote down a reason hears, from that moment on, as long as the call goes on and its yes stands; in a pause
+    there is nothing. after: the place reached, -1 at first.
+    """
+    begun = Hearing.objects.filter(
+        call_id=call_id, listener_id=listener_id, is_live=True, heard_at__gt=now - LISTENING
+    )
+    since = begun.order_by("-heard_at").values_list("heard_at", flat=True).first()
+    state = Call.objects.filter(pk=call_id).values_list("state", flat=True).first()
+    said = [(one.answer, one.notice) for one in _decisions(call_id)]
+    if since is None or state != CallState.TALKING or not may_overhear(said):
+        return None
+    rows = Chunk.objects.filter(call_id=call_id, began_at__gte=since, sequence__gt=after).order_by("sequence")
+    found = list(rows.values_list("sequence", "sound")[:AT_ONCE])
+    runs = Capture.objects.filter(call_id=call_id, ended_at__isnull=True).exists()
+    last = found[-1][0] if found else after
+    return Overheard(b"".join(bytes(sound) for _place, sound in found), last, runs)
 
 
 def line_of(secret: str) -> int:

@@ -61,8 +61,17 @@ WHYS: Final[Mapping[Why, str | Promise]] = {
     Why.ENDED: _("sfârșitul convorbirii"),
 }
 
-NOTICE: Final = "P06/1"
+NOTICE: Final = "P06/2"
 """The version of the words that are read before the question; a decision names the one it answered."""
+
+TELL_OF_LISTENERS: Final = frozenset({"P06/2"})
+"""The versions whose words say that a supervisor may listen; who answered others is not listened to live."""
+
+LONGEST: Final = timedelta(hours=4)
+"""A call that goes on longer has lost its end on the way."""
+
+LISTENING: Final = timedelta(hours=2)
+"""How long one reason serves; who goes on listening to a longer call gives it again."""
 
 RATE: Final = 8_000
 SIDES: Final = 2
@@ -99,6 +108,17 @@ def may_answer(*, before: Iterable[Answer], answer: Answer) -> bool:
     """Say whether a decision may follow those before it: what was not given is not withdrawn, nor given twice."""
     given = may_capture(before)
     return given if answer is Answer.WITHDRAWN else not given
+
+
+def may_overhear(said: Iterable[tuple[Answer, str]]) -> bool:
+    """
+    Say whether a supervisor may listen to a call in course, from (decision, version of the words read) in order.
+
+    Only where sound may be kept, and where the words of the last yes told of it: whoever talks knows who may hear.
+    Law: Law 506/2004 art. 4(2); Regulation (EU) 2016/679 art. 6(1)(a), art. 13.
+    """
+    decisions = list(said)
+    return may_capture(one for one, _notice in decisions) and decisions[-1][1] in TELL_OF_LISTENERS
 
 
 def length_of(pcm: bytes) -> timedelta:

@@ -61,6 +61,41 @@ def test_an_operator_asks_first_and_the_page_offers_what_follows(supplier: Suppl
     assert client.post(f"{one}fapta/", {"fapta": "altceva"}).status_code == 400
 
 
+def test_a_supervisor_hears_a_call_in_course_after_saying_why(supplier: Supplier) -> None:
+    client, place = client_of(supplier.administrator), supplier.institution
+    now = timezone.now()
+    secret = flow.add_line(supplier=place, name="Linia", by=supplier.administrator, now=now)
+    told = CallTold("1", "a", Kind.RINGING, now, "in", "0722 000 111")
+    call = flow.hear_event(supplier=place, secret=secret, told=told, now=now)
+    one = f"{CALLS}{call}/"
+    client.post(f"{one}fapta/", {"fapta": "raspund"})
+    unasked = client.post(f"{one}pe-loc/", {"live_reason": "contestația 7"})
+    assert (unasked.status_code, client.get(f"{one}pe-loc/sunet/").status_code) == (422, 410)
+    client.post(f"{one}fapta/", {"fapta": "da"})
+    assert client.post(f"{one}pe-loc/", {"live_reason": ""}).status_code == 422
+    assert client.get(f"{one}pe-loc/").status_code == 302  # nobody listens without a reason
+    assert client.post(f"{one}pe-loc/", {"live_reason": "contestația 7"}).status_code == 302
+    assert "Pornește sunetul" in client.get(f"{one}pe-loc/").text
+    assert "contestația 7" in client.get(one).text
+    assert client.get(f"{one}pe-loc/sunet/?dupa=-1").status_code == 204
+
+    chunk = SoundChunk("a", 0, timezone.now(), b"\x01\x00\x02\x00" * (RATE // 1000))
+    later = chunk.at + timedelta(milliseconds=5)
+    assert flow.hear_sound(supplier=place, secret=secret, chunk=chunk, now=later)
+    heard = client.get(f"{one}pe-loc/sunet/?dupa=-1")
+    assert (heard.status_code, heard.content[:4], heard["X-Sound-Last"]) == (200, b"RIFF", "0")
+    assert client.get(f"{one}pe-loc/sunet/?dupa=0").status_code == 204
+    assert client.get(f"{one}pe-loc/sunet/?dupa={'9' * 30}").status_code in (204, 404)
+    assert client.get(f"{CALLS}{'9' * 19}/pe-loc/sunet/").status_code == 404
+    client.post(f"{one}fapta/", {"fapta": "retrage"})
+    assert client.get(f"{one}pe-loc/sunet/?dupa=0").status_code == 410
+
+    operator = client_of(colleague(supplier, Role.SUPPORT))
+    assert operator.get(f"{one}pe-loc/").status_code == 403
+    assert operator.get(f"{one}pe-loc/sunet/").status_code == 403
+    assert "Ascultă pe loc" not in operator.get(one).text
+
+
 def test_whoever_answers_calls_may_not_listen_to_them(supplier: Supplier) -> None:
     client = client_of(colleague(supplier, Role.SUPPORT))
     assert client.get(CALLS).status_code == 200

@@ -6,6 +6,7 @@ from registratura.calls.services.calling import (
     add_note,
     begin_call,
     end_line,
+    end_lost,
     forget_calls,
     hang_up,
     pick_up,
@@ -14,6 +15,7 @@ from registratura.calls.services.calling import (
 )
 from registratura.calls.services.recording import (
     Withdrawn,
+    begin_listening,
     decide,
     drop_sound,
     keep_for_case,
@@ -30,9 +32,11 @@ __all__ = [
     "add_line",
     "add_note",
     "begin_call",
+    "begin_listening",
     "decide",
     "drop_sound",
     "end_line",
+    "end_lost",
     "forget_calls",
     "hang_up",
     "keep_for_case",

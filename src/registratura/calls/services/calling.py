@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from registratura.calls.errors import CallRefusedError
 from registratura.calls.models import Call, CallEvent, CallNote, Line
 from registratura.calls.rows import close_open_part, locked, write_down
-from registratura.calls.sounds import CallState, Why, digest_of, plain_number
+from registratura.calls.sounds import LONGEST, CallState, Why, digest_of, plain_number
 from registratura.calls.telephony.port import CallTold, Kind
 from registratura.journal import services as journal
 from registratura.journal.services import Actor
@@ -122,6 +122,15 @@ def hang_up(*, call_id: int, by: Actor | None, now: datetime) -> None:
     Raises: CallUnknownError.
     """
     _ended(locked(call_id), by, now)
+
+
+def end_lost(*, now: datetime) -> int:
+    """End calls whose end was never told: nobody talks that long, and a part of a recording stays open with each."""
+    begun = Call.objects.exclude(state=CallState.ENDED.value).filter(began_at__lt=now - LONGEST)
+    lost = list(begun.order_by("id").values_list("id", flat=True)[:500])
+    for number in lost:
+        hang_up(call_id=number, by=None, now=now)
+    return len(lost)
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from registratura.calls.sounds import (
     length_of,
     may_answer,
     may_capture,
+    may_overhear,
     within,
 )
 from registratura.calls.telephony.port import SoundChunk
@@ -151,13 +152,40 @@ def note_hearing(*, call_id: int, reason: str, by: Actor, now: datetime) -> None
     Raises: CallUnknownError; CallRefusedError without a reason.
     """
     call = locked(call_id)
-    why = ro_normalise(reason, single_line=True).strip()[:300]
-    if len(why) < 5:
-        raise CallRefusedError(_("Scrieți de ce ascultați; persoana poate afla."), field="reason")
+    why = _reason(reason)
     Hearing(
         institution_id=call.institution_id, call_id=call.id, listener_id=by.id, reason=why, heard_at=now
     ).save(force_insert=True)
     write_down("calls.recording.heard", call, by, {"reason": why})
+
+
+@transaction.atomic
+def begin_listening(*, call_id: int, reason: str, by: Actor, now: datetime) -> None:
+    """
+    Write down that a supervisor listens to a call in course from now on, before a byte is given out.
+
+    Raises: CallUnknownError; CallRefusedError without a reason, when nobody talks, or the person was not told of it.
+    Law: Law 506/2004 art. 4(2).
+    """
+    call = locked(call_id)
+    if call.state != CallState.TALKING:
+        raise CallRefusedError(_("Convorbirea nu este în curs; ce s-a păstrat din ea se ascultă alături."))
+    if not may_overhear(_said(call_id)):
+        raise CallRefusedError(
+            _(
+                "Se ascultă pe loc numai cu acordul dat în convorbirea aceasta; cereți-i operatorului să întrebe."
+            )
+        )
+    why = _reason(reason)
+    Hearing(
+        institution_id=call.institution_id,
+        call_id=call.id,
+        listener_id=by.id,
+        reason=why,
+        heard_at=now,
+        is_live=True,
+    ).save(force_insert=True)
+    write_down("calls.call.overheard", call, by, {"reason": why})
 
 
 @transaction.atomic
@@ -203,9 +231,20 @@ def _part_for(call: Call, chunk: SoundChunk, now: datetime) -> Capture | None:
     return None
 
 
+def _reason(typed: str) -> str:
+    why = ro_normalise(typed, single_line=True).strip()[:300]
+    if len(why) < 5:
+        raise CallRefusedError(_("Scrieți de ce ascultați; persoana poate afla."), field="reason")
+    return why
+
+
 def _answers(call_id: int) -> list[Answer]:
+    return [answer for answer, _notice in _said(call_id)]
+
+
+def _said(call_id: int) -> list[tuple[Answer, str]]:
     rows = RecordingDecision.objects.filter(call_id=call_id).order_by("id")
-    return [Answer(one) for one in rows.values_list("answer", flat=True)]
+    return [(Answer(answer), notice) for answer, notice in rows.values_list("answer", "notice")]
 
 
 def _written(call: Call, answer: Answer, means: Asked, by: Actor, now: datetime) -> RecordingDecision:

@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from registratura.calls import queries
 from registratura.calls import services as calls
 from registratura.calls.errors import CallRefusedError
-from registratura.calls.queries import CallCard, CallLine, LineCard
+from registratura.calls.queries import CallCard, CallLine, LineCard, Overheard
 from registratura.calls.services import CallDraft, Withdrawn
 from registratura.calls.sounds import Answer, Asked, wav
 from registratura.calls.telephony.port import CallTold, SoundChunk
 from registratura.flows.support import department
+from registratura.institutions import queries as institutions
 from registratura.journal.services import Actor
 from registratura.kernel.privacy.purposes import Purpose
 from registratura.support import queries as tickets
@@ -116,6 +117,24 @@ def listen(
     return wav(pcm, channels=2)
 
 
+def begin_listening(*, supplier: "Institution", call_id: int, reason: str, by: Actor, now: datetime) -> None:
+    """
+    Let a supervisor listen to a call in course, after it is written down who and why.
+
+    Raises: CallUnknownError; CallRefusedError without a reason, or where the person did not agree.
+    """
+    with recordings(supplier=supplier):
+        calls.begin_listening(call_id=call_id, reason=reason, by=by, now=now)
+
+
+def overheard(
+    *, supplier: "Institution", call_id: int, after: int, by: Actor, now: datetime
+) -> Overheard | None:
+    """Return what a supervisor hears next of a call in course; None where nothing may be heard any more."""
+    with recordings(supplier=supplier):
+        return queries.overheard(call_id, listener_id=by.id, after=after, now=now)
+
+
 def keep_for_case(*, supplier: "Institution", call_id: int, case: str, by: Actor, now: datetime) -> None:
     """
     Keep the sound six months for a named case.
@@ -166,6 +185,15 @@ def hear_sound(*, supplier: "Institution", secret: str, chunk: SoundChunk, now: 
     """
     with recordings(supplier=supplier):
         return calls.take_chunk(line_id=queries.line_of(secret), chunk=chunk, now=now)
+
+
+def tidy(*, now: datetime) -> int:
+    """End calls whose end was never told; return how many."""
+    supplier = institutions.supplier()
+    if supplier is None:
+        return 0
+    with recordings(supplier=supplier):
+        return calls.end_lost(now=now)
 
 
 def _refuse_unknown(ticket_number: int | None) -> None:

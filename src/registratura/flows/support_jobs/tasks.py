@@ -1,11 +1,11 @@
-"""Jobs of the support department: its clocks, and what of live conversations is not kept."""
+"""Jobs of the support department: its clocks, what of live conversations is not kept, calls without an end."""
 
 from typing import Any
 
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from registratura.flows import case_survey, chatting, support, support_mail
+from registratura.flows import calling, case_survey, chatting, support, support_mail
 from registratura.institutions import queries as institutions
 
 QUEUE = "long"
@@ -24,6 +24,13 @@ def remind_of_tickets(timestamp: int, **_: Any) -> int:
 def tidy_chats(timestamp: int, **_: Any) -> int:
     """End live conversations that nobody goes on with, delete words that nobody chose to keep; return how many."""
     return sum(chatting.tidy(now=timezone.now()))
+
+
+@app.periodic(cron="25 * * * *")
+@app.task(queue=QUEUE, queueing_lock="flows.end_lost_calls", name="flows.end_lost_calls")
+def end_lost_calls(timestamp: int, **_: Any) -> int:
+    """End calls whose exchange never told of their end; return how many."""
+    return calling.tidy(now=timezone.now())
 
 
 @app.periodic(cron="*/2 * * * *")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from registratura.doors.console.calls import deeds, views
+from registratura.doors.console.calls import deeds, live, views
 
 urlpatterns = [
     path("convorbiri/", views.calls, name="calls"),
@@ -12,4 +12,6 @@ urlpatterns = [
     path("convorbiri/<int:call>/", views.call, name="call"),
     path("convorbiri/<int:call>/fapta/", deeds.act, name="call_act"),
     path("convorbiri/<int:call>/ascultare/", deeds.listen, name="call_listen"),
+    path("convorbiri/<int:call>/pe-loc/", live.join, name="call_live"),
+    path("convorbiri/<int:call>/pe-loc/sunet/", live.sound, name="call_live_sound"),
 ]
