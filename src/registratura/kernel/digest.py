@@ -72,10 +72,19 @@ def _ordered(value: object) -> object:
             raise CanonicalFormError(f"integer beyond 2^53 - 1: write {value} as a string")
         return int(value)
     if isinstance(value, Mapping):
-        return {key: _ordered(value[key]) for key in sorted(value, key=_utf16_order)}
+        return {key: _ordered(value[key]) for key in _sorted(value)}
     if isinstance(value, (list, tuple)):
         return [_ordered(item) for item in value]
     raise CanonicalFormError(f"{type(value).__name__} has no canonical form")
+
+
+def _sorted(keys: Mapping[str, object]) -> list[str]:
+    """Return the keys in their order. Of ASCII letters, which nearly all are made of, both orders are the same."""
+    try:
+        is_plain = "".join(keys).isascii()
+    except TypeError:
+        is_plain = False
+    return sorted(keys) if is_plain else sorted(keys, key=_utf16_order)
 
 
 def _utf16_order(key: object) -> bytes:

@@ -44,6 +44,8 @@ def ro_normalise(value: str, *, single_line: bool = False) -> str:
 
     single_line: also make every run of white space one space and strip the ends, for titles and names.
     """
+    if not value:
+        return ""
     if _UNWANTED.search(value) or not value.isascii():
         value = _UNWANTED.sub("", _LINE_ENDS.sub("\n", value))
         # Composed after the controls are gone: one between a letter and its accent would keep them apart.

@@ -20,6 +20,9 @@ REMARKS_MOST = 10_000
 MOST_OF_A_COUNT = 100_000
 MOST_PARTIES = 1_000
 GREATEST_KEY = 2**63 - 1
+# Asked of the classes themselves, the values are gathered anew each time.
+_DIRECTIONS, _CHANNELS = frozenset(Direction.values), frozenset(Channel.values)
+_ROLES = frozenset(EntryParty.Role.values)
 _LINE_LIMITS = {
     "document_kind": 80,
     "sender_number": 60,
@@ -127,9 +130,9 @@ def once_each(ids: Iterable[int]) -> list[int]:
 
 
 def _columns(draft: EntryDraft, now: datetime) -> dict[str, Any]:
-    if draft.direction not in Direction.values:
+    if draft.direction not in _DIRECTIONS:
         raise EntryRefusedError(_("Alegeți direcția: intrare, ieșire sau intern."), field="direction")
-    if draft.channel not in Channel.values:
+    if draft.channel not in _CHANNELS:
         raise EntryRefusedError(_("Alegeți calea pe care a venit documentul."), field="channel")
     subject = ro_normalise(draft.subject, single_line=True)
     if len(subject) < 3:
@@ -232,7 +235,7 @@ def _parties(draft: EntryDraft) -> Iterator[dict[str, Any]]:
     positions: dict[str, int] = {}
     for party in draft.parties:
         name = ro_normalise(party.name, single_line=True)
-        if party.role not in EntryParty.Role.values or not name:
+        if party.role not in _ROLES or not name:
             raise EntryRefusedError(_("Scrieți numele corespondentului."), field="sender")
         if len(name) > 200:
             raise EntryRefusedError(_("Numele are peste 200 de caractere; scurtați-l."), field="sender")
