@@ -11,6 +11,8 @@ def enter() -> None:
         {
             "institutions.institution.opened": _("a deschis instituția"),
             "institutions.institution.changed": _("a schimbat datele instituției"),
+            "institutions.second_step.asked": _("a cerut tuturor o a doua dovadă la intrare"),
+            "institutions.second_step.lifted": _("a lăsat a doua dovadă la alegerea fiecăruia"),
             "institutions.institution.exported": _("a scos pachetul întreg al instituției"),
             "institutions.institution.brought_in": _("a adus pachetul întreg al instituției"),
             "institutions.unit.added": _("a adăugat compartimentul"),

@@ -33,6 +33,8 @@ class Institution(models.Model):
     website = models.URLField(blank=True)
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
+    # From then on nobody works here without a passkey or a code application; null: as each person likes.
+    second_step_from = models.DateTimeField(null=True, blank=True)
 
     class PersonalData:
         dataset = Dataset.PROGRAM
@@ -50,7 +52,7 @@ class Institution(models.Model):
                 "phone",
                 "website",
             }
-            | {"created_at", "closed_at"}
+            | {"created_at", "closed_at", "second_step_from"}
         )
 
     class Meta:

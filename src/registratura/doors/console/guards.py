@@ -15,7 +15,14 @@ from django.http import Http404
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from registratura.doors.shared.auth import Arguments, DeskRequest, DeskView, PlainView, to_sign_in
+from registratura.doors.shared.auth import (
+    Arguments,
+    DeskRequest,
+    DeskView,
+    PlainView,
+    led_to_second_step,
+    to_sign_in,
+)
 from registratura.institutions import queries as institutions
 from registratura.institutions.permissions import SUPPLIER_ONLY, Permission
 from registratura.institutions.queries import Powers
@@ -44,10 +51,14 @@ def require(
                 return to_sign_in(request)
             if own_scope:
                 _let_in(request, stays=False)
+                if (elsewhere := led_to_second_step(request)) is not None:
+                    return elsewhere
                 _ask_for(request, permission)
                 return view(request, *args, **kwargs)
             with transaction.atomic():
                 _let_in(request, stays=True)
+                if (elsewhere := led_to_second_step(request)) is not None:
+                    return elsewhere
                 _ask_for(request, permission)
                 with (
                     scope_in_place(request.institution.id),
@@ -70,6 +81,8 @@ def colleague(view: DeskView[Arguments]) -> PlainView[Arguments]:
             return to_sign_in(request)
         with transaction.atomic():
             _let_in(request, stays=True)
+            if (elsewhere := led_to_second_step(request)) is not None:
+                return elsewhere
             with scope_in_place(request.institution.id):
                 return view(request, *args, **kwargs)
 

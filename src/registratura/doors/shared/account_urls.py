@@ -49,6 +49,7 @@ urlpatterns = [
     path("confirma/", account.reauthenticate, name="account_reauthenticate"),
     path("legatura/<str:secret>/", own.sign_in_link, name="sign_in_link"),
     path("cale/", own.choose_method, name="account_choose_method"),
+    path("a-doua-dovada/", own.second_step_wanted, name="account_second_step"),
     path("parola/", include(_password)),
     path("securitate/", include(_second_step)),
     path("confidentialitate/", choosing.choices, name="own_choices"),

@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
@@ -23,6 +24,8 @@ from registratura.accounts.kinds import Happened
 from registratura.doors.shared import returning
 from registratura.doors.shared.auth import public, signed_in
 from registratura.doors.shared.security_history import told_of
+from registratura.flows import second_step
+from registratura.institutions import queries as institutions
 
 LINK_GONE = 410
 ANSWER_STEP = 0.5  # seconds
@@ -73,6 +76,20 @@ def forgotten_password(request: HttpRequest) -> HttpResponseBase:
 def choose_method(request: HttpRequest) -> HttpResponse:
     """Propose a passkey or a password for the next time."""
     return render(request, "account/choose_method.html", {"back": returning.kept(request)})
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD"])
+def second_step_wanted(request: HttpRequest) -> HttpResponseBase:
+    """Say why an institution wants a second step and propose the ways to it; who has one goes on."""
+    asks = institutions.institution_by_code(request.GET.get("institutie", "")[:40])
+    back = request.GET.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = reverse("front")
+    user_id = int(request.user.pk)
+    if asks is None or second_step.lets_in(institution=asks, user_id=user_id, now=timezone.now()):
+        return redirect(back)
+    return render(request, "account/second_step.html", {"institution": asks})
 
 
 @signed_in

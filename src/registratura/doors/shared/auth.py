@@ -9,17 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, cast
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from registratura.flows import support_visits
+from registratura.flows import second_step, support_visits
 from registratura.institutions import queries as institutions
 from registratura.institutions.permissions import Permission
 from registratura.institutions.queries import Powers
@@ -61,10 +63,14 @@ def require(
                 return to_sign_in(request)
             code = kwargs.pop("code")
             if own_scope:
-                _let_in(request, code, permission, stays=False)
+                elsewhere = _let_in(request, code, permission, stays=False)
+                if elsewhere is not None:
+                    return elsewhere
                 return view(request, *args, **kwargs)
             with transaction.atomic():
-                _let_in(request, code, permission, stays=True)
+                elsewhere = _let_in(request, code, permission, stays=True)
+                if elsewhere is not None:
+                    return elsewhere
                 with scope_in_place(request.institution.id):
                     return view(request, *args, **kwargs)
 
@@ -90,13 +96,25 @@ def to_sign_in(request: HttpRequest) -> HttpResponseBase:
     return redirect_to_login(here)
 
 
-def _let_in(request: Any, code: str, permission: Permission, *, stays: bool) -> None:
+def _let_in(request: Any, code: str, permission: Permission, *, stays: bool) -> HttpResponseBase | None:
     admitted = institutions.admission(code=code, user_id=request.user.id, at=timezone.now(), stays=stays)
     if admitted is None:
         admitted = _as_visitor(request, code, stays=stays)
     request.institution, request.powers = admitted
+    if (elsewhere := led_to_second_step(request)) is not None:
+        return elsewhere
     if not request.powers.may(permission):
         raise PermissionDenied
+    return None
+
+
+def led_to_second_step(request: Any) -> HttpResponseBase | None:
+    """Lead whoever lacks the second step that the request's institution asks for to where it is put; None: go on."""
+    if second_step.lets_in(institution=request.institution, user_id=request.user.id, now=timezone.now()):
+        return None
+    back = request.get_full_path() if request.method in ("GET", "HEAD") else ""
+    query = urlencode({"institutie": request.institution.code, "next": back})
+    return redirect(f"{reverse('account_second_step')}?{query}")
 
 
 def _as_visitor(request: Any, code: str, *, stays: bool) -> tuple[Institution, Powers]:
@@ -156,7 +174,7 @@ def member_outside(view: DeskView[Arguments]) -> PlainView[Arguments]:
         if admitted is None:
             raise Http404
         request.institution, request.powers = admitted
-        return view(request, *args, **kwargs)
+        return led_to_second_step(request) or view(request, *args, **kwargs)
 
     guarded.signed_in_only = True  # type: ignore[attr-defined]
     return cast("PlainView[Arguments]", guarded)
@@ -181,6 +199,8 @@ def member(view: DeskView[Arguments]) -> PlainView[Arguments]:
             if admitted is None:
                 raise Http404
             request.institution, request.powers = admitted
+            if (elsewhere := led_to_second_step(request)) is not None:
+                return elsewhere
             with scope_in_place(request.institution.id):
                 return view(request, *args, **kwargs)
 

@@ -14,6 +14,7 @@ from registratura.doors.desk.entries.rows import grouped_by_day, register_codes,
 from registratura.doors.desk.settings.own import desk_of
 from registratura.doors.desk.terms.shown import nearest
 from registratura.doors.shared.auth import DeskRequest, require, signed_in
+from registratura.flows import second_step
 from registratura.improvement.releases import RELEASE_SEEN, newest
 from registratura.institutions import queries as institutions
 from registratura.institutions.permissions import Permission
@@ -102,6 +103,7 @@ def home(request: DeskRequest) -> HttpResponse:
         "desk/home/home.html",
         {"day": day, "days": grouped_by_day(lines, rows), "reserved": reserved, "register": register}
         | {"near": nearest(request, today=today), "boxes": _boxes(request)}
+        | {"step_due": second_step.is_due(institution=request.institution, user_id=request.user.id)}
         | {"release_due": request.session.get(RELEASE_SEEN) != newest().version},
     )
 

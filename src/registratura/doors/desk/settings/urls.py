@@ -7,6 +7,7 @@ from registratura.doors.desk.settings import (
     views_members,
     views_recovery,
     views_registers,
+    views_second_step,
     views_structure,
 )
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path(UNIT, views_structure.unit_change, name="unit_change"),
     path(f"{UNIT}inchide/", views_structure.unit_close, name="unit_close"),
     path("oameni/", views_members.members, name="members"),
+    path("oameni/a-doua-dovada/", views_second_step.second_step, name="second_step"),
     path("oameni/istoric/", views_members.member_history, name="member_history"),
     path("oameni/nou/", views_members.member_add, name="member_add"),
     path(f"{MEMBER}legatura/", views_members.member_link, name="member_link"),
