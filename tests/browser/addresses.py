@@ -37,6 +37,8 @@ COUNTER = (
     "programari/calendare/",
     "programari/calendare/nou/",
     "sedinte/noua/",
+    "schimb/?fila=primite",
+    "registre/general/{year}/{exchanged}/schimb/",
 )
 PUBLIC_RELATIONS = (
     "petitii/?stare=toate",
@@ -118,6 +120,7 @@ ADMINISTRATION = (
     "compartimente/nou/",
     "compartimente/{unit}/",
     "compartimente/{unit}/inchide/",
+    "oameni/a-doua-dovada/",
     "oameni/istoric/",
     "oameni/nou/",
     "registru-nou/",
@@ -160,6 +163,10 @@ ADMINISTRATION = (
     "reguli-termene/",
     "reguli-termene/PET/",
     "trimiteri/texte/assignment.received/email/ro/",
+    *(f"programe/{page}/" for page in ("nou", "{program}", "{program_fresh}", "{program}/retrage")),
+    *(f"programe-anuntate/{{told}}/{page}" for page in ("", "schimba/", "?stare=renuntate")),
+    "programe-anuntate/{told_stopped}/",
+    *(f"schimb/parteneri/{page}/" for page in ("{partner}", "{partner_new}")),
 )
 DATA_PROTECTION = (
     "cereri-date/?fila=incheiate",
@@ -192,6 +199,8 @@ OWN = (
     *("/cont/identitate/", "/cont/identitate/ghiseu/", "/cont/identitate/semnatura/"),
     "/depunerile-mele/",
 )
+# Of nobody: whoever writes a program reads it.
+OPEN = ("/api/v1/docs/",)
 # Of an institution, in public.
 PUBLIC = (
     *("", "harta-datelor/", "informare/", "cookie-uri/", "cerere/", "cerere/stare/"),
@@ -213,3 +222,39 @@ SUPPLIED = (
     *("abonament/", "abonament/facturi/", "abonament/licente/", "abonament/incheiere/"),
     "abonament/contract/{contract}/",
 )
+# Of the archive, of the emergency register and of the seals, by role, in the states that `shelved` makes.
+_WORKS = tuple(f"work_{state}" for state in ("draft", "decided", "asked", "approved", "done", "dropped"))
+ARCHIVE = (
+    *(f"arhiva/{page}" for page in ("", "dosare/", "dosare/nou/", "de-clasat/", "clasare/", "nomenclator/")),
+    *(f"arhiva/dosare/{{{state}}}/" for state in ("dossier_open", "dossier_stored", "dossier_gone")),
+    *(f"arhiva/nomenclator/{{{state}}}/" for state in ("plan", "plan_draft")),
+    "arhiva/nomenclator/{plan_draft}/pozitie/",
+    "arhiva/nomenclator/{plan}/pozitie/{filing_position}/",
+    "arhiva/nomenclator/{plan}/comparare/{plan_draft}/",
+    *("arhiva/inventare/", "arhiva/inventare/{inventory}/", "arhiva/predari/", "arhiva/depozit/"),
+    *("arhiva/evidenta/", "arhiva/imprumuturi/", "arhiva/selectionare/", "arhiva/selectionare/comisia/"),
+    *(f"arhiva/selectionare/{{{work}}}/" for work in _WORKS),
+    *(f"fisiere-pastrate/selectionare/{{{work}}}/" for work in ("work_draft", "work_approved", "work_done")),
+    *("fisiere-pastrate/", "fisiere-pastrate/dosar/{dossier_open}/"),
+)
+STANDSTILL = (
+    *("urgenta/", "urgenta/deschide/", "urgenta/foi/", "urgenta/{outage}/", "urgenta/{outage_open}/"),
+    *("urgenta/{outage_open}/foaie/", "urgenta/{outage}/pozitie/{outage_line}/"),
+    "urgenta/{outage_open}/pozitie/{outage_waiting}/",
+)
+SEALS = ("sigilii/", "sigilii/ani/", "sigilii/ani/general/{year}/")
+WATCH = ("sigilii/paza/",)
+REPORT_NAMES = (
+    *("legea-544", "petitii", "transparenta", "intarziate", "durate", "raspunsuri", "incarcare", "cai"),
+    *("feluri", "integritate"),
+)
+REPORTS = (
+    *("rapoarte/", "rapoarte/panou/", "rapoarte/cine-a-vazut/"),
+    *(f"rapoarte/{name}/" for name in REPORT_NAMES),
+)
+SHELVED = {
+    "archivist": (*ARCHIVE, *SEALS),
+    "registrar": STANDSTILL,
+    "administrator": (*WATCH, "urgenta/", "urgenta/{outage_open}/"),
+    "auditor": (*WATCH, *REPORTS),
+}
