@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -89,8 +90,26 @@ JUNK: Mapping[str, str] = {
     "quotes and signs": "-1'\"><script>%s{{7*7}}${x}\\ % _ & | ! :* ) (",
 }
 
+# Pieces of what is typed above: none of them is ever part of a statement, each travels beside it.
+_TYPED = ("{{7*7}}", "ș" * 50, "9" * 30, "\x00" * 8)
+
 # In an address, whose length servers limit.
 SHORT_JUNK = {name: value for name, value in JUNK.items() if len(value) < 1000}
+
+
+@contextmanager
+def typed_in_statements() -> Iterator[list[str]]:
+    """Give the statements, as they grow, whose text holds a piece of what was typed."""
+    found: list[str] = []
+
+    def look(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+        text = sql if isinstance(sql, str) else repr(sql)
+        if any(piece in text for piece in _TYPED):
+            found.append(text)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(look):
+        yield found
 
 
 @dataclass

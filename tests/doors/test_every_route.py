@@ -1,9 +1,11 @@
 """Every address, every role, everything an attacker may type: no failure, no change by reading, no unmarked form."""
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from tests.cast import Town, open_supplier
@@ -20,6 +22,7 @@ from tests.doors.attack import (
     client_of,
     holdings,
     state_of,
+    typed_in_statements,
 )
 from tests.doors.console.papers import console_papers
 from tests.doors.papers import secretary_of
@@ -33,6 +36,24 @@ PEOPLE = (
 POWERFUL = ("administrator", "registrar", "officer", "head")
 OTHERS = tuple(person for person in PEOPLE if person not in POWERFUL)
 PARTS = (0, 1, 2)  # of the addresses, so that each test stays short and both cores have some
+
+
+@pytest.fixture(autouse=True)
+def typed_in() -> Iterator[list[str]]:
+    """Whatever is typed in this file, no statement holds a piece of it (ASVS 1.2.4)."""
+    with typed_in_statements() as found:
+        yield found
+    assert not found, found[:3]
+
+
+def test_a_statement_put_together_from_what_was_typed_is_seen(alba: Town, typed_in: list[str]) -> None:
+    typed = JUNK["quotes and signs"].replace("'", "").replace("%", "")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT %s", [typed])
+        assert typed_in == []
+        cursor.execute(f"SELECT '{typed}'")
+    assert len(typed_in) == 1
+    typed_in.clear()
 
 
 @pytest.fixture

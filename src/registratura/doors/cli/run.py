@@ -223,7 +223,7 @@ def _await_pages(surroundings: "Environment", programs: Sequence[Program]) -> No
 
 
 def _pages_answer(surroundings: "Environment") -> bool:
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(surroundings.host, surroundings.host)
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(surroundings.host, surroundings.host)  # noqa: S104  asked, not bound
     connection = http.client.HTTPConnection(host, surroundings.port, timeout=10)
     with (
         suppress(OSError, http.client.HTTPException),

@@ -209,7 +209,7 @@ def _become(job: socket.socket, given: dict[str, Any], deed: Deed | None) -> Non
     if deed is None:
         signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
-        os.execvp(program[0], program)
+        os.execvp(program[0], program)  # noqa: S606  no shell is meant
     sys.argv = program[program.index("-I") + 1 :]
     gc.enable()
     deed()
