@@ -5,8 +5,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from registratura.billing import services as sales_services
+from registratura.billing.models import Subscription
 from registratura.billing.services import VersionDraft
-from registratura.flows import entitling, plan_limits
+from registratura.flows import entitling, over_limits, plan_limits
 from registratura.flows import reminding_customers as flow
 from registratura.institutions import services as structure
 from registratura.institutions.roles import Role
@@ -16,6 +18,7 @@ from registratura.reminding import queries as reminding
 from registratura.reminding import services as switches
 from registratura.toolkit.scope import acting_for
 from tests.cast import Supplier, Town, open_supplier
+from tests.doors.attack import client_of
 from tests.rooms.billing.ground import NOW, agreed, sales
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +122,45 @@ def test_v08_storage_counts_every_megabyte_that_is_begun(supplier: Supplier, alb
         10,
         False,
     )
+
+
+def over_now(supplier: Supplier) -> list[tuple[str, str, int, int]]:
+    with sales(supplier):
+        found = over_limits.over()
+        assert over_limits.count_over() == len({one.customer_id for one in found})
+    return [(one.customer_name, one.words, one.used, one.most) for one in found]
+
+
+def test_v08_the_supplier_sees_who_is_over_until_a_larger_plan_or_another_period(
+    supplier: Supplier, alba: Town
+) -> None:
+    customer = customer_with(supplier, alba, registrations_most=5)
+    for place in range(5):
+        alba.register(f"Cerere {place}")
+    flow.remind(now=LATER)
+    full = over_now(supplier)
+    alba.register("Cerere în plus")
+    flow.remind(now=LATER + timedelta(days=1))
+    flow.remind(now=LATER + timedelta(days=2))
+
+    assert full == []
+    assert over_now(supplier) == [("Comuna Alba", "Înregistrări pe an", 6, 5)]
+    page = client_of(supplier.administrator).get("/consola/clienti/peste-limite/").text
+    assert f"/consola/clienti/{customer}/contract/" in page
+    assert "Clienți peste limitele planului" in client_of(supplier.administrator).get("/consola/").text
+    with sales(supplier):
+        (subscription,) = Subscription.objects.all()
+    began = subscription.period_from
+    for period in (began + timedelta(days=365), began):
+        with sales(supplier):
+            Subscription.objects.update(period_from=period, period_to=period + timedelta(days=365))
+        assert bool(over_now(supplier)) is (period == began)
+    with sales(supplier):
+        larger = sales_services.add_version(
+            plan_id=subscription.plan_version.plan_id,
+            version=VersionDraft(valid_from=LATER.date(), price_bani=900_000, registrations_most=5_000),
+            by=supplier.administrator,
+            now=LATER,
+        )
+        Subscription.objects.update(plan_version=larger)
+    assert over_now(supplier) == []

@@ -94,6 +94,11 @@ def remind_customer(*, supplier_id: int, customer_id: int, now: datetime) -> int
         return 0
     since = known.subscription.period_from if known.subscription and not known.subscription.is_over else None
     limits = limits_of(place_ids=known.places, since=since, now=now)
+    passed = [one.facts for one in limits if one.facts.is_passed]
+    if passed:
+        with acting_for(supplier_id):
+            for used in passed:
+                services.note_passed(customer_id=customer_id, used=used)
     due = _due(known, limits, legal_date(now))
     if not due:
         return 0

@@ -76,6 +76,12 @@ def recent_acts(*, subject_types: Iterable[str], limit: int = 50) -> list[Act]:
     return [_act(record) for record in records[:limit]]
 
 
+def acts_named(*, action: str, subject_type: str, limit: int) -> list[tuple[int, datetime, dict[str, Any]]]:
+    """Return thing, moment and details of the newest acts of one kind on things of one kind. For kinds of few acts."""
+    rows = Record.objects.filter(subject_type=subject_type, action=action).order_by("-id")[:limit]
+    return [(row.subject_id, row.recorded_at, row.details) for row in rows]
+
+
 def _act(record: Record) -> Act:
     return Act(
         id=record.id,

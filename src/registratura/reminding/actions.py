@@ -11,5 +11,6 @@ def enter() -> None:
         {
             "reminding.switch.turned": _("a schimbat ce amintiri din timp primește clientul"),
             "reminding.reminder.sent": _("i-a amintit clientului"),
+            "reminding.limit.passed": _("o limită a planului a fost atinsă sau depășită"),
         }
     )

@@ -1,7 +1,8 @@
 """What this room answers: which early reminders a customer turned off, and what it was reminded of."""
 
 from dataclasses import dataclass
-from typing import Final
+from datetime import date, datetime
+from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +24,8 @@ NAMES: Final[dict[About, str | Promise]] = {
     About.LIMIT: _("o limită a planului este depășită"),
 }
 SUBJECT: Final = "customer_reminders"
+PASSED: Final = "reminding.limit.passed"
+PASSED_SHOWN: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,4 +56,42 @@ def switches(customer_id: int) -> list[SwitchLine]:
 def sent_to(customer_id: int) -> list[Act]:
     """Return what a customer was reminded of and what it turned off, the newest first."""
     acts = journal.history_of(subject_type=SUBJECT, subject_id=customer_id)
-    return [act for act in reversed(acts) if act.action.startswith("reminding.")]  # not the letter's own rows
+    # Not the letter's own rows, nor what is noted for the supplier.
+    return [act for act in reversed(acts) if act.action.startswith("reminding.") and act.action != PASSED]
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A limit of the plan that a customer passed: at which institution, by how much, in the period since when."""
+
+    customer_id: int
+    place_id: int
+    feature: str
+    since: date
+    used: int
+    most: int
+    noted_at: datetime
+
+
+def passed() -> list[Passed]:
+    """Return the limits that customers passed in any period, the newest first."""
+    acts = journal.acts_named(action=PASSED, subject_type=SUBJECT, limit=PASSED_SHOWN)
+    return [_passed(customer_id, at, details) for customer_id, at, details in acts]
+
+
+def passed_by(customer_id: int) -> list[Passed]:
+    """Return the limits that one customer passed, the oldest first."""
+    acts = journal.history_of(subject_type=SUBJECT, subject_id=customer_id)
+    return [_passed(customer_id, act.at, act.details) for act in acts if act.action == PASSED]
+
+
+def _passed(customer_id: int, at: datetime, details: dict[str, Any]) -> Passed:
+    return Passed(
+        customer_id,
+        details["place"],
+        details["feature"],
+        date.fromisoformat(details["since"]),
+        details["used"],
+        details["most"],
+        at,
+    )

@@ -79,6 +79,16 @@ class Used:
     since: date
     stops: bool = False
 
+    @property
+    def key(self) -> tuple[int, str, date, int]:
+        """What tells one passing of a limit from another."""
+        return self.place_id, self.feature, self.since, self.most
+
+    @property
+    def is_passed(self) -> bool:
+        """Whether the limit is passed; what refuses more is passed when it is full."""
+        return self.used >= self.most if self.stops else self.used > self.most
+
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
@@ -176,9 +186,8 @@ def _step(steps: Sequence[int], left: int) -> int | None:
 def _of_limit(one: Used) -> list[Reminder]:
     """Tell once in a period that a limit is near, once that it is passed; what refuses more is passed when full."""
     percent = one.used * 100 // one.most if one.most > 0 else 100
-    passed = one.used >= one.most if one.stops else one.used > one.most
-    if not passed and percent < NEAR_PERCENT:
+    if not one.is_passed and percent < NEAR_PERCENT:
         return []
-    about = About.LIMIT if passed else About.LIMIT_NEAR
+    about = About.LIMIT if one.is_passed else About.LIMIT_NEAR
     key = f"{about}/{one.place_id}/{one.feature}/{one.since}/{one.most}"
     return [Reminder(about, key, one.place_id, one.since, percent)]

@@ -9,8 +9,8 @@ from registratura.journal import services as journal
 from registratura.journal.services import Actor
 from registratura.reminding.errors import SwitchRefusedError
 from registratura.reminding.models import Switch
-from registratura.reminding.queries import SUBJECT
-from registratura.reminding.rules import SWITCHABLE, Reminder
+from registratura.reminding.queries import SUBJECT, passed_by
+from registratura.reminding.rules import SWITCHABLE, Reminder, Used
 from registratura.toolkit.scope import required_institution
 
 
@@ -58,3 +58,23 @@ def note_sent(*, customer_id: int, reminder: Reminder, message_id: int) -> None:
             "message": message_id,
         },
     )
+
+
+def note_passed(*, customer_id: int, used: Used) -> bool:
+    """Write down, once for a period and a limit, that a customer passed it; return whether this was new."""
+    if any((one.place_id, one.feature, one.since, one.most) == used.key for one in passed_by(customer_id)):
+        return False
+    journal.record(
+        action="reminding.limit.passed",
+        subject_type=SUBJECT,
+        subject_id=customer_id,
+        by=None,
+        details={
+            "place": used.place_id,
+            "feature": used.feature,
+            "since": used.since.isoformat(),
+            "used": used.used,
+            "most": used.most,
+        },
+    )
+    return True

@@ -34,11 +34,13 @@ from registratura.billing.queries.customers import (
     parties,
     places_of,
 )
+from registratura.billing.queries.periods import PeriodNow, periods_now
 
 __all__ = [
     "ContractLine",
     "CustomerCard",
     "CustomerLine",
+    "PeriodNow",
     "PlaceLine",
     "PlanCard",
     "StepLine",
@@ -57,6 +59,7 @@ __all__ = [
     "customers_with_contact",
     "institutions_without_customer",
     "parties",
+    "periods_now",
     "places_of",
     "plan_by_id",
     "plans",

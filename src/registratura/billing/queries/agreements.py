@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from registratura.billing.entitlement import WARN_DAYS, Agreement, Answer, answer_of
 from registratura.billing.models import Contract, Plan, PlanVersion, Subscription, Transition
@@ -18,6 +18,8 @@ from registratura.billing.queries.cards import (
 from registratura.billing.states import NAMES, OVER, TONES, State
 from registratura.institutions.entitlements import MODULES, Feature
 from registratura.kernel.calendar import legal_date
+from registratura.toolkit.scope import required_institution
+from registratura.toolkit.statements import Question, together
 
 
 def plans(*, with_retired: bool = True) -> list[PlanCard]:
@@ -231,17 +233,27 @@ def _bare(contract: ContractLine) -> Agreement:
     )
 
 
+_SUBSCRIPTIONS_WAITING = """
+SELECT count(*) FILTER (WHERE state = ANY(%s)), count(*) FILTER (WHERE state = %s), count(*) FILTER (WHERE state = %s)
+  FROM billing_subscription WHERE institution_id = %s
+"""
+_CONTRACTS_WAITING = """
+SELECT count(*) FILTER (WHERE state = %s AND ends_on BETWEEN %s AND %s),
+       count(*) FILTER (WHERE state = %s AND ends_on < %s), count(*) FILTER (WHERE state = %s)
+  FROM billing_contract WHERE institution_id = %s
+"""
+
+
 def waiting_counts(*, today: date) -> WaitingCounts:
     """Count what of agreements cries for a deed."""
-    near = today + timedelta(days=WARN_DAYS)
-    found = Subscription.objects.aggregate(
-        late=Count("id", filter=Q(state__in=[State.PAST_DUE, State.UNPAID])),
-        unpaid=Count("id", filter=Q(state=State.UNPAID)),
-        first=Count("id", filter=Q(state=State.INCOMPLETE)),
+    near, place = today + timedelta(days=WARN_DAYS), required_institution()
+    signed, draft = str(Contract.State.SIGNED), str(Contract.State.DRAFT)
+    states = ([str(State.PAST_DUE), str(State.UNPAID)], str(State.UNPAID), str(State.INCOMPLETE))
+    found, ends = together(
+        [
+            Question(_SUBSCRIPTIONS_WAITING, (*states, place), columns=3),
+            Question(_CONTRACTS_WAITING, (signed, today, near, signed, today, draft, place), columns=3),
+        ]
     )
-    ends = Contract.objects.aggregate(
-        near=Count("id", filter=Q(state=Contract.State.SIGNED, ends_on__gte=today, ends_on__lte=near)),
-        over=Count("id", filter=Q(state=Contract.State.SIGNED, ends_on__lt=today)),
-        drafts=Count("id", filter=Q(state=Contract.State.DRAFT)),
-    )
-    return WaitingCounts(**found, **ends)
+    late, unpaid, first = found
+    return WaitingCounts(late=late, unpaid=unpaid, first=first, near=ends[0], over=ends[1], drafts=ends[2])

@@ -14,6 +14,7 @@ _PLAN = "planuri/<int:plan>/"
 urlpatterns = [
     path("clienti/", customers.customers, name="customers"),
     path("clienti/clienti.csv", customers.customers_csv, name="customers_csv"),
+    path("clienti/peste-limite/", customers.over_limits, name="over_limits"),
     path("clienti/nou/", customers.customer_add, name="customer_add"),
     path(_CUSTOMER, customers.customer, name="customer"),
     path(f"{_CUSTOMER}schimba/", customers.customer_edit, name="customer_edit"),

@@ -25,10 +25,12 @@ from registratura.doors.console.sales.shown import (
     history,
     key_of,
 )
+from registratura.flows import over_limits as flow
 from registratura.kernel.calendar import legal_date
 from registratura.kernel.errors import DomainError
 
 PAGE = 50
+SHOWN = 100
 
 
 @require(POWER, purpose=FOR)
@@ -78,6 +80,13 @@ def customers_csv(request: ConsoleRequest) -> HttpResponse:
             for one in rows
         ],
     )
+
+
+@require(POWER, purpose=FOR)
+@require_safe
+def over_limits(request: ConsoleRequest) -> HttpResponse:
+    """Show the customers that are over a limit of their plan, with what to do about each."""
+    return render(request, "console/sales/over_limits.html", {"lines": flow.over()[:SHOWN], "shown": SHOWN})
 
 
 @require(POWER, purpose=FOR)

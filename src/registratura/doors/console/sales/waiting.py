@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from registratura.billing import queries
 from registratura.doors.console.guards import ConsoleRequest
 from registratura.doors.console.home.attention import Box
+from registratura.flows.over_limits import count_over
 from registratura.kernel.calendar import legal_date
 
 
 def boxes(request: ConsoleRequest) -> list[Box]:
-    """Return contracts near or past their end, drafts, and subscriptions that are late."""
+    """Return contracts near or past their end, drafts, subscriptions that are late, and customers over a limit."""
     counts = queries.waiting_counts(today=legal_date(timezone.now()))
     group = _("Contracte și abonamente")
     contracts, subscriptions = reverse("console:contracts"), reverse("console:subscriptions")
@@ -28,6 +29,9 @@ def boxes(request: ConsoleRequest) -> list[Box]:
         "repeat",
         counts.late,
     )
+    limits = Box(
+        group, _("Clienți peste limitele planului"), reverse("console:over_limits"), "layers", count_over()
+    )
     return [
         replace(near, note=_("mai puțin de 60 de zile"), tone="warn"),
         replace(over, note=_("de prelungit sau de încetat"), tone="danger"),
@@ -35,4 +39,5 @@ def boxes(request: ConsoleRequest) -> list[Box]:
         replace(late, note=_("%d neachitate peste 30 de zile") % counts.unpaid, tone="danger")
         if counts.unpaid
         else late,
+        replace(limits, note=_("de propus un plan mai mare"), tone="warn"),
     ]
