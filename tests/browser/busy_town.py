@@ -39,6 +39,7 @@ from registratura.signing import services as signing
 from registratura.signing.keys.port import Secret
 from registratura.signing.services import AskedStep, NewKey
 from registratura.toolkit.scope import acting_for
+from tests.browser import machine_ground
 from tests.cast import NOW, Town
 from tests.flows.information_ground import REASONS, assess, complain, decide, end, heard, leave, submitted
 from tests.flows.letter_ground import begun
@@ -71,7 +72,7 @@ def fill(town: Town) -> tuple[Places, dict[str, User]]:
         )
     people = {"mayor": office.mayor, "secretary": secretary}
     made = _petitions(office) | _requests(town) | _letters(town) | _tray(town) | _file(town)
-    made |= _to_sign(town)
+    made |= _to_sign(town) | machine_ground.fill(town)
     return made | _messages(town) | _work(town) | _namesakes(town) | _drafts(town), people
 
 

@@ -25,7 +25,7 @@ from registratura.registers import services
 from registratura.registers.drafts import EntryDraft, PartyDraft
 from registratura.registers.models import Entry
 from registratura.toolkit.scope import acting_for
-from tests.browser.addresses import BEHIND, CONSOLE, OWN, PUBLIC, SUPPLIED
+from tests.browser.addresses import BEHIND, CONSOLE, OPEN, OWN, PUBLIC, SUPPLIED
 from tests.browser.axe import violations
 from tests.browser.busy_town import Places, fill
 from tests.browser.looking import RULES
@@ -290,7 +290,7 @@ def test_a_form_that_comes_back_is_in_order(walk: Walk, server: str, enter: Ente
 
 
 def test_a_visitors_pages_are_in_order(walk: Walk, server: str, town: Town) -> None:
-    for page in ("/cont/intrare/", "/cont/parola/uitata/"):
+    for page in ("/cont/intrare/", "/cont/parola/uitata/", *OPEN):
         walk.open(server + page)
     for page in PUBLIC:
         walk.open(f"{server}/portal/{town.institution.code}/confidentialitate/{page}")

@@ -1,14 +1,17 @@
 """The description for programs and for people: a file, and a page drawn from it without any script of others."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from registratura.doors.api.description import description, operations, text
+from registratura.doors.api.problems import titles
 from registratura.doors.shared.auth import public
 from registratura.machines.scopes import WORDS
+
+IDEMPOTENCY: Final = "Idempotency-Key"
 
 
 @require_safe
@@ -32,22 +35,30 @@ def docs(request: HttpRequest) -> HttpResponse:
             "path": path,
             "method": method.upper(),
             "summary": operation.get("summary", ""),
-            "about": operation.get("description", ""),
+            "about": _marked(operation.get("description", "")),
             "parameters": [
-                (one["name"], one["in"], one.get("required", False), one.get("description", ""))
+                (one["name"], one["in"], one.get("required", False), _marked(one.get("description", "")))
                 for one in operation.get("parameters", [])
+                if one["name"] != IDEMPOTENCY
             ],
+            "once": any(one["name"] == IDEMPOTENCY for one in operation.get("parameters", [])),
             "fields": _fields(made, operation),
-            "statuses": sorted(operation["responses"]),
+            "statuses": sorted(status for status in operation["responses"] if status < "400"),
         }
         groups.setdefault((operation.get("tags") or [""])[0], []).append(shown)
     context = {
         "groups": groups,
-        "about": made["info"]["description"],
+        "about": _marked(made["info"]["description"]),
         "version": made["info"]["version"],
+        "refusals": sorted(titles().items()),
         "scopes": [(scope.value, words) for scope, words in WORDS.items()],
     }
     return render(request, "api/docs.html", context)
+
+
+def _marked(written: str) -> list[tuple[str, bool]]:
+    """Return a text in parts, each with whether it stands between backticks: a name of code."""
+    return [(part, bool(place % 2)) for place, part in enumerate(written.split("`")) if part]
 
 
 def _fields(made: dict[str, Any], operation: dict[str, Any]) -> list[tuple[str, str, bool]]:
