@@ -12,6 +12,7 @@ from registratura.messaging import services as messaging
 from registratura.messaging.catalogue import Kind
 from registratura.support import queries
 from registratura.support import services as support
+from registratura.support.queries import RepairCard
 from registratura.support.repair_machine import STAGES, Custody, Stage
 
 if TYPE_CHECKING:
@@ -39,6 +40,13 @@ def ask(
         )
         _tell(repair_id, by, now)
     return repair_id
+
+
+def behind(*, supplier: "Institution", secret: str) -> list[RepairCard]:
+    """Return the repairs of the conversation behind a link, for its customer."""
+    with department(supplier=supplier):
+        card = queries.card_behind(secret)
+        return queries.repairs_of(card.line.id) if card is not None else []
 
 
 def hand_over(

@@ -22,6 +22,7 @@ from registratura.flows.demo.choosing import inform_and_choose
 from registratura.flows.demo.citizens import bring_citizens
 from registratura.flows.demo.filing import SERIALS, Filing, Office, paper_key
 from registratura.flows.demo.followed import bring_followed
+from registratura.flows.demo.helping import bring_help
 from registratura.flows.demo.history import DemoEntry, generate_year
 from registratura.flows.demo.invoiced import bring_invoices
 from registratura.flows.demo.keeping import keep_and_let_go
@@ -172,6 +173,7 @@ def _ensure_supplier(now: datetime) -> None:
     bring_invoices(institution_id=institution_id, now=now)
     bring_payments(institution_id=institution_id, now=now)
     bring_support(institution_id=institution_id, now=now)
+    bring_help(institution_id=institution_id, now=now)
     license_devices(institution_id=institution_id, now=now)
     bring_voices(institution_id=institution_id, now=now)
 

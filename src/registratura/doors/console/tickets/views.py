@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from registratura.calls import queries as calls
 from registratura.doors.console.guards import ConsoleRequest, require
 from registratura.doors.shared.support_pages import file_answer
 from registratura.flows import support as flow
@@ -114,6 +115,7 @@ def ticket_page(
             (one.value, str(STATES[one])) for one in (State.PENDING, State.OPEN, State.ON_HOLD, State.SOLVED)
         ],
         "bundles": queries.bundles_of(key),
+        "calls": calls.calls_of_ticket(key),
         "acts": journal.history_of(subject_type="support_ticket", subject_id=key),
     }
     return render(request, "console/tickets/ticket.html", page, status=422 if refused else 200)

@@ -19,6 +19,7 @@ from registratura.doors.shared.auth import public
 from registratura.doors.shared.support_pages import file_answer, files_of
 from registratura.doors.shared.uploads import takes_files
 from registratura.flows import support as flow
+from registratura.flows import support_repairs
 from registratura.institutions import queries as institutions
 from registratura.kernel.errors import DomainError
 from registratura.support import queries
@@ -139,6 +140,7 @@ def _conversation_page(
     page = {
         "controller": supplier,
         "card": card,
+        "repairs": support_repairs.behind(supplier=supplier, secret=secret),
         "secret": secret,
         "refused": refused,
         "body": body,
