@@ -24,6 +24,10 @@ class Scope(StrEnum):
     CORRESPONDENTS_READ = "correspondents:read"
     CORRESPONDENTS_WRITE = "correspondents:write"
     WORK_ASSIGN = "work:assign"
+    ENTRIES_ANSWER = "entries:answer"
+    DISPATCH_WRITE = "dispatch:write"
+    TERMS_EXTEND = "terms:extend"
+    FORMS_FILE = "forms:file"
     REPORTS_READ = "reports:read"
 
 
@@ -36,6 +40,12 @@ OPENS: Final[Mapping[Scope, frozenset[P]]] = {
     Scope.CORRESPONDENTS_READ: frozenset({P.CORRESPONDENT_READ}),
     Scope.CORRESPONDENTS_WRITE: frozenset({P.CORRESPONDENT_EDIT}),
     Scope.WORK_ASSIGN: frozenset({P.ENTRY_ASSIGN}),
+    Scope.ENTRIES_ANSWER: frozenset(
+        {P.ENTRY_REGISTER, P.ENTRY_RESOLVE, P.PETITION_HANDLE, P.INFORMATION_HANDLE}
+    ),
+    Scope.DISPATCH_WRITE: frozenset({P.ENTRY_DISPATCH}),
+    Scope.TERMS_EXTEND: frozenset({P.TERM_EXTEND}),
+    Scope.FORMS_FILE: frozenset({P.ENTRY_REGISTER}),
     Scope.REPORTS_READ: frozenset({P.REPORTS_READ}),
 }
 
@@ -48,6 +58,10 @@ WORDS: Final[Mapping[Scope, str | Promise]] = {
     Scope.CORRESPONDENTS_READ: _("Caută corespondenți"),
     Scope.CORRESPONDENTS_WRITE: _("Adaugă corespondenți"),
     Scope.WORK_ASSIGN: _("Repartizează lucrări"),
+    Scope.ENTRIES_ANSWER: _("Răspunde la documente"),
+    Scope.DISPATCH_WRITE: _("Scrie expedieri, primiri și dovezi"),
+    Scope.TERMS_EXTEND: _("Prelungește termene, prin decizie"),
+    Scope.FORMS_FILE: _("Depune formulare în numele persoanelor"),
     Scope.REPORTS_READ: _("Citește rapoarte"),
 }
 

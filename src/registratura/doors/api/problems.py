@@ -59,9 +59,18 @@ class Problem(Schema):
 class RefusedError(Exception):
     """A refusal of the door itself."""
 
-    def __init__(self, status: int, code: str, words: str, *, headers: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        words: str,
+        *,
+        headers: dict[str, str] | None = None,
+        errors: list[dict[str, str]] | None = None,
+    ) -> None:
         super().__init__(words)
         self.status, self.code, self.words, self.headers = status, code, words, headers or {}
+        self.errors = errors or []
 
 
 def titles() -> dict[int, str]:
@@ -112,7 +121,13 @@ def problem(
 def of_error(error: Exception, request: HttpRequest) -> HttpResponse:
     """Return what is answered to a failure: a refusal in words, or a reference to the log."""
     if isinstance(error, RefusedError):
-        return problem(status=error.status, code=error.code, words=error.words, headers=error.headers)
+        return problem(
+            status=error.status,
+            code=error.code,
+            words=error.words,
+            headers=error.headers,
+            errors=error.errors,
+        )
     if isinstance(error, DomainError):
         errors = [{"field": error.field, "detail": error.words}] if error.field else []
         return problem(

@@ -16,7 +16,19 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from registratura.doors.api.guard import seconds_left
 from registratura.doors.api.problems import RefusedError, of_error, problem
-from registratura.doors.api.v1 import changes, entries, files, office, registering, tokens
+from registratura.doors.api.v1 import (
+    answers,
+    changes,
+    checking,
+    dispatch,
+    entries,
+    files,
+    forms,
+    office,
+    registering,
+    terms,
+    tokens,
+)
 from registratura.doors.api.v1.routes import router
 from registratura.kernel.errors import DomainError
 from registratura.machines import services as machines
@@ -37,7 +49,11 @@ api = NinjaAPI(
     docs_url=None,
     urls_namespace="api",
 )
-OPERATIONS: Final = (entries, registering, changes, files, office, tokens)  # entered by being imported
+# Entered by being imported.
+OPERATIONS: Final = (
+    *(entries, registering, changes, answers, dispatch, files, office),
+    *(terms, forms, checking, tokens),
+)
 api.add_router("", router)
 
 for _kind in (

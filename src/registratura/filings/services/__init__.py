@@ -19,6 +19,7 @@ from registratura.filings.services.drafting import (
     drop_files,
     remove_file,
     save_draft,
+    secret_of_draft,
 )
 from registratura.filings.services.sending import Sender, Sent, Sheet, receive, secret_of
 
@@ -43,5 +44,6 @@ __all__ = [
     "remove_file",
     "save_draft",
     "secret_of",
+    "secret_of_draft",
     "take_up",
 ]

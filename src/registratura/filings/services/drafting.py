@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from registratura.filings import workings
@@ -44,18 +45,26 @@ class KeptFile:
     media_type: str
 
 
-def begin_draft(*, form_version_id: int, user_id: int | None, clerk_id: int | None, now: datetime) -> Begun:
+def begin_draft(
+    *,
+    form_version_id: int,
+    user_id: int | None,
+    clerk_id: int | None,
+    now: datetime,
+    known: UUID | None = None,
+) -> Begun:
     """
     Begin a draft of a form and give the secret of its address. Must run inside a scope.
 
-    user_id: whose account it is; clerk_id: the official who fills it in for somebody at the counter.
+    user_id: whose account it is; clerk_id: the official who fills it in for somebody at the counter. known: the key
+    of whoever can ask again; its secret is then `secret_of_draft`.
     Raises: FeatureClosedError.
     """
     institutions.check_open(feature=Feature.PORTAL, now=now, outside=clerk_id is None)
-    secret = secrets.token_urlsafe(SECRET_BYTES)
+    secret = secret_of_draft(key=known) if known is not None else secrets.token_urlsafe(SECRET_BYTES)
     draft = Draft(
         institution_id=required_institution(),
-        key=uuid4(),
+        key=known or uuid4(),
         digest=workings.digest_of_address(secret),
         form_version_id=form_version_id,
         answers_sealed="",
@@ -67,6 +76,12 @@ def begin_draft(*, form_version_id: int, user_id: int | None, clerk_id: int | No
     )
     draft.save(force_insert=True)
     return Begun(draft.id, draft.key, secret)
+
+
+def secret_of_draft(*, key: UUID) -> str:
+    """Return the secret of a draft that was begun under a known key. Must run inside a scope."""
+    said = f"draft {required_institution()}:{key}"
+    return salted_hmac("filings.draft", said, algorithm="sha256").hexdigest()[: SECRET_BYTES * 2]
 
 
 @transaction.atomic

@@ -68,7 +68,11 @@ def begin(request: ApiRequest, given: UploadIn) -> Any:
 
 
 @router.get(
-    "/uploads/{ref}", response={200: UploadOut, **REFUSALS}, auth=REGISTRAR, summary="How far it came"
+    "/uploads/{ref}",
+    response={200: UploadOut, **REFUSALS},
+    auth=REGISTRAR,
+    tags=["Files"],
+    summary="How far it came",
 )
 @inside
 def look(request: ApiRequest, ref: UUID) -> Any:

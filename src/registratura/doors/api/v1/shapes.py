@@ -19,6 +19,20 @@ def _storable(text: str) -> str:
     return text
 
 
+def _placed(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs its time zone")
+    if not 1800 <= moment.year <= 2999:
+        raise ValueError("a moment of our time is meant")
+    return moment
+
+
+def _of_our_time(day: date) -> date:
+    if not 1800 <= day.year <= 2999:
+        raise ValueError("a day of our time is meant")
+    return day
+
+
 Text = Annotated[str, AfterValidator(_storable)]
 Line = Annotated[str, Field(max_length=2_000), AfterValidator(_storable)]
 Id = Annotated[int, Field(ge=1, le=2**63 - 1)]
@@ -26,6 +40,8 @@ Code = Annotated[str, Field(min_length=1, max_length=50, pattern=r"^[A-Za-z0-9_-
 Cursor = Annotated[str, Field(max_length=60, pattern=r"^[0-9~-]*$")]
 Direction = Literal["incoming", "outgoing", "internal"]
 State = Literal["reserved", "registered", "annulled", "unused"]
+Moment = Annotated[datetime, AfterValidator(_placed), Field(description="With its time zone.")]
+Day = Annotated[date, AfterValidator(_of_our_time)]
 Year = Annotated[int, Field(ge=1800, le=2999)]
 
 # Every operation may answer with these; each answer is a problem.
