@@ -12,6 +12,11 @@ from .tree import ROOT, says
 MACHINE = re.compile(
     r"(?<![\w.-])/(?:work|root|home/\w+|opt/(?!registratura)\w+|Users/\w+)/|(?:--|_)(?:extra-)?index-url[= ]"
 )
+# The beginnings by which keys and tokens are known. Those of tests are made while they run.
+SECRET = re.compile(
+    r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----\s*\n?[A-Za-z0-9+/]{40}|AGE-SECRET-KEY-1[0-9A-Z]{50}|\bAKIA[0-9A-Z]{16}\b"
+    r"|\bsk_live_\w{16}|\bgh[pousr]_\w{30}|\bglpat-[\w-]{20}|\bxox[abpr]-[\w-]{20}"
+)
 MADE_BY_MACHINES = re.compile(r"(__pycache__/|\.mo$|\.pyc$)")
 OURS = ("src", "tests", "tools", "docs", "bin", "samples", "requirements")
 
@@ -48,6 +53,23 @@ def test_the_repository_names_no_machine() -> None:
             faults += machine_places(place, content.decode("utf-8", errors="replace"))
 
     assert not faults, says(faults)
+
+
+def test_no_secret_lies_in_the_repository() -> None:
+    faults = []
+    for place in git("ls-files", "-z"):
+        path = ROOT / place
+        if path.is_file() and SECRET.search(path.read_bytes().decode("utf-8", errors="replace")):
+            faults.append(place)
+
+    assert not faults, says(faults)
+
+
+@pytest.mark.parametrize(
+    "key", ["-----BEGIN " + "PRIVATE KEY-----\n" + "A" * 64, "AKIA" + "Z" * 16, "ghp" + "_" + "a" * 36]
+)
+def test_a_secret_is_seen(key: str) -> None:
+    assert SECRET.search(f"key = {key!r}") or SECRET.search(key)
 
 
 @pytest.mark.parametrize("line", ["cd /home/ana/registratura", "x = '/root/.venv'", "--index-url https://x"])

@@ -18,6 +18,7 @@ def pages() -> dict[str, str]:
     django.setup()
     from django.utils import translation
 
+    from tools import scorecard
     from tools.docs import catalogue, law, rules
 
     with translation.override("ro"):
@@ -27,6 +28,7 @@ def pages() -> dict[str, str]:
             "permissions.md": catalogue.permissions(),
             "events.md": catalogue.events(),
             "rules-and-tests.md": rules.page(),
+            "security-scorecard.md": scorecard.page(scorecard.card()),
         }
     note = "<!-- Made by `make docs` from the code; edits here are lost. -->\n\n"
     return {name: note + text for name, text in made.items()}
