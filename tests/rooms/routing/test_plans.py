@@ -263,3 +263,33 @@ def test_open_work_is_counted_from_what_is_open(busy: Busy) -> None:
 
     assert count == OPEN // 2
     assert plan.visited("routing_assignment") <= OPEN
+
+
+@pytest.mark.parametrize("page", ["folder", "my work"])
+def test_the_plan_of_a_page_is_kept_and_not_made_anew_for_each_reader(
+    busy: Busy, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection.connection, "prepare_threshold", 5)  # as in service
+    kept = "SELECT sum(generic_plans), sum(custom_plans) FROM pg_prepared_statements WHERE statement LIKE %s"
+    marks = {
+        "folder": "%WITH waiting AS MATERIALIZED%",
+        "my work": "%WITH held AS MATERIALIZED%a.user_id = h.id%",
+    }
+
+    def counted() -> tuple[int, int]:
+        with connection.cursor() as cursor:
+            cursor.execute(kept, [marks[page]])
+            generic, custom = cursor.fetchone()
+            return int(generic or 0), int(custom or 0)
+
+    with acting_for(busy.town.id):
+        before = counted()
+        for _turn in range(12):
+            if page == "folder":
+                queries.folder(scope=unit_scope(busy))
+            else:
+                queries.my_work(user_id=busy.town.clerk.id, at=NOW)
+        after = counted()
+
+    assert sum(after) - sum(before) == 12
+    assert after[0] - before[0] >= 7  # the server tries the first five with their values

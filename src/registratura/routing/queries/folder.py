@@ -80,18 +80,19 @@ def folder_scope(
 
 
 # One walk of the index for each unit, each ending after a page: what else waits elsewhere costs nothing. The inner
-# SELECT hides how many units there are: the plan is the same for any number, and the server keeps it.
+# SELECTs hide how many units there are and where the page begins: the plan is the same for any, and the server keeps
+# it. One that knew these would seem cheaper, and be made anew for every page.
 _OF_UNITS = """
 SELECT w.* FROM unnest((SELECT %(units)s::bigint[])) AS u (id) CROSS JOIN LATERAL (
   SELECT s.id, s.entry_id, s.unit_id, s.since_at FROM routing_standing s
    WHERE s.institution_id = %(institution)s::bigint AND s.state = 'waiting' AND s.unit_id = u.id
-     AND (s.since_at, s.id) > (%(since)s::timestamptz, %(after)s::bigint)
+     AND (s.since_at, s.id) > ((SELECT %(since)s::timestamptz), (SELECT %(after)s::bigint))
    ORDER BY s.since_at, s.id LIMIT {size}) w
 """
 _UNPLACED = """
 (SELECT s.id, s.entry_id, s.unit_id, s.since_at FROM routing_standing s
   WHERE s.institution_id = %(institution)s::bigint AND s.state = 'waiting' AND s.unit_id IS NULL
-    AND (s.since_at, s.id) > (%(since)s::timestamptz, %(after)s::bigint)
+    AND (s.since_at, s.id) > ((SELECT %(since)s::timestamptz), (SELECT %(after)s::bigint))
   ORDER BY s.since_at, s.id LIMIT {size})
 """
 _LINES = """
