@@ -97,7 +97,15 @@ DAY_ORDERS: Final = ("dmy", "mdy", "ymd")
 NO_SUBJECT: Final = "Fără conținut scris în registrul vechi"
 _FIRST_DAY, _MOST_NUMBER = date(1950, 1, 1), 9_999_999
 _MOST_SUBJECT, _MOST_LINE, _MOST_SHEETS = 2_000, 500, 100_000
-_LIMITS: Final = {"document_kind": 80, "sender_number": 60, "resolution": 500, "filing_code": 30}
+_LIMITS: Final = {
+    "document_kind": 80,
+    "sender_number": 60,
+    "resolution": 500,
+    "filing_code": 30,
+    "sender": 200,
+    "recipient": 200,
+}
+_MOST_AHEAD: Final = timedelta(days=360)  # of other days: an entry takes them for less than a year
 
 _NUMBER = re.compile(r"(?:nr\.?\s*)?(\d{1,12})(?:\.0+)?\s*(.*)", re.ASCII | re.IGNORECASE | re.DOTALL)
 _PARTS = re.compile(r"(\d{1,4})[.\-/ ](\d{1,2}|[^\W\d_]{3,12})[.\-/ ](\d{1,4})(?:[ T].*)?", re.IGNORECASE)
@@ -253,7 +261,7 @@ def _read_days(said: Mapping[str, str], read: Read, day_order: str, today: date)
     for name in ("sender_dated_on", "dispatched_on"):
         text = said.get(name, "")
         day = read_day(text, day_order) if text else None
-        if text and (day is None or not date(1800, 1, 1) <= day <= today + timedelta(days=366)):
+        if text and (day is None or not date(1800, 1, 1) <= day <= today + _MOST_AHEAD):
             read.findings.append(Finding("other-day-unreadable", name, text[:40]))
             day = None
         setattr(read, name, day)
@@ -265,8 +273,6 @@ def _read_texts(said: Mapping[str, str], read: Read) -> None:
         if len(text) > most:
             read.findings.append(Finding("shortened", name, text[most : most + 40]))
         read.texts[name] = text[:most]
-    for name in ("sender", "recipient"):
-        read.texts[name] = said.get(name, "")[:240]
     read.texts["unit"] = said.get("unit", "")[:120]
     subject, remarks = said.get("subject", ""), said.get("remarks", "")
     if len(subject) > _MOST_SUBJECT:

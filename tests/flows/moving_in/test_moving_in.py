@@ -15,7 +15,7 @@ from registratura.toolkit.scope import acting_for
 from registratura.transfers import queries, services
 from registratura.transfers.errors import TransferRefusedError
 from registratura.transfers.models import TransferRow
-from registratura.transfers.services import bringing
+from registratura.transfers.services import bringing, preparing
 from tests.cast import Town
 
 FILE = """Primăria comunei;;;;;
@@ -215,6 +215,65 @@ def test_a_job_killed_in_the_middle_leaves_a_way_on_and_nothing_twice(
     )
     assert _run(alba, transfer) == 6
     assert len(_entries(alba, "registrul-vechi")) == 5
+
+
+def test_a_portion_made_ahead_that_another_job_brought_in_is_made_anew(
+    alba: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("registratura.transfers.services.bringing._PORTION", 2)
+    transfer = _take(alba)
+    _order(alba, transfer)
+    with acting_for(alba.id):
+        services.order_bringing(
+            transfer_id=transfer, register_name="Registrul vechi", by=alba.administrator, now=_now()
+        )
+
+    with services.Ahead() as ahead, acting_for(alba.id):
+        assert services.bring_next(transfer_id=transfer, now=_now(), ahead=ahead)
+        assert services.bring_next(
+            transfer_id=transfer, now=_now()
+        )  # another job, with the portion made ahead
+        while services.bring_next(transfer_id=transfer, now=_now(), ahead=ahead):
+            pass
+
+    assert _card(alba, transfer).done_count == 6
+    with acting_for(alba.id):
+        kept = TransferRow.objects.filter(transfer_id=transfer, state="brought")
+        assert kept.filter(entry__isnull=False).count() == 6
+
+
+def test_a_row_that_cannot_be_stated_breaks_the_run_at_its_portion(
+    alba: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("registratura.transfers.services.bringing._PORTION", 2)
+    transfer = _take(alba)
+    _order(alba, transfer)
+    whole, made = preparing.registers.state_past, list[int]()
+
+    def stopping(**given: Any) -> Any:
+        made.append(1)
+        if len(made) == 3:
+            raise Killed
+        return whole(**given)
+
+    monkeypatch.setattr(preparing.registers, "state_past", stopping)
+    with pytest.raises(Killed):
+        _go_on(alba, transfer)
+
+    assert _card(alba, transfer).state == "bringing"
+    assert 0 < _card(alba, transfer).done_count < 6
+
+
+def test_names_longer_than_an_entry_takes_are_told_and_shortened(alba: Town) -> None:
+    text = f"Nr.;Data;Expeditor;Conținut\n1;06.05.2019;{'a' * 230};Cerere\n"
+    transfer = _take(alba, text, "utf-8")
+    _order(alba, transfer)
+
+    with acting_for(alba.id):
+        (row,) = queries.rows(transfer, state="warned")
+    assert [(finding.code, finding.field) for finding in row.findings] == [("shortened", "sender")]
+    assert _go_on(alba, transfer) == 1
+    assert _entries(alba, "registrul-vechi")[0][2] == "a" * 200
 
 
 def test_two_jobs_of_a_file_never_run_at_once(alba: Town) -> None:

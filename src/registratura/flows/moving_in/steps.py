@@ -90,16 +90,23 @@ def run(
     elif state == "checking":
         services.check(institution_id=institution_id, transfer_id=transfer_id, clock=clock)
     elif state == "bringing":
-        while True:
-            with acting_for(institution_id):
-                if not services.bring_next(transfer_id=transfer_id, now=clock()):
-                    break
-                if until is not None and clock() >= until:
-                    _defer(institution_id, transfer_id)
-                    break
+        _bring(institution_id, transfer_id, clock, until)
     with acting_for(institution_id):
         done = queries.transfer_by_id(transfer_id)
     return done.done_count if done is not None and done.state == "done" else 0
+
+
+def _bring(
+    institution_id: int, transfer_id: int, clock: Callable[[], datetime], until: datetime | None
+) -> None:
+    with services.Ahead() as ahead:
+        while True:
+            with acting_for(institution_id):
+                if not services.bring_next(transfer_id=transfer_id, now=clock(), ahead=ahead):
+                    return
+                if until is not None and clock() >= until:
+                    _defer(institution_id, transfer_id)
+                    return
 
 
 def _defer(institution_id: int, transfer_id: int) -> None:

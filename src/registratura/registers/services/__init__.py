@@ -17,7 +17,13 @@ from registratura.registers.services.entries import (
     correct_entry,
     register_entry,
 )
-from registratura.registers.services.historical import PastEntry, bring_in, open_historical_register
+from registratura.registers.services.historical import (
+    PastBatch,
+    PastEntry,
+    bring_in,
+    open_historical_register,
+    state_past,
+)
 from registratura.registers.services.inscribing import inscribe_entry
 from registratura.registers.services.placing import place_entry
 from registratura.registers.services.prints import (
@@ -35,6 +41,7 @@ from registratura.registers.services.reservations import (
 )
 
 __all__ = [
+    "PastBatch",
     "PastEntry",
     "Registered",
     "Request",
@@ -63,6 +70,7 @@ __all__ = [
     "register_entry",
     "register_series",
     "reserve_numbers",
+    "state_past",
     "withdraw_answer",
     "within_running_term",
 ]

@@ -42,6 +42,16 @@ class PastEntry:
     annulled: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class PastBatch:
+    """Entries of the past, checked and put into the form of the database: `keys` in the order of the items."""
+
+    keys: tuple[UUID, ...]
+    items: str
+    words: list[str]
+    names: list[str]
+
+
 def open_historical_register(*, code: str, name: str, by: Actor, now: datetime) -> Register:
     """
     Open a register that takes entries of the past and gives no numbers.
@@ -78,16 +88,14 @@ def open_historical_register(*, code: str, name: str, by: Actor, now: datetime) 
     return register
 
 
-def bring_in(*, register_id: int, entries: Sequence[PastEntry], by: Actor, now: datetime) -> dict[UUID, int]:
+def state_past(*, entries: Sequence[PastEntry], now: datetime) -> PastBatch:
     """
-    Write entries of the past into a historical register, all or none, and return the keys of those that are new.
+    Check entries of the past and put them into the form of the database, which is not asked anything.
 
-    An entry whose key came before is passed over. Must run inside a scope; at most 1,000 at once.
-    Raises: EntryRefusedError; NumbersTakenError when a number and year stand there already; ValueError for more.
+    May run beside another work, in a thread of its own. Raises: EntryRefusedError; ValueError for more than 1,000.
     """
     if len(entries) > MOST_AT_ONCE:
         raise ValueError(f"at most {MOST_AT_ONCE} entries at once, not {len(entries)}")
-    required_institution()
     statements = [statement_of(draft=entry.draft, now=now) for entry in entries]
     items = [
         {
@@ -104,15 +112,32 @@ def bring_in(*, register_id: int, entries: Sequence[PastEntry], by: Actor, now: 
         }
         for entry, statement in zip(entries, statements, strict=True)
     ]
-    words, names = [one.words for one in statements], [one.names for one in statements]
+    return PastBatch(
+        keys=tuple(entry.key for entry in entries),
+        items=json.dumps(items, ensure_ascii=False),
+        words=[one.words for one in statements],
+        names=[one.names for one in statements],
+    )
+
+
+def bring_in(
+    *, register_id: int, entries: Sequence[PastEntry] | PastBatch, by: Actor, now: datetime
+) -> dict[UUID, int]:
+    """
+    Write entries of the past into a historical register, all or none, and return the keys of those that are new.
+
+    An entry whose key came before is passed over. Must run inside a scope; at most 1,000 at once.
+    Raises: EntryRefusedError; NumbersTakenError when a number and year stand there already; ValueError for more.
+    """
+    required_institution()
+    batch = entries if isinstance(entries, PastBatch) else state_past(entries=entries, now=now)
     actor_id, actor_name = name_of(by=by)
     try:
         with refusals_in_words(), connection.cursor() as cursor:
             cursor.execute(
-                _BRING_IN,
-                [register_id, actor_id, actor_name, json.dumps(items, ensure_ascii=False), words, names],
+                _BRING_IN, [register_id, actor_id, actor_name, batch.items, batch.words, batch.names]
             )
-            return {entries[place - 1].key: entry_id for place, entry_id in cursor.fetchall()}
+            return {batch.keys[place - 1]: entry_id for place, entry_id in cursor.fetchall()}
     except IntegrityError as error:
         if "number_once" not in str(error):
             raise

@@ -13,10 +13,12 @@ from registratura.transfers.services.keeping import (
     say_meaning,
     take_up,
 )
+from registratura.transfers.services.preparing import Ahead
 from registratura.transfers.services.reading import read
 
 __all__ = [
     "SILENT_AFTER",
+    "Ahead",
     "begin",
     "bring_next",
     "check",

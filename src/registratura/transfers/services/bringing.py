@@ -1,32 +1,25 @@
 """Bringing the checked rows in: in portions, each whole or not at all, from where an earlier run was broken off."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
-from uuid import UUID, uuid5
 
 from django.db import connection, transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from registratura.institutions import queries as institutions
 from registratura.journal import services as journal
 from registratura.journal.services import Actor
-from registratura.kernel.calendar import legal_date
 from registratura.kernel.text import fold, ro_normalise
 from registratura.registers import queries as books
 from registratura.registers import services as registers
-from registratura.registers.drafts import EntryDraft, PartyDraft
-from registratura.registers.services import PastEntry
 from registratura.toolkit.scope import required_institution
 from registratura.transfers.errors import TransferRefusedError
-from registratura.transfers.meanings import Read
 from registratura.transfers.models import Transfer, TransferRow
-from registratura.transfers.services.checking import read_of
 from registratura.transfers.services.keeping import locked
+from registratura.transfers.services.preparing import Ahead, Portion, made_ready, units_as_said
 
 _PORTION: Final = 1_000
-_KEYS: Final = UUID("6b2b7f9e-4d0e-5f0e-9c59-6f3c0a1d7e11")
 State = Transfer.State
 _WAITING: Final = (TransferRow.State.READY, TransferRow.State.WARNED)
 # What a row says stands in the register now, and nowhere twice.
@@ -76,11 +69,11 @@ def stop(*, transfer_id: int, by: Actor, now: datetime) -> None:
         _note("transfers.transfer.stopped", transfer, by, {"brought": transfer.done_count})
 
 
-def bring_next(*, transfer_id: int, now: datetime) -> bool:
+def bring_next(*, transfer_id: int, now: datetime, ahead: Ahead | None = None) -> bool:
     """
     Bring the next portion in, with its marks, in the transaction that is open; False when there is nothing more to do.
 
-    Must run inside a scope.
+    ahead: makes the portion after it ready while the database writes this one. Must run inside a scope.
     """
     transfer = (
         Transfer.objects.select_for_update(of=("self",))
@@ -90,34 +83,43 @@ def bring_next(*, transfer_id: int, now: datetime) -> bool:
     )
     if transfer is None or transfer.state != State.BRINGING or transfer.register_id is None:
         return False
-    rows = _portion(transfer.id)
-    if not rows:
+    by, units = transfer.ordered_by, units_as_said()
+    portion = ahead.take() if ahead is not None else None
+    if portion is None or not _still_waits(portion):
+        portion = made_ready(transfer=transfer, rows=_portion(transfer.id), units=units, now=now)
+    if not portion.turns:
         _finish(transfer, now)
         return False
-    by, units, today = transfer.ordered_by, _units(), legal_date(now)
+    if ahead is not None and (rows := _portion(transfer.id, after=portion.last_place)):
+        ahead.begin(lambda: made_ready(transfer=transfer, rows=rows, units=units, now=now))
     entries: dict[int, int | None] = {}
-    for turn in sorted({row.occurrence for row in rows}):
-        past = {row.id: _past(transfer, row, units, today) for row in rows if row.occurrence == turn}
+    for turn, (row_ids, batch) in portion.turns.items():
         brought = registers.bring_in(
-            register_id=_register_of(transfer, turn, by, now), entries=list(past.values()), by=by, now=now
+            register_id=_register_of(transfer, turn, by, now), entries=batch, by=by, now=now
         )
-        entries |= {row_id: brought.get(entry.key) for row_id, entry in past.items()}
+        entries |= {row_id: brought.get(key) for row_id, key in zip(row_ids, batch.keys, strict=True)}
     with connection.cursor() as cursor:
         cursor.execute(_MARK, [list(entries), list(entries.values()), required_institution()])
-    transfer.done_count += len(rows)
+    transfer.done_count += len(entries)
     transfer.attempt_count = 0  # it comes further: a long file may be broken off as often as it likes
     transfer.heard_at = now
     transfer.save(update_fields=["done_count", "attempt_count", "heard_at"])
     return True
 
 
-def _portion(transfer_id: int) -> list[TransferRow]:
+def _portion(transfer_id: int, *, after: int = -1) -> list[TransferRow]:
     """The next rows by their places; each state by itself, because only so the index gives them in order."""
     rows: list[TransferRow] = []
     for state in _WAITING:
-        found = TransferRow.objects.filter(transfer_id=transfer_id, state=state)
+        found = TransferRow.objects.filter(transfer_id=transfer_id, state=state, place__gt=after)
         rows += found.order_by("place")[:_PORTION]
     return sorted(rows, key=lambda row: row.place)[:_PORTION]
+
+
+def _still_waits(portion: Portion) -> bool:
+    """Whether no other job brought these rows in since they were made ready."""
+    ids = [row_id for row_ids, _batch in portion.turns.values() for row_id in row_ids]
+    return TransferRow.objects.filter(pk__in=ids, state__in=_WAITING).count() == len(ids)
 
 
 def _finish(transfer: Transfer, now: datetime) -> None:
@@ -149,49 +151,6 @@ def _register_of(transfer: Transfer, turn: int, by: Actor, now: datetime) -> int
 
 def _code(name: str) -> str:
     return slugify(fold(name))[:20].strip("-")
-
-
-def _units() -> dict[str, int]:
-    return {fold(said): unit.id for unit in institutions.unit_tree() for said in (unit.code, unit.name)}
-
-
-def _past(transfer: Transfer, row: TransferRow, units: Mapping[str, int], today: date) -> PastEntry:
-    read = read_of(transfer=transfer, cells=row.cells, today=today)
-    assert read.number is not None
-    assert read.registered_on is not None
-    unit = units.get(fold(read.text("unit")))
-    return PastEntry(
-        key=uuid5(_KEYS, f"{transfer.institution_id}/{transfer.id}/{row.place}"),
-        number=read.number,
-        registered_on=read.registered_on,
-        draft=EntryDraft(
-            direction=read.direction,
-            subject=read.text("subject"),
-            document_kind=read.text("document_kind"),
-            parties=tuple(
-                PartyDraft(role, read.text(role)) for role in ("sender", "recipient") if read.text(role)
-            ),
-            unit_id=unit,
-            sender_number=read.text("sender_number"),
-            sender_dated_on=read.sender_dated_on,
-            sheet_count=read.sheet_count,
-            annex_count=read.annex_count,
-            dispatched_on=read.dispatched_on,
-            resolution=read.text("resolution"),
-            filing_code=read.text("filing_code"),
-            remarks=_remarks(read, known_unit=unit is not None),
-        ),
-        annulled=read.annulled,
-    )
-
-
-def _remarks(read: Read, *, known_unit: bool) -> str:
-    said = [read.text("remarks")]
-    if read.text("written_number"):
-        said.append(f"Număr scris în registrul vechi: {read.text('written_number')}.")
-    if read.text("unit") and not known_unit:
-        said.append(f"Compartiment în registrul vechi: {read.text('unit')}.")
-    return "\n".join(one for one in said if one)
 
 
 def _note(act: str, transfer: Transfer, by: Actor, details: Mapping[str, object]) -> None:

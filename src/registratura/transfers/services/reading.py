@@ -1,9 +1,12 @@
 """Reading a kept file into rows, confined; nothing of it is understood yet."""
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Final
+
+from django.db import connection
 
 from registratura.toolkit.scope import acting_for
 from registratura.toolkit.sheets import Table, UnreadableTableError, table_in
@@ -13,6 +16,10 @@ from registratura.transfers.models import ColumnProfile, Transfer, TransferRow
 
 _BATCH: Final = 2_000
 _LOOKED_AT: Final = 20
+_KEEP: Final = """
+INSERT INTO transfers_transferrow (institution_id, transfer_id, place, cells, state, occurrence, findings)
+SELECT %s, %s, f.place, f.cells::jsonb, 'new', 1, '[]' FROM unnest(%s::integer[], %s::text[]) AS f(place, cells)
+"""
 
 
 def read(*, institution_id: int, space: str, transfer_id: int, clock: Callable[[], datetime]) -> None:
@@ -50,16 +57,19 @@ def _keep_rows(
     while batch := list(islice(rows, _BATCH)):
         first += [cells for _place, cells in batch[: _LOOKED_AT - len(first)]]
         with acting_for(institution_id):
-            TransferRow.objects.bulk_create(
-                TransferRow(institution_id=institution_id, transfer_id=transfer.id, place=place, cells=cells)
-                for place, cells in batch
-                if not meanings.is_empty(cells)
-            )
+            _keep(institution_id, transfer.id, [one for one in batch if not meanings.is_empty(one[1])])
             done = batch[-1][0]
             Transfer.objects.filter(pk=transfer.id).update(
                 row_count=table.row_count, done_count=done, heard_at=clock()
             )
     return first
+
+
+def _keep(institution_id: int, transfer_id: int, batch: Sequence[tuple[int, list[str]]]) -> None:
+    places = [place for place, _cells in batch]
+    cells = [json.dumps(said, ensure_ascii=False) for _place, said in batch]
+    with connection.cursor() as cursor:
+        cursor.execute(_KEEP, [institution_id, transfer_id, places, cells])
 
 
 def _open_for_mapping(
