@@ -171,6 +171,17 @@ def same_name(name: str, *, kind: str = "") -> list[Correspondent]:
     return list(same.order_by("id")[:20])
 
 
+def known_as(*, kind: str, name: str, cnp: str = "", cui: str = "") -> Correspondent | None:
+    """Return one of this kind with the same tax or personal code or, where neither is given, with the same name."""
+    if not (cnp or cui):
+        return next(iter(same_name(name, kind=kind)), None)
+    same = Q(pk__in=codes.ids_with([cnp]))
+    if cui:
+        same |= Q(cui=cui)
+    found = Correspondent.objects.filter(same, kind=kind, merged_into__isnull=True)
+    return found.order_by("id").first()
+
+
 def cards_of_name(name: str) -> list[CorrespondentCard]:
     """Return the correspondents who bear a name, diacritics ignored."""
     return [card_of(row) for row in same_name(name)]

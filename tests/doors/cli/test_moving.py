@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from registratura.correspondents.models import Correspondent
 from registratura.registers.models import Entry
 from registratura.toolkit.scope import acting_for
 from registratura.transfers import queries, services
@@ -125,3 +126,39 @@ def _lost_blob(town: Town) -> str:
             [town.id, "ab" * 32],
         )
     return "ab" * 32
+
+
+PEOPLE = "E-mail;Nume;Rol\nioana@alba.example;Ioana Nou;Referent\nx;Y Z;Referent\n"
+
+
+def test_correspondents_come_from_a_table_after_a_trial(alba: Town, command: Command, tmp_path: Path) -> None:
+    table = tmp_path / "agenda.csv"
+    table.write_text("Nume;CUI\nLemn SRL;18547290\nPop Ana;\n", encoding="utf-8")
+    options = ("--institution", alba.institution.code, "--by", alba.registrar.email)
+
+    trial = command("import", "correspondents", table, *options, "--json", "--dry-run")
+    done = command("import", "correspondents", table, *options)
+    again = command("import", "correspondents", table, *options, "--json")
+
+    assert json.loads(trial.stdout)["rows"] == {"ready": 2}
+    assert (done.exit_code, done.stdout) == (0, "2 preluate\n")
+    assert json.loads(again.stdout)["rows"] == {"known": 2}
+    with acting_for(alba.id):
+        assert Correspondent.objects.filter(name="Lemn SRL", kind="company").count() == 1
+
+
+def test_people_get_a_link_each_and_a_bad_row_is_told(alba: Town, command: Command, tmp_path: Path) -> None:
+    table = tmp_path / "oameni.csv"
+    table.write_text(PEOPLE, encoding="utf-8")
+    options = ("--institution", alba.institution.code, "--by")
+
+    refused = command("import", "people", table, *options, alba.clerk.email)
+    done = command("import", "people", table, *options, alba.administrator.email)
+
+    assert refused.exit_code == 1
+    assert "nu are dreptul" in refused.output
+    assert done.exit_code == 1
+    assert "1 preluate, 1 nu se preiau" in done.stdout
+    assert "ioana@alba.example: http" in done.stdout
+    assert "/cont/legatura/" in done.stdout
+    assert "rândul 3: Adresa de e-mail nu este bună" in done.stdout

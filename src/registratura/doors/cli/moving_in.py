@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from .main import Refusal
 
 if TYPE_CHECKING:
     from registratura.flows.moving_in.at_once import Moved
+    from registratura.flows.moving_in.lists import Kind, Line, Listed
 
 _GAPS_SHOWN = 12
 
@@ -95,6 +97,109 @@ def package(package: Path, as_json: bool) -> None:
         return
     click.echo(f"{taken.code}: {taken.rows} rânduri, {taken.files} fișiere.")
     tell("Nimeni nu are parolă aici: invitați oamenii cu „registratura invite”.")
+
+
+def _list_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the file and what every list needs to be said."""
+    for option in (
+        click.option("--json", "as_json", is_flag=True, help="Scrie ce s-a găsit ca JSON."),
+        click.option("--dry-run", is_flag=True, help="Numai verifică; nu aduce nimic."),
+        click.option("--sheet", default="", help="Foaia; altfel prima."),
+        click.option("--by", "email", required=True, help="Adresa persoanei în numele căreia se lucrează."),
+        click.option("--institution", "code", required=True, help="Codul instituției."),
+        click.argument(
+            "file", metavar="FIȘIER", type=click.Path(exists=True, dir_okay=False, path_type=Path)
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@import_group.command()
+@_list_options
+def correspondents(file: Path, code: str, email: str, sheet: str, dry_run: bool, as_json: bool) -> None:
+    """
+    Aduce corespondenți dintr-un tabel (CSV, XLSX, XLS, ODS) cu cap de tabel; trebuie coloana cu numele.
+
+    Cine este deja în evidență (același CUI sau CNP; fără ele, același nume) se trece peste, neschimbat: comanda
+    întreruptă se dă din nou. Codul de ieșire este 1 când un rând nu s-a putut prelua.
+    """
+    ensure_database()
+    from registratura.flows.moving_in.lists import Correspondents
+
+    _take_list(lambda institution_id: Correspondents(), file, code, email, sheet, dry_run, as_json)
+
+
+@import_group.command()
+@_list_options
+def people(file: Path, code: str, email: str, sheet: str, dry_run: bool, as_json: bool) -> None:
+    """
+    Aduce oamenii dintr-un tabel cu e-mail, nume, rol și, dacă este, codul compartimentului.
+
+    Conturile nu au parolă: fiecare om nou primește o legătură de intrare, bună o singură dată, scrisă aici.
+    """
+    ensure_database()
+    from registratura.flows.moving_in.lists import People
+
+    _take_list(People, file, code, email, sheet, dry_run, as_json)
+
+
+def _take_list(
+    kind_for: Callable[[int], Kind],
+    file: Path,
+    code: str,
+    email: str,
+    sheet: str,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    from registratura.accounts import queries as accounts
+    from registratura.flows.moving_in.lists import take_list
+
+    institution = institution_of(code)
+    person = accounts.user_by_email(email)
+    if person is None:
+        raise Refusal(f"Nu există nicio persoană cu adresa „{email}”.")
+    with file.open("rb") as source:
+        listed = take_list(
+            institution=institution,
+            source=source,
+            size_bytes=file.stat().st_size,
+            kind=kind_for(institution.id),
+            sheet=sheet,
+            is_trial=dry_run,
+            by=person,
+            clock=lambda: datetime.now(UTC),
+        )
+    click.echo(_listed_json(listed) if as_json else _listed_words(listed))
+    if listed.counts.get("refused"):
+        raise SystemExit(1)
+
+
+def _link(line: Line) -> str:
+    from django.conf import settings
+
+    return f"{settings.PUBLIC_URL}/cont/legatura/{line.secret}/" if line.secret else ""
+
+
+def _listed_json(listed: Listed) -> str:
+    lines = [
+        {"row": line.place, "state": line.state, "why": line.why}
+        | ({"email": line.address, "link": _link(line)} if line.secret else {})
+        for line in listed.lines
+    ]
+    said = {"rows": listed.counts, "columns": listed.columns, "unread": listed.unread, "lines": lines}
+    return json.dumps(said, ensure_ascii=False)
+
+
+def _listed_words(listed: Listed) -> str:
+    words = {"brought": "preluate", "ready": "se pot prelua", "known": "erau deja", "refused": "nu se preiau"}
+    said = [", ".join(f"{count} {words[state]}" for state, count in listed.counts.items()) or "Niciun rând."]
+    if listed.unread:
+        said.append(f"  coloane necitite: {', '.join(listed.unread)}")
+    said += [f"  rândul {line.place}: {line.why}" for line in listed.lines if line.why]
+    said += [f"  {line.address}: {_link(line)}" for line in listed.lines if line.secret]
+    return "\n".join(said)
 
 
 def _json(moved: Moved) -> str:
