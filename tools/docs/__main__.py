@@ -1,13 +1,16 @@
 """Make docs/generated anew: `python -m tools.docs`; with `--check` only tell whether it would change."""
 
 import argparse
+import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "docs" / "generated"
 INTERFACE = ROOT / "docs" / "api" / "openapi.json"
+CLIENT = ROOT / "docs" / "api" / "client" / "registratura_client" / "operations.py"
 
 
 def pages() -> dict[str, str]:
@@ -41,6 +44,19 @@ def interface() -> str:
     return text()
 
 
+def client(described: str) -> str:
+    """Return the operations of the Python client, formatted as all code here."""
+    from tools.docs.client import operations_module
+
+    command = [sys.executable, "-m", "ruff", "format", "--stdin-filename", str(CLIENT), "-"]
+    made = operations_module(json.loads(described))
+    return subprocess.run(command, input=made, capture_output=True, text=True, check=True, cwd=ROOT).stdout
+
+
+def _on_disk(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
 def main() -> int:
     """Write or compare the pages; return the exit code."""
     parser = argparse.ArgumentParser(prog="tools.docs", description="Pages made from the code.")
@@ -50,17 +66,18 @@ def main() -> int:
     on_disk = {path.name: path.read_text(encoding="utf-8") for path in FOLDER.glob("*.md")}
     old = sorted(name for name in made.keys() | on_disk.keys() if made.get(name) != on_disk.get(name))
     described = interface()
-    stale = not INTERFACE.exists() or INTERFACE.read_text(encoding="utf-8") != described
+    written = {INTERFACE: described, CLIENT: client(described)}
+    stale = [path for path, text in written.items() if _on_disk(path) != text]
     if check:
         for name in old:
             print(f"docs/generated/{name} is out of date: run `make docs`")
-        if stale:
-            print("docs/api/openapi.json is out of date: run `make docs`")
+        for path in stale:
+            print(f"{path.relative_to(ROOT)} is out of date: run `make docs`")
         return 1 if old or stale else 0
-    if stale:
-        INTERFACE.parent.mkdir(parents=True, exist_ok=True)
-        INTERFACE.write_text(described, encoding="utf-8")
-        print("docs/api/openapi.json")
+    for path in stale:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(written[path], encoding="utf-8")
+        print(path.relative_to(ROOT))
     FOLDER.mkdir(parents=True, exist_ok=True)
     for name in old:
         if name in made:
