@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .bench_api import api
 from .bench_moving import move_in
 from .bench_reports import reports
 from .bench_rights import rights
@@ -328,16 +329,27 @@ def chat(chats: int, messages: int, rate: float, output: Path | None) -> None:
     "--choices", type=click.IntRange(1, 100_000), default=2_000, show_default=True, help="Câte alegeri."
 )
 @click.option(
+    "--seconds", type=click.FloatRange(0.2, 60), default=3.0, show_default=True, help="Cât ține repriza."
+)
+@click.option("--rounds", type=click.IntRange(1, 50), default=4, show_default=True, help="Câte reprize.")
+@click.option(
     "-o",
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
     help="Scrie raportul și într-un fișier.",
 )
-def notices(flights: int, choices: int, output: Path | None) -> None:
-    """Cât durează alegerea unui anunț, după pagină și după semnale."""
-    from .benchmarks.notices import measure_notices
+def notices(flights: int, choices: int, seconds: float, rounds: int, output: Path | None) -> None:
+    """Cât durează alegerea unui anunț: singură, și întreagă, cu acord, semnale și evidență, lângă întrebări goale."""
+    from .benchmarks.ground import ground
+    from .benchmarks.notices import measure_decisions, measure_notices
 
-    _say(measure_notices(flights=flights, choices=choices), output)
+    with ground(entries=1_000) as place:
+        report = {
+            **_machine(place, 1_000),
+            **measure_notices(flights=flights, choices=choices),
+            "whole": measure_decisions(ground=place, seconds=seconds, rounds=rounds),
+        }
+    _say(report, output)
 
 
 @bench.command()
@@ -385,3 +397,4 @@ def _faults(place: "Ground") -> list[str]:
 bench.add_command(reports)
 bench.add_command(rights)
 bench.add_command(move_in)
+bench.add_command(api)

@@ -18,6 +18,7 @@ from registratura.doors.cli.context import tell
 if TYPE_CHECKING:
     from registratura.accounts.models import User
     from registratura.institutions.models import Institution
+    from registratura.kernel.privacy.purposes import Purpose
 
 AT_ONCE = 200
 NOON = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)  # a working day, outside quiet hours
@@ -129,7 +130,7 @@ def _prepared(ground: Ground, messages: int) -> tuple[Institution, int]:
             institution=supplier, changes={"email": "contact@furnizor.example"}, by=by
         )
     supplier.refresh_from_db()
-    _informed(supplier, by)
+    informed(supplier, by, Purpose.P12)
     tell(f"Se pregătesc {messages} abonați…")
     with acting_for(supplier.id), reading_for(Purpose.P12):
         topic = outreach.save_topic(name="Noutăți", words="Ce e nou.", purpose="P12", active=True, by=None)
@@ -149,9 +150,9 @@ def _prepared(ground: Ground, messages: int) -> tuple[Institution, int]:
     return supplier, campaign
 
 
-def _informed(supplier: Institution, by: User) -> None:
+def informed(supplier: Institution, by: User, purpose: Purpose) -> None:
+    """Publish a notice of the supplier that offers a purpose."""
     from registratura.flows import privacy_notices
-    from registratura.kernel.privacy.purposes import Purpose
     from registratura.notices import queries as notices
     from registratura.notices.rules import Materiality
     from registratura.toolkit.scope import acting_for
@@ -161,7 +162,7 @@ def _informed(supplier: Institution, by: User) -> None:
         privacy_notices.start(institution=supplier, by=by, now=at)
         draft = notices.draft()
         assert draft is not None
-        offered = frozenset({Purpose.P12})
+        offered = frozenset({purpose})
         privacy_notices.change(
             institution=supplier, draft=draft, offered=offered, own=(), prose=draft.prose, by=by, now=at
         )
