@@ -184,6 +184,13 @@ def institutions_of_user(user_id: int) -> list[int]:
     return [row[0] for row in prepared_rows("SELECT * FROM filings_places(%s)", [user_id])]
 
 
+def still_needed(keys: Collection[UUID]) -> set[UUID]:
+    """Return those keys whose own files are still needed: of drafts not sent, of filings not carried on to the end."""
+    drafts = Draft.objects.filter(key__in=keys, sent_at__isnull=True)
+    filed = Filing.objects.filter(key__in=keys, carried_at__isnull=True)
+    return set(drafts.values_list("key", flat=True)) | set(filed.values_list("key", flat=True))
+
+
 def left_to_carry(*, at: datetime, received_before: datetime, limit: int = 50) -> list[int]:
     """
     Return the filings that the machine has still to carry on and whose time to try has come, oldest first.

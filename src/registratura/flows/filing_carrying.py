@@ -33,6 +33,7 @@ from registratura.toolkit.scope import acting_for
 if TYPE_CHECKING:
     from registratura.institutions.models import Institution
 
+FOLDERS_AT_ONCE: Final = 1_000
 LEFT_AFTER: Final = timedelta(seconds=30)
 
 log = structlog.get_logger("registratura.filings")
@@ -113,13 +114,23 @@ def follow_tray(*, institution_id: int, now: datetime) -> int:
 
 
 def clean_up(*, institution_id: int, now: datetime) -> int:
-    """Delete the drafts whose month is over, with their files, and return how many. Not inside a scope."""
+    """
+    Delete the drafts whose month is over, with their files, and return how many. Not inside a scope.
+
+    Files that a kill left behind go too: once a filing is carried on, its papers are kept with its entry alone.
+    """
     institution = institutions.institution_by_id(institution_id)
     assert institution is not None
     with acting_for(institution_id):
         gone = services.drop_expired(now=now)
     filing_files.take_all_away(space=institution.code, draft_keys=gone)
     filing_files.take_old_parts_away(space=institution.code, now=now)
+    left = filing_files.old_folders(space=institution.code, now=now)
+    for start in range(0, len(left), FOLDERS_AT_ONCE):
+        some = left[start : start + FOLDERS_AT_ONCE]
+        with acting_for(institution_id):
+            needed = queries.still_needed(some)
+        filing_files.take_all_away(space=institution.code, draft_keys=set(some) - needed)
     return len(gone)
 
 

@@ -9,7 +9,7 @@ Nothing here runs in a transaction.
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fcntl import LOCK_EX, flock
@@ -185,6 +185,16 @@ def take_old_parts_away(*, space: str, now: datetime) -> int:
             part.unlink(missing_ok=True)
             gone += 1
     return gone
+
+
+def old_folders(*, space: str, now: datetime) -> list[UUID]:
+    """Return the drafts and filings that have files of their own here and did not change for more than a day."""
+    until, found = (now - PARTS_LIVE).timestamp(), []
+    for folder in (_root() / space).glob("*/"):
+        with suppress(ValueError, FileNotFoundError):  # not ours, or taken away meanwhile
+            if folder.stat().st_mtime < until:
+                found.append(UUID(folder.name))
+    return sorted(found)
 
 
 def _root() -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from registratura.documents import queries as documents
 from registratura.documents import services as keeping
 from registratura.documents.contents.reading import Method, Reading
 from registratura.documents.queries import EliminatedError
+from registratura.flows import filing_carrying
 from registratura.flows.archiving import erasing, fixity, packages, selecting
 from registratura.flows.archiving.selection_papers import part_pdf
 from registratura.flows.contents import index_read
@@ -33,6 +34,7 @@ from registratura.toolkit import storage as stores
 from registratura.toolkit.mentions import mentions
 from registratura.toolkit.scope import acting_for
 from tests.cast import Town
+from tests.flows.filing_ground import begin, carry, open_forms
 from tests.rooms.archive.ground import (
     BACK_THEN,
     NOW,
@@ -324,6 +326,35 @@ def test_verification_does_not_miss_what_was_eliminated(alba: Town, tmp_path: Pa
     verify_institution(institution=alba.institution, now=timezone.now(), found=faults.append)
 
     assert [one for one in faults if one.sha256 == sha256] == []
+
+
+def test_arh_55_papers_filed_through_the_portal_go_too_with_what_a_kill_left_behind(alba: Town) -> None:
+    open_forms(alba, unit_id=alba.secretariat.id)
+    person = begin(alba)
+    person.attach(CONTENT, "plângere.txt")
+    own = Path(settings.DATA) / "drafts" / alba.institution.code / person.key.hex
+    copies = {path.name: path.read_bytes() for path in own.iterdir()}
+    sent = person.send()
+    assert carry(alba, sent.filing_id) == ""
+    assert not own.exists(), "once carried on, the papers are kept with their entry alone"
+    entry_id = person.filing().entry_id
+    assert entry_id is not None
+    with acting_for(alba.id):
+        digests = [one.sha256 for one in archive.files_of_entries([entry_id])[entry_id]]
+    assert hashlib.sha256(CONTENT).hexdigest() in digests
+    assert len(digests) == 2  # the form that was filled in is a paper of the entry as well
+    own.mkdir()
+    for name, content in copies.items():
+        (own / name).write_bytes(content)
+
+    _key, work = approved(alba, [entry_id])
+    carry_out(alba, work)
+    went = erasing.run(institution_id=alba.id, clock=clock)
+    filing_carrying.clean_up(institution_id=alba.id, now=timezone.now() + timedelta(days=2))
+
+    assert (went.gone, went.kept) == (2, 0)
+    assert [places(alba, digest) for digest in digests] == [[], []]
+    assert not own.exists()
 
 
 def test_every_column_said_to_describe_only_is_one(db: None) -> None:
