@@ -6,7 +6,7 @@ Run twice, killed in the middle or run by two at once, it makes each invoice onc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -68,8 +68,18 @@ def order(*, institution: Institution, month: date, by: Actor | None, now: datet
     return int(row.id)
 
 
-def run(*, institution: Institution, run_id: int, now: datetime) -> int:
-    """Do the invoicing of a month, or what is left of it; return how many invoices were issued."""
+def run(
+    *,
+    institution: Institution,
+    run_id: int,
+    now: datetime,
+    progress: Callable[[int, int], None] = lambda _made, _planned: None,
+) -> int:
+    """
+    Do the invoicing of a month, or what is left of it; return how many invoices were issued.
+
+    progress: told after each part how many of the month are issued, of how many.
+    """
     with at_the_books(institution_id=institution.id):
         asked = queries.run_by_id(run_id)
         seller = queries.seller_now()
@@ -87,8 +97,10 @@ def run(*, institution: Institution, run_id: int, now: datetime) -> int:
         for batch in _batches(left, AT_ONCE):
             following = _judged(institution, seller, batch, judge, now)
             made += _batch(institution, run_id, waiting, done + made, now)
+            progress(done + made, len(periods))
             waiting = following
         made += _batch(institution, run_id, waiting, done + made, now)
+        progress(done + made, len(periods))
     with at_the_books(institution_id=institution.id):
         services.finish_run(run_id=run_id, now=now)
     return made

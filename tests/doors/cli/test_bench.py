@@ -2,15 +2,18 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from registratura.doors.cli.benchmarks import ground
 from registratura.doors.cli.benchmarks.figures import Round, Tally, alternate, percentile, share
 from registratura.doors.cli.benchmarks.load import LoadError, get, http_round, post, visitors_round
 from registratura.doors.cli.benchmarks.reading import warm
@@ -150,21 +153,23 @@ def test_a_server_that_hangs_up_is_no_measurement(port: int) -> None:
         http_round(port=port, clients=1, request=lambda: get("/cut/"), seconds=0.1)
 
 
-def _bench(*arguments: str, data: Path) -> dict[str, object]:
+def test_a_server_that_ends_is_told_with_its_last_words(tmp_path: Path) -> None:
+    with (tmp_path / "log").open("a+b") as output:
+        words = "import sys; sys.stderr.write('the place is taken'); sys.exit(3)"
+        ended = subprocess.Popen([sys.executable, "-c", words], stdout=output, stderr=output)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            with pytest.raises(LoadError, match=r"(?s)ended with 3.*the place is taken"):
+                ground._await(ended, free.getsockname()[1], output)
+
+
+SHORT = ("--clients", "2", "--seconds", "0.3", "--rounds", "2")
+BRIEF = ("--clients", "2", "--seconds", "1", "--rounds", "1")
+
+
+def _bench(*arguments: str, data: Path, timing: tuple[str, ...] = SHORT) -> dict[str, object]:
     done = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            RUN,
-            "bench",
-            *arguments,
-            "--clients",
-            "2",
-            "--seconds",
-            "0.3",
-            "--rounds",
-            "2",
-        ],
+        [sys.executable, "-c", RUN, "bench", *arguments, *timing],
         env={
             **os.environ,
             "REGISTRATURA_DATA": str(data),
@@ -219,3 +224,30 @@ def test_bench_measures_a_page_of_the_product(kind: str, tmp_path: Path) -> None
     (case,) = report["cases"]  # type: ignore[misc]
     assert (case["path"], case["page"]["errors"]) == (page, 0)
     assert case["page"]["count"] > 0
+
+
+@pytest.mark.slow
+def test_bench_licences_measures_the_network_and_the_file_beside_their_cheapest(tmp_path: Path) -> None:
+    report: Any = _bench("licences", "--licences", "5", data=tmp_path, timing=BRIEF)
+
+    assert report["validate"]["errors"] == report["hello"]["errors"] == 0
+    assert report["validate"]["count"] > 0
+    assert report["validations_per_minute"] > 0
+    assert report["file_check_ms"]["p50"] >= report["signature_alone_ms"]["p50"] > 0
+
+
+@pytest.mark.slow
+def test_bench_invoices_tells_each_thousand(tmp_path: Path) -> None:
+    month: Any = _bench("invoices", "--count", "12", data=tmp_path, timing=())["month"]
+
+    assert (month["invoices"], month["failures"], month["again"]["invoices"]) == (12, 0, 0)
+    assert len(month["seconds_of_each_1000"]) == 1
+
+
+@pytest.mark.slow
+def test_bench_reports_counts_every_report_and_prints_the_year(tmp_path: Path) -> None:
+    report: Any = _bench("reports", "--entries", "1000", "--print", data=tmp_path, timing=())
+
+    assert {case["report"] for case in report["reports"]} >= {"legea-544", "petitii", "daily facts"}
+    assert report["print"]["entries"] == 1_000
+    assert report["print"]["told"] > 0

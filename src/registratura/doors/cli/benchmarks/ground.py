@@ -6,13 +6,14 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import psycopg
 
@@ -24,14 +25,16 @@ from registratura.toolkit.postgres.processes import ending_with_parent
 from registratura.toolkit.postgres.testing import temporary_cluster
 from registratura.toolkit.postgres.urls import connection_settings
 
-from .load import LoadError
+from .load import LoadError, get
 
 if TYPE_CHECKING:
     from registratura.accounts.models import User
 
 CODE = "masuratoare"
 MANY = 64
-START_WITHIN = 180.0  # seconds: a busy machine needs long for the first imports
+START_WITHIN = 600.0  # seconds: on a busy machine the first imports of two workers take minutes
+TELL_EVERY = 30.0  # seconds
+SAID_LAST = 2_000  # bytes of what a server that ended had said
 _PLAIN = f"""
 CREATE TABLE bench_plain (
     id bigserial PRIMARY KEY, institution_id bigint NOT NULL, subject text NOT NULL, sender text NOT NULL,
@@ -193,13 +196,13 @@ def serving(*, product: bool = False, log: Path | None = None) -> Iterator[int]:
         *("--log-level", "error", "registratura.doors.cli.benchmarks.wsgi:application"),
     ]
     environ = {**os.environ, **({"BENCH_PRODUCT_PAGES": "1"} if product else {})}
-    with (log or Path(os.devnull)).open("ab") as output:
+    with log.open("a+b") if log else tempfile.TemporaryFile() as output:
         server = subprocess.Popen(
             ending_with_parent(command, means="TERM"),
             env=environ, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True,
         )  # fmt: skip
         try:
-            _await(server, port)
+            _await(server, port, output)
             yield port
         finally:
             server.terminate()
@@ -210,13 +213,31 @@ def serving(*, product: bool = False, log: Path | None = None) -> Iterator[int]:
                 server.wait()
 
 
-def _await(server: subprocess.Popen[bytes], port: int) -> None:
-    until = time.monotonic() + START_WITHIN
-    while time.monotonic() < until and server.poll() is None:
+def _await(server: subprocess.Popen[bytes], port: int, output: IO[bytes]) -> None:
+    """
+    Wait for an answer, whichever it is: a connection is taken long before anybody reads it.
+
+    Raises: LoadError, with what the server said last, when it ended or answered nothing in time.
+    """
+    until, told_at = time.monotonic() + START_WITHIN, time.monotonic()
+    while server.poll() is None and time.monotonic() < until:
         try:
             with going_out(connector=OWN_PAGES, host="127.0.0.1", port=port):
-                socket.create_connection(("127.0.0.1", port), timeout=1).close()
-            return
+                link = socket.create_connection(("127.0.0.1", port), timeout=1)
+            with link:
+                link.settimeout(max(1.0, until - time.monotonic()))
+                link.sendall(get("/bench/hello/"))
+                if link.recv(1):
+                    return
         except OSError:
             time.sleep(0.1)
-    raise LoadError("the server did not start")
+        if time.monotonic() - told_at > TELL_EVERY:
+            told_at = time.monotonic()
+            tell("Serverul încă pornește: calculatorul este ocupat…")
+    ended = server.poll()
+    output.seek(max(0, output.seek(0, os.SEEK_END) - SAID_LAST))
+    said = output.read().decode(errors="replace").strip()
+    what = (
+        f"the server ended with {ended}" if ended is not None else f"no answer in {START_WITHIN:.0f} seconds"
+    )
+    raise LoadError(f"{what}:\n{said}" if said else what)

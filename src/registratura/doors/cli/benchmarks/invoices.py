@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 from unittest.mock import patch
 
+import click
 from stdnum.ro import cui as fiscal_codes
 
 from .figures import processor_s
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from registratura.toolkit.sandbox import Outcome
 
 TOGETHER = 50
+THOUSAND = 1_000
 SAMPLE = 50
 
 
@@ -45,9 +49,11 @@ def measure_invoices(*, ground: Ground, count: int) -> dict[str, Any]:
                 run_id = services.ask_run(month=month, by=None, now=now).id
             server = ground.cluster.status().pid
             before_s = processor_s(database=server)
-            with _followed_checks() as confined:
+            with _followed_checks() as confined, _bar(count) as pace:
                 made, seconds = _timed(
-                    lambda: invoice_runs.run(institution=institution, run_id=run_id, now=now)
+                    lambda: invoice_runs.run(
+                        institution=institution, run_id=run_id, now=now, progress=pace.note
+                    )
                 )
             worked = {who: spent - before_s[who] for who, spent in processor_s(database=server).items()}
             worked["checks"] = sum(confined)
@@ -62,6 +68,7 @@ def measure_invoices(*, ground: Ground, count: int) -> dict[str, Any]:
         "failures": len(card.failures) if card is not None else -1,
         "seconds": round(seconds, 2),
         "per_minute": round(60 * made / seconds) if seconds else 0,
+        "seconds_of_each_1000": pace.thousands,
         "minutes_for_5000": round(5_000 * seconds / made / 60, 2) if made else None,
         "processor_ms_each": {who: round(1000 * spent / max(made, 1), 1) for who, spent in worked.items()},
         "processor_minutes_for_5000": round(5_000 * sum(worked.values()) / max(made, 1) / 60, 2),
@@ -70,6 +77,28 @@ def measure_invoices(*, ground: Ground, count: int) -> dict[str, Any]:
         "bytes_each": round(sum(kept) / max(made, 1)),
         "parts_ms": _parts(institution, now),
     }
+
+
+@dataclass(slots=True)
+class _Pace:
+    """Moves a bar, and keeps how many seconds each thousand took; the last one may be a part of a thousand."""
+
+    bar: Any
+    planned: int
+    began: float = field(default_factory=perf_counter)
+    thousands: list[float] = field(default_factory=list)
+
+    def note(self, made: int, _planned: int) -> None:
+        """Take in how many are issued."""
+        self.bar.update(made - self.bar.pos)
+        if made >= THOUSAND * (len(self.thousands) + 1) or (made == self.planned and made % THOUSAND):
+            self.thousands.append(round(perf_counter() - self.began - sum(self.thousands), 1))
+
+
+@contextmanager
+def _bar(count: int) -> Iterator[_Pace]:
+    with click.progressbar(length=count, label="Facturi", file=sys.stderr, show_pos=True) as bar:
+        yield _Pace(bar, count)
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from .figures import Round
 
 Request = Callable[[], bytes]
 _PATIENCE = 30.0  # seconds without any answer
+_GOOD = (b"HTTP/1.1 200", b"HTTP/1.1 201")
 
 
 @dataclass(slots=True, eq=False)
@@ -36,7 +37,7 @@ def http_round(*, port: int, clients: int, request: Request, seconds: float) -> 
     """
     Keep that many clients asking for that many seconds, each waiting for its answer before it asks again.
 
-    request: gives the bytes of the next request. Answers other than 200 count as errors.
+    request: gives the bytes of the next request. Answers other than 200 and 201 count as errors.
     Raises: LoadError when nothing answers for half a minute.
     """
     latencies: list[float] = []
@@ -59,7 +60,7 @@ def http_round(*, port: int, clients: int, request: Request, seconds: float) -> 
                     continue
                 now = perf_counter()
                 latencies.append(now - caller.sent_at)
-                errors += not caller.received.startswith(b"HTTP/1.1 200")
+                errors += not caller.received.startswith(_GOOD)
                 if now - began < seconds:
                     _ask(caller, request)
                 else:
@@ -76,7 +77,7 @@ def visitors_round(
 
     Each page comes by a connection of its own, as after a pause. pause_s: how long a page is read, half to one and a
     half of it. A latency begins when the person wished for the
-    page, so that a server that falls behind is not spared. Answers other than 200 count as errors.
+    page, so that a server that falls behind is not spared. Answers other than 200 and 201 count as errors.
     Raises: LoadError when nothing answers for half a minute.
     """
     chance, order, latencies, errors = Random(seed), count(), [], 0
@@ -110,7 +111,7 @@ def visitors_round(
                 caller.link.close()
                 asked -= 1
                 latencies.append(now - caller.sent_at)
-                errors += not caller.received.startswith(b"HTTP/1.1 200")
+                errors += not caller.received.startswith(_GOOD)
                 heapq.heappush(wishes, (now + chance.uniform(0.5, 1.5) * pause_s, next(order)))
         took = perf_counter() - began
     return Round(took, latencies, errors)
