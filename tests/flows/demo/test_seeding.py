@@ -12,9 +12,11 @@ from registratura.accounts import queries as users
 from registratura.correspondents import queries as directory
 from registratura.dispatch.models import Shipment
 from registratura.documents import queries as documents
+from registratura.emergency import queries as emergency
 from registratura.flows import dispatching
 from registratura.flows.demo.papers import papers
 from registratura.flows.demo.services import DemoReport, ensure_demo
+from registratura.flows.reporting import board
 from registratura.information.models import InformationRequest
 from registratura.institutions import queries as institutions
 from registratura.intake import queries as tray
@@ -24,6 +26,7 @@ from registratura.messaging.models import Message
 from registratura.petitions.models import Petition
 from registratura.registers import queries as registers
 from registratura.registers.queries import EntryFilter
+from registratura.reports import queries as reports
 from registratura.routing import queries as routing
 from registratura.routing.models import CircuitRun, Deputy
 from registratura.toolkit.postgres.cluster import PrivateCluster
@@ -309,3 +312,36 @@ def test_messages_a_scan_and_filings_wait_in_the_tray_and_no_server_is_asked(com
     waiting = Counter(line.source for line in tray.tray(state="waiting").lines)
     assert waiting == {"mail": 4, "upload": 1, "portal": 4}
     assert tray.active_mailbox_ids() == []
+
+
+def test_the_commune_stood_still_and_two_sheets_wait_for_their_numbers(commune: int, now: datetime) -> None:
+    (outage,) = emergency.outages()
+    (run,) = emergency.runs()
+    lines = emergency.lines(outage.id)
+    card = emergency.outage(outage.id, now=now)
+
+    assert (outage.positions, outage.waiting, outage.closed_by != outage.opened_by) == (2, 2, True)
+    assert [line.state for line in lines] == ["waiting", "waiting"]
+    assert all(outage.began_at < line.written_at < outage.ended_at for line in lines if outage.ended_at)
+    assert emergency.sheets_left(year=run.year) == 18
+    assert card is not None
+    assert [day.declared for day in card.days if day.declared] == [2]
+
+
+@pytest.mark.parametrize("code", [COMMUNE, SEAT])
+def test_the_dashboard_and_the_reports_have_figures(report: DemoReport, code: str, now: datetime) -> None:
+    institution = institutions.institution_by_code(code)
+    assert institution is not None
+    with acting_for(institution.id):
+        shown = board.board(units=None, now=now)
+        entries = sum(week.incoming for week in shown.weeks)
+        kept, sent = reports.kept_results(), reports.schedules()
+
+    assert shown.counted_at is not None
+    assert shown.incoming > 0
+    assert entries > shown.incoming
+    assert shown.in_term_share is not None
+    assert len(shown.units) > 1
+    assert len(shown.channels) > 1
+    assert [one.report for one in kept] == ["legea-544"]
+    assert [one.report for one in sent] == ["incarcare"]

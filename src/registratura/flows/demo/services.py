@@ -20,6 +20,7 @@ from registratura.flows.demo.archived import bring_archive
 from registratura.flows.demo.checked import bring_checks
 from registratura.flows.demo.choosing import inform_and_choose
 from registratura.flows.demo.citizens import bring_citizens
+from registratura.flows.demo.counted import bring_reports
 from registratura.flows.demo.filing import SERIALS, Filing, Office, paper_key
 from registratura.flows.demo.followed import bring_followed
 from registratura.flows.demo.helping import bring_help
@@ -144,6 +145,7 @@ def _ensure_institution(
     bring_standstill(town=town, institution_id=institution_id, now=now)
     if town == min(INSTITUTIONS.values(), key=lambda one: one.yearly_count):
         seal_last_days(institution_id=institution_id, now=now)
+    bring_reports(town=town, institution_id=institution_id, now=now)
     with acting_for(institution_id):
         count = _entry_count(office)
     return DemoInstitutionReport(
