@@ -6,10 +6,10 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
-from django.template.backends.utils import csrf_input
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -152,11 +152,14 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     user: Any = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
     theme = user.theme if signed_in else request.COOKIES.get("theme", "auto")
+    token: Any = SimpleLazyObject(lambda: get_token(request))
     context: dict[str, Any] = {
         "theme": theme if theme in ("auto", "light", "dark") else "auto",
         # Django masks the token anew for each form; once for each page protects as well and costs a list less.
-        "csrf_token": SimpleLazyObject(lambda: get_token(request)),
-        "csrf_input": SimpleLazyObject(lambda: csrf_input(request)),
+        "csrf_token": token,
+        "csrf_input": SimpleLazyObject(
+            lambda: format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', token)
+        ),
     }
     if signed_in:  # pages of the account differ for who works in no institution
         context["official"] = SimpleLazyObject(lambda: _works_somewhere(user.id))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -27,7 +28,13 @@ def local_day(value: date) -> date:
 
 def ro_date(value: date | None) -> str:
     """`02.03.2026`; an aware moment is first brought to the office's time zone. None gives an empty text."""
-    return "" if value is None else local_day(value).strftime("%d.%m.%Y")
+    return "" if value is None else _written_day(local_day(value))
+
+
+@lru_cache(maxsize=4096)
+def _written_day(day: date) -> str:
+    # A list of fifty rows writes some hundred days, most of them the same few.
+    return day.strftime("%d.%m.%Y")
 
 
 def ro_weekday(value: date | None) -> str:
