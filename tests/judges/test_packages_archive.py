@@ -11,7 +11,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
+from tests.cast import Town
+from tests.flows.archiving.test_erasing import approved, entry_with
 from tests.rooms.preservation.ground import written
 
 pytestmark = pytest.mark.slow
@@ -114,17 +117,20 @@ def test_our_sip_is_valid_and_each_mutation_is_not(
     assert sip_verdict(home, package, tmp_path / "out")[0] == "INVALID"
 
 
+def bag_is_valid(home: Path, package: Path) -> bool:
+    """What bagit says."""
+    ask = f"import bagit; bagit.Bag({str(package)!r}).validate()"
+    asked = subprocess.run([str(home / "bin/python"), "-c", ask], capture_output=True, check=False)
+    return asked.returncode == 0
+
+
 def test_our_bag_is_valid_and_each_mutation_is_not(home: Path, unpacked: dict[str, Path]) -> None:
     package = unpacked["bag"]
     data = package / "data/metadata/premis.xml"
     kept = data.read_bytes()
 
     def valid() -> bool:
-        ask = f"import bagit; bagit.Bag({str(package)!r}).validate()"
-        return (
-            subprocess.run([str(home / "bin/python"), "-c", ask], capture_output=True, check=False).returncode
-            == 0
-        )
+        return bag_is_valid(home, package)
 
     assert valid()
     data.write_bytes(kept.replace(b"SHA-256", b"SHA-257", 1))
@@ -135,3 +141,28 @@ def test_our_bag_is_valid_and_each_mutation_is_not(home: Path, unpacked: dict[st
     (package / "data/more.txt").unlink()
     data.unlink()
     assert not valid()
+
+
+def test_arh_64_the_package_of_a_disposal_run_is_valid_and_a_changed_one_is_not(
+    home: Path, alba: Town, client: Client, tmp_path: Path
+) -> None:
+    first, _digest = entry_with(alba, tmp_path)
+    second, _other = entry_with(alba, tmp_path, "Altă cerere veche, cu text destul.\n".encode())
+    _key, work = approved(alba, [first, second])
+    client.force_login(alba.archivist)
+    here = f"/birou/{alba.institution.code}/fisiere-pastrate/selectionare/{work}/"
+    made = {}
+    for package_format in ("sip", "bag"):
+        given = client.post(here, {"format": package_format})
+        content = b"".join(given.streaming_content)  # type: ignore[attr-defined]
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            archive.extractall(tmp_path / package_format)
+        (made[package_format],) = (tmp_path / package_format).iterdir()
+
+    assert sip_verdict(home, made["sip"], tmp_path / "out") == ("VALID", set())
+    assert bag_is_valid(home, made["bag"])
+    for package in made.values():
+        data = next(path for path in package.rglob("*.txt") if b"zmeurica" in path.read_bytes())
+        data.write_bytes(data.read_bytes().replace(b"zmeurica", b"zmeurico"))
+    assert sip_verdict(home, made["sip"], tmp_path / "out") == ("INVALID", {"CSIP71"})
+    assert not bag_is_valid(home, made["bag"])

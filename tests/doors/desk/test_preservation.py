@@ -1,5 +1,6 @@
 """Kept files at the desk: who sees them, a package of a dossier, a package that comes back."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,7 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from registratura.flows.archiving import packages
 from tests.cast import Town
+from tests.flows.archiving.test_erasing import approved, carry_out, entry_with
 from tests.rooms.archive.ground import dossier, plan
 from tests.rooms.preservation.ground import written
 
@@ -56,3 +59,43 @@ def test_who_may(alba: Town, buzau: Town) -> None:
         found.append(statuses)
 
     assert found == [(403, 403), (200, 403), (200, 200), (404, 404)]
+
+
+def test_arh_64_the_package_of_a_disposal_run_is_given_until_its_dossiers_are_gone(
+    alba: Town, buzau: Town, archivist: Client, tmp_path: Path, django_assert_max_num_queries: Any
+) -> None:
+    entry_id, _digest = entry_with(alba, tmp_path)
+    _key, work = approved(alba, [entry_id])
+    here = address(alba, "preservation_selection", selection=work)
+    work_page = archivist.get(address(alba, "archive_selection", key=work)).text
+    with django_assert_max_num_queries(22):
+        page = archivist.get(here).text
+
+    given = archivist.post(here, {"format": "bag"})
+
+    assert here in work_page
+    assert "I-A-2/2018" in page
+    assert "Faceți pachetul acum" in page
+    assert b"".join(given.streaming_content).startswith(b"PK")  # type: ignore[attr-defined]
+    assert "BagIt" in archivist.get(here).text
+    assert archivist.post(here, {"format": "tar"}).status_code == 302
+    carry_out(alba, work)
+    assert "Dosarele lucrării au fost eliminate" in archivist.get(here).text
+    assert "plecat deja" in archivist.post(here, {"format": "sip"}, follow=True).text
+    stranger = Client()
+    stranger.force_login(buzau.archivist)
+    assert stranger.get(here).status_code == 404
+    assert archivist.get(address(alba, "preservation_selection", selection=(1 << 63) + 5)).status_code == 404
+    auditor = Client()
+    auditor.force_login(alba.auditor)
+    assert auditor.get(here).status_code == 403
+
+
+def test_the_name_of_a_package_fits_whatever_the_institution_is_called() -> None:
+    unique = "34df38cd-9f73-57e6-af09-1b004f8dc87a"
+
+    name = packages._identifier("comuna-poiana-lunga-de-sus-si-de-jos-cu-munte", "selectionare-12345", unique)
+
+    assert name.endswith(f"-selectionare-12345-{unique}")
+    assert len(name) <= packages.IDENTIFIER_MOST
+    assert packages._identifier("alba", "dosar-7", unique) == f"alba-dosar-7-{unique}"

@@ -14,7 +14,7 @@ from lxml import etree
 from registratura.archive import services as archive
 from registratura.archive.services import PaperDraft
 from registratura.documents import services as documents
-from registratura.flows.archiving import fixity, packages
+from registratura.flows.archiving import fixity, packages, prospects
 from registratura.messaging.models import Message
 from registratura.preservation import queries, rules
 from registratura.preservation.errors import PackageRefusedError
@@ -153,9 +153,9 @@ def test_a_package_is_not_made_of_bytes_that_are_gone_of_nothing_or_of_an_unknow
         with pytest.raises(PackageRefusedError):
             make(dossier_id, package_format)
     with acting_for(alba.id):
-        prospect = packages.prospect(dossier_id=filed)
+        prospect = prospects.of_dossier(dossier_id=filed)
         assert prospect is not None
-        assert prospect.files == 1
+        assert prospect.inside.files == 1
     for path in (Path(settings.FILES_ROOT) / alba.institution.code).rglob("*"):
         if path.is_file() and path.read_bytes() == CONTENT:
             path.unlink()

@@ -187,15 +187,22 @@ def open_dossiers(*, visible_units: frozenset[int] | None, limit: int = 400) -> 
 
 def dossier_papers(dossier_id: int) -> list[PaperLine]:
     """Return what stands in a dossier, in its order, with the files of entries in their versions in force."""
-    rows = list(Paper.objects.filter(dossier_id=dossier_id, out_at__isnull=True).order_by("dated_on", "id"))
+    return papers_of([dossier_id])[dossier_id]
+
+
+def papers_of(dossier_ids: Sequence[int]) -> dict[int, list[PaperLine]]:
+    """Return what stands in each of these dossiers, as `dossier_papers` does."""
+    rows = list(
+        Paper.objects.filter(dossier_id__in=dossier_ids, out_at__isnull=True).order_by("dated_on", "id")
+    )
     entry_ids = [row.entry_id for row in rows if row.entry_id is not None]
     entries = {line.id: line for line in registers.lines_of(entry_ids)}
     files = files_of_entries(entry_ids)
     names = accounts.names_of([row.filed_by_id for row in rows])
-    lines = []
+    lines: dict[int, list[PaperLine]] = {key: [] for key in dossier_ids}
     for row in rows:
         entry = entries.get(row.entry_id or 0)
-        lines.append(
+        lines[row.dossier_id].append(
             PaperLine(
                 row.id,
                 row.entry_id,

@@ -25,6 +25,7 @@ from registratura.archive import queries as archive
 from registratura.archive.queries import DossierLine, FileLine, PaperLine
 from registratura.documents import queries as documents
 from registratura.documents.queries import RenditionCard, VersionCard
+from registratura.flows.archiving.prospects import PDFA, leaving
 from registratura.journal.services import Actor
 from registratura.kernel.calendar import legal_date
 from registratura.kernel.digest import sha256_of_stream
@@ -53,21 +54,9 @@ if TYPE_CHECKING:
 SUBJECT: Final = "dossier"
 RUN: Final = "selection"
 FORMATS: Final = ("sip", "bag")
-PDFA: Final = "pdfa"
+IDENTIFIER_MOST: Final = 80
 _SPACE: Final = uuid.UUID("7c5b7e41-1e6f-4c4e-9a1f-3e2f6a0c7d55")
 _WRITERS: Final = {"sip": write_sip, "bag": write_bag}
-
-
-@dataclass(frozen=True, slots=True)
-class Prospect:
-    """What a package of a dossier would hold; `without_archival`: files that have no PDF/A beside them yet."""
-
-    dossier: DossierLine
-    documents: int
-    files: int
-    size_bytes: int
-    without_archival: int
-    held: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,26 +70,6 @@ class Written:
     sha256: str
     size_bytes: int
     files: int
-
-
-def prospect(*, dossier_id: int) -> Prospect | None:
-    """Return what a package of a dossier would hold, or None for no dossier. Must run inside the scope."""
-    dossier = archive.dossier(dossier_id)
-    if dossier is None:
-        return None
-    papers = archive.dossier_papers(dossier_id)
-    versions = _versions(papers)
-    made = documents.renditions_of([one.id for one in versions])
-    return Prospect(
-        dossier=dossier,
-        documents=len(papers),
-        files=len(versions),
-        size_bytes=sum(one.size_bytes for one in versions),
-        without_archival=sum(
-            one.current and not (PDFA in made.get(one.id, {}) and made[one.id][PDFA].made) for one in versions
-        ),
-        held=sum(bool(one.held) for one in versions),
-    )
 
 
 @contextmanager
@@ -134,9 +103,7 @@ def run_package(
     with acting_for(institution.id):
         selection = archive.selection(selection_id)
         lines = archive.decisions(selection_id) if selection is not None else []
-        going = [
-            one.dossier for one in lines if one.decision == "destroy" and one.dossier.state != "destroyed"
-        ]
+        going = leaving(lines)
         title = _("Lucrarea de selecționare nr. %d") % (selection.number if selection is not None else 0)
         head = _Head(RUN, selection_id, f"selectionare-{selection_id}", title, package_format)
         contents = _contents(institution, head, going, by, now)
@@ -251,11 +218,6 @@ def _open(space: str, piece: Piece, sha256: str) -> BinaryIO:
     return documents.open_bytes(space=space, sha256=sha256)
 
 
-def _versions(papers: Sequence[PaperLine]) -> list[VersionCard]:
-    keys = [file.document_id for paper in papers for file in paper.files]
-    return [one for versions in documents.versions_of(keys).values() for one in versions]
-
-
 def _contents(
     institution: Institution,
     head: _Head,
@@ -265,10 +227,15 @@ def _contents(
 ) -> Contents:
     if head.package_format not in FORMATS:
         raise PackageRefusedError(_("Alegeți E-ARK SIP sau BagIt."), field="format")
-    filed = [(one, paper) for one in dossiers for paper in archive.dossier_papers(one.id)]
+    inside = archive.papers_of([one.id for one in dossiers])
+    filed = [(one, paper) for one in dossiers for paper in inside[one.id]]
     papers = [paper for _dossier, paper in filed]
     if not papers:
-        raise PackageRefusedError(_("Dosarul este gol sau a fost eliminat: nu este ce împacheta."))
+        raise PackageRefusedError(
+            _("Dosarul este gol sau a fost eliminat: nu este ce împacheta.")
+            if head.subject_type == SUBJECT
+            else _("Lucrarea nu are dosare de eliminat, sau au plecat deja: nu este ce împacheta.")
+        )
     versions = documents.versions_of([file.document_id for paper in papers for file in paper.files])
     held = sum(bool(one.held) for each in versions.values() for one in each)
     if held:
@@ -280,7 +247,7 @@ def _contents(
         raise PackageRefusedError(words % held if "%d" in words else words)
     moment = f"{institution.code} {head.word} {head.package_format} {now.isoformat()}"
     return Contents(
-        identifier=f"{institution.code}-{head.word}-{uuid.uuid5(_SPACE, moment)}",
+        identifier=_identifier(institution.code, head.word, str(uuid.uuid5(_SPACE, moment))),
         institution=institution.name,
         institution_code=institution.cui or institution.code,
         title=head.title,
@@ -294,6 +261,12 @@ def _contents(
         pieces=tuple(_pieces(papers, versions, f"Registratura {__version__}", now)),
         sheets=tuple(_sheet(institution, dossier, paper) for dossier, paper in filed),
     )
+
+
+def _identifier(code: str, word: str, unique: str) -> str:
+    """Return the name of a package; the code of the institution gives way, for the last part alone is nobody else's."""
+    ending = f"-{word}-{unique}"
+    return code[: IDENTIFIER_MOST - len(ending)].rstrip("-") + ending
 
 
 def _pieces(

@@ -154,11 +154,12 @@ def dossier_page(request: DeskRequest, line: DossierLine, *, piece: PieceForm | 
     papers = queries.dossier_papers(line.id)
     keeps = keeps_archive(request)
     code = request.institution.code
-    codes = {one.id: one.code for one in registers.registers()}
     entries = {one.id: one for one in registers.lines_of(p.entry_id for p in papers if p.entry_id)}
+    codes = {one.id: one.code for one in registers.registers()} if entries else {}
     stored = line.state == "stored"
     loan = LoanForm(auto_id="loan_%s")
-    if stored and keeps:
+    loans = queries.loans(dossier_id=line.id) if stored or line.state == "selecting" else []
+    if stored and keeps and all(one.returned_on for one in loans):
         people = {one.user_id: one.full_name for one in institutions.members(at=timezone.now())}
         loan.fields["borrower"].offer(sorted(people.items(), key=lambda one: one[1]))  # type: ignore[attr-defined]
     return render(
@@ -187,7 +188,7 @@ def dossier_page(request: DeskRequest, line: DossierLine, *, piece: PieceForm | 
             "piece": piece or PieceForm(initial={"sheet_count": 1}),
             "event": EventForm(auto_id="event_%s"),
             "loan": loan,
-            "loans": queries.loans(dossier_id=line.id) if stored or line.state == "selecting" else [],
+            "loans": loans,
             "places": queries.places() if stored and keeps else [],
             "held": line.id in queries.held_dossiers([line.id]),
             "residue": queries.residue_of(line.id) if line.state == "destroyed" else None,

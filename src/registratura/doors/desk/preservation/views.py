@@ -1,24 +1,29 @@
 """Kept files: what the nights found, packages that are made of dossiers, packages that are verified."""
 
+from contextlib import AbstractContextManager
+
 from django.contrib import messages
 from django.core.files.uploadedfile import TemporaryUploadedFile
 from django.http import FileResponse, Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from registratura.archive.words import SELECTION_STATES
 from registratura.documents import queries as documents
 from registratura.documents.reading.names import display_name
 from registratura.doors.shared.auth import DeskRequest, require
-from registratura.flows.archiving import packages
+from registratura.flows.archiving import packages, prospects
 from registratura.institutions.permissions import Permission
 from registratura.kernel.errors import DomainError
 from registratura.preservation import queries, rules
 from registratura.toolkit.scope import acting_for
 
 KEYS_END = 1 << 62
+DOSSIERS_SHOWN = 100
 
 
 def fault_words(code: str) -> str:
@@ -105,24 +110,65 @@ def check(request: DeskRequest) -> HttpResponse:
 def dossier(request: DeskRequest, dossier: int) -> HttpResponseBase:
     """Show what the package of a dossier would hold, and give it."""
     with acting_for(request.institution.id):
-        prospect = packages.prospect(dossier_id=dossier) if dossier < KEYS_END else None
+        prospect = prospects.of_dossier(dossier_id=dossier) if dossier < KEYS_END else None
         if prospect is None:
             raise Http404
         if request.method != "POST":
             made = queries.packages(subject_type=packages.SUBJECT, subject_id=dossier, limit=20)
-            context = {"prospect": prospect, "dossier": prospect.dossier, "packages": made}
+            context = {"dossier": prospect.dossier, "inside": prospect.inside, "packages": made}
             return render(request, "desk/preservation/dossier.html", context)
+    writing = packages.dossier_package(
+        institution=request.institution,
+        dossier_id=dossier,
+        package_format=request.POST.get("format", ""),
+        by=request.user,
+        now=timezone.now(),
+    )
+    return _given(request, writing, back=_address(request, "dossier", dossier=dossier))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require(Permission.ARCHIVE_HANDLE, own_scope=True)
+def selection(request: DeskRequest, selection: int) -> HttpResponseBase:
+    """Show what the package of a work of selection would hold, before its dossiers go, and give it."""
+    with acting_for(request.institution.id):
+        prospect = prospects.of_run(selection_id=selection) if selection < KEYS_END else None
+        if prospect is None:
+            raise Http404
+        if request.method != "POST":
+            made = queries.packages(subject_type=packages.RUN, subject_id=selection, limit=20)
+            context = {
+                "card": prospect.selection,
+                "dossiers": prospect.dossiers[:DOSSIERS_SHOWN],
+                "dossier_count": len(prospect.dossiers),
+                "inside": prospect.inside,
+                "states": SELECTION_STATES,
+                "packages": made,
+            }
+            return render(request, "desk/preservation/selection.html", context)
+    writing = packages.run_package(
+        institution=request.institution,
+        selection_id=selection,
+        package_format=request.POST.get("format", ""),
+        by=request.user,
+        now=timezone.now(),
+    )
+    return _given(request, writing, back=_address(request, "selection", selection=selection))
+
+
+def _given(
+    request: DeskRequest, writing: AbstractContextManager[packages.Written], *, back: str
+) -> HttpResponseBase:
+    """Give a package as it is written; a refused one leads back, with its reason."""
     try:
-        with packages.dossier_package(
-            institution=request.institution,
-            dossier_id=dossier,
-            package_format=request.POST.get("format", ""),
-            by=request.user,
-            now=timezone.now(),
-        ) as written:
+        with writing as written:
             # Open until it is sent; its name is gone with the block.
             stream = written.path.open("rb")
     except DomainError as error:
         messages.error(request, error.words)
-        return redirect("desk:preservation_dossier", code=request.institution.code, dossier=dossier)
+        return redirect(back)
     return FileResponse(stream, as_attachment=True, filename=written.name, content_type="application/zip")
+
+
+def _address(request: DeskRequest, what: str, **place: int) -> str:
+    return reverse(f"desk:preservation_{what}", kwargs={"code": request.institution.code, **place})
