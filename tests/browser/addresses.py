@@ -210,6 +210,7 @@ PUBLIC = (
 # Of the supplier, under /consola/; and of a town hall with a contract, below its address.
 CONSOLE = (
     *("", "clienti/", "clienti/nou/", "clienti/{customer}/", "clienti/{customer}/contract/"),
+    "clienti/peste-limite/",
     *("contracte/", "contracte/{contract}/", "contracte/{contract}/prelungire/"),
     *("abonamente/", "abonamente/{subscription}/", "planuri/", "planuri/{plan}/"),
     *("licente/", "licente/noua/", "licente/feluri/", "licente/chei/", "licente/{licence}/"),
@@ -225,7 +226,7 @@ SUPPLIED = (
 # Of the archive, of the emergency register and of the seals, by role, in the states that `shelved` makes.
 _WORKS = tuple(f"work_{state}" for state in ("draft", "decided", "asked", "approved", "done", "dropped"))
 ARCHIVE = (
-    *(f"arhiva/{page}" for page in ("", "dosare/", "dosare/nou/", "de-clasat/", "clasare/", "nomenclator/")),
+    *(f"arhiva/{page}" for page in ("", "dosare/", "dosare/nou/", "de-clasat/", "nomenclator/")),
     *(f"arhiva/dosare/{{{state}}}/" for state in ("dossier_open", "dossier_stored", "dossier_gone")),
     *(f"arhiva/nomenclator/{{{state}}}/" for state in ("plan", "plan_draft")),
     "arhiva/nomenclator/{plan_draft}/pozitie/",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from registratura.emergency import rules
 from registratura.emergency.models import Authorization, DayTotal, Line, Outage, Packet, Sheet, SheetRun
@@ -196,6 +196,16 @@ def sheets_left(*, year: int) -> int:
     return Sheet.objects.filter(year=year, state="issued").count()
 
 
+def stands_still() -> bool:
+    """Return whether an interruption is open now."""
+    return Outage.objects.filter(closed_at__isnull=True).exists()
+
+
+def outage_line(outage_id: int) -> OutageLine | None:
+    """Return an interruption without what belongs to it, or None."""
+    return next(iter(_outages(Outage.objects.filter(pk=outage_id))), None)
+
+
 def open_outage() -> OutageLine | None:
     """Return the interruption that is open now."""
     return next(iter(_outages(Outage.objects.filter(closed_at__isnull=True))), None)
@@ -213,7 +223,7 @@ def waiting_count() -> int:
 
 def outage(outage_id: int, *, now: datetime) -> OutageCard | None:
     """Return an interruption with everything of it but its positions."""
-    line = next(iter(_outages(Outage.objects.filter(pk=outage_id))), None)
+    line = outage_line(outage_id)
     if line is None:
         return None
     acts = [
@@ -267,20 +277,14 @@ def entries_tied(entry_ids: Iterable[int]) -> frozenset[int]:
     return frozenset(key for key in tied.values_list("entry_id", flat=True) if key is not None)
 
 
-def _outages(rows: Iterable[Outage]) -> list[OutageLine]:
-    found = list(rows)
+def _outages(rows: QuerySet[Outage]) -> list[OutageLine]:
+    found = list(rows.select_related("opened_by", "closed_by"))
     counts = {
         row["outage_id"]: row
         for row in Line.objects.filter(outage_id__in=[one.id for one in found])
         .values("outage_id")
         .annotate(positions=Count("id"), waiting=Count("id", filter=Q(state="waiting")))
     }
-    names = dict(
-        Outage.objects.filter(pk__in=[one.id for one in found]).values_list("id", "opened_by__full_name")
-    )
-    closers = dict(
-        Outage.objects.filter(pk__in=[one.id for one in found]).values_list("id", "closed_by__full_name")
-    )
     nothing = {"positions": 0, "waiting": 0}
     return [
         OutageLine(
@@ -290,9 +294,9 @@ def _outages(rows: Iterable[Outage]) -> list[OutageLine]:
             ended_at=row.ended_at,
             opened_at=row.opened_at,
             opened_by_id=row.opened_by_id,
-            opened_by=names[row.id] or "",
+            opened_by=row.opened_by.full_name if row.opened_by is not None else "",
             closed_at=row.closed_at,
-            closed_by=closers[row.id] or "",
+            closed_by=row.closed_by.full_name if row.closed_by is not None else "",
             positions=counts.get(row.id, nothing)["positions"],
             waiting=counts.get(row.id, nothing)["waiting"],
         )
@@ -301,10 +305,9 @@ def _outages(rows: Iterable[Outage]) -> list[OutageLine]:
 
 
 def _days(line: OutageLine, until: datetime) -> list[DayLine]:
-    newest = DayTotal.objects.filter(outage_id=line.id).values("counted_on").annotate(newest=Max("id"))
-    declared = dict(
-        DayTotal.objects.filter(id__in=[row["newest"] for row in newest]).values_list("counted_on", "count")
-    )
+    # Noted again, the last one holds.
+    noted = DayTotal.objects.filter(outage_id=line.id).order_by("id")
+    declared = dict(noted.values_list("counted_on", "count"))
     taken: dict[date, int] = {}
     waiting: dict[date, int] = {}
     for written_at, state in Line.objects.filter(outage_id=line.id, version=1).values_list(

@@ -56,7 +56,7 @@ def on_alarm(event: AlarmRaised) -> None:
 def emergency_offered() -> int | None:
     """Return the alarm for which the emergency register may be opened now; None for none, or when it is open."""
     silent = [one.id for one in seals.alarms(with_ended=False) if one.kind == "silence"]
-    return silent[0] if silent and emergency.open_outage() is None else None
+    return silent[0] if silent and not emergency.stands_still() else None
 
 
 def open_emergency(*, alarm_id: int, by: Actor, now: datetime) -> int:

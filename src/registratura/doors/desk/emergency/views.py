@@ -34,12 +34,13 @@ _FILES_MOST = 2 * 1024 * 1024
 @require(Permission.EMERGENCY_HANDLE)
 def overview(request: DeskRequest) -> HttpResponse:
     """Say when and how the emergency register is kept, what is ready for it, and the interruptions there were."""
+    outages = queries.outages()
     return render(
         request,
         "desk/emergency/overview.html",
         {
-            "open": queries.open_outage(),
-            "outages": queries.outages(),
+            "open": next((one for one in outages if one.closed_at is None), None),
+            "outages": outages,
             "waiting": queries.waiting_count(),
             "left": queries.sheets_left(year=legal_year(timezone.now())),
             "offered": telling.emergency_offered(),

@@ -116,10 +116,15 @@ def register_clear(request: DeskRequest, outage: int) -> HttpResponse:
 def line(request: DeskRequest, outage: int, outage_line: int) -> HttpResponseBase:
     """Decide about a position: a number, the entry it had already, or none with the reason."""
     with acting_for(request.institution.id):
-        card = card_or_404(outage)
+        interruption = queries.outage_line(outage) if outage < KEYS_END else None
+        if interruption is None:
+            raise Http404
         position = _position(outage, outage_line)
-        same = settling.likely_same(lines=[position], outage=card.line).get(position.id, [])
-        links = entry_links(request, [entry.id for entry in same])
+        same = (
+            settling.likely_same(lines=[position], outage=interruption).get(position.id, [])
+            if position.state == "waiting"
+            else []
+        )
     form = DropForm(request.POST if request.POST.get("deed") == "fara" else None)
     if request.method == "POST":
         try:
@@ -131,10 +136,12 @@ def line(request: DeskRequest, outage: int, outage_line: int) -> HttpResponseBas
                 messages.success(request, _("S-a hotărât despre foaia %s.") % number_on(request, position))
                 return redirect("desk:emergency_outage", code=request.institution.code, outage=outage)
     with acting_for(request.institution.id):
-        position = _position(outage, outage_line)
+        if request.method == "POST":  # somebody else may have decided meanwhile
+            position = _position(outage, outage_line)
         shown = shown_lines(request, [position], {})[0]
+        links = entry_links(request, [entry.id for entry in same])
         context = {
-            "card": card,
+            "line": interruption,
             "position": position,
             "shown": shown,
             "same": [(entry, *links.get(entry.id, ("", ""))) for entry in same],

@@ -55,16 +55,16 @@ def shown_parts(request: DeskRequest, lines: Iterable[PartLine]) -> list[PartSho
 
 def entry_links(request: DeskRequest, entry_ids: Iterable[int]) -> dict[int, tuple[str, str]]:
     """Return number and address of those entries that the reader may see."""
-    codes, found = register_codes(), {}
-    for entry_id in set(entry_ids):
-        row = registers.entry_by_id(entry_id)
-        if row is None or not registers.is_visible(
+    rows = registers.entries_by_ids(entry_ids)
+    codes, found = register_codes() if rows else {}, {}
+    for row in rows:
+        if not registers.is_visible(
             row, visible_units=request.powers.visible_units, reader_id=request.user.id
         ):
             continue
         register, number_code = codes[row.register_id]
         written = written_number(number=row.number, code=number_code, registered_on=row.registered_on)
-        found[entry_id] = (
+        found[row.id] = (
             written,
             entry_address(request.institution.code, register, row.year, row.number),
         )
