@@ -43,7 +43,7 @@ def keys(town: Town, ground: Supplied) -> dict[str, Any]:
 def page(chromium: Browser, keys: dict[str, Any]) -> Iterator[Page]:
     with chromium.new_context(locale="ro-RO", reduced_motion="reduce", viewport=_size(DESK)) as context:
         opened = context.new_page()
-        opened.set_default_timeout(20_000)
+        opened.set_default_timeout(60_000)  # the first page of all is slow where much runs beside
         yield opened
 
 
