@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from registratura.doors.api.problems import Problem
 
@@ -62,7 +62,13 @@ class Party(Schema):
     correspondent_id: int | None = None
 
 
-class EntryLineOut(Schema):
+class Plain(BaseModel):
+    """What is told in lists: read from the queries' own values, without the work that Schema does for tables."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class EntryLineOut(Plain):
     """An entry in a list."""
 
     id: int
@@ -89,7 +95,7 @@ class EntryLineOut(Schema):
     annulled_reason: str
 
 
-class EntryPageOut(Schema):
+class EntryPageOut(Plain):
     """A page, newest first."""
 
     items: list[EntryLineOut]
