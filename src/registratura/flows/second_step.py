@@ -32,7 +32,7 @@ class Standing:
     without: tuple[MemberLine, ...]
 
 
-def having(user_ids: Iterable[int]) -> frozenset[int]:
+def having(*, user_ids: Iterable[int]) -> frozenset[int]:
     """Return those of some people who have a passkey or a code application."""
     found = Authenticator.objects.filter(user_id__in=list(user_ids), type__in=_STEPS)
     return frozenset(found.values_list("user_id", flat=True))
@@ -41,17 +41,17 @@ def having(user_ids: Iterable[int]) -> frozenset[int]:
 def lets_in(*, institution: Institution, user_id: int, now: datetime) -> bool:
     """Say whether a person may work there; asks the database only where the institution asks for the step."""
     since = institution.second_step_from
-    return since is None or now < since or bool(having([user_id]))
+    return since is None or now < since or bool(having(user_ids=[user_id]))
 
 
 def is_due(*, institution: Institution, user_id: int) -> bool:
     """Say whether a person must still put a second step for this institution, by the day it named."""
-    return institution.second_step_from is not None and not having([user_id])
+    return institution.second_step_from is not None and not having(user_ids=[user_id])
 
 
 def standing(*, now: datetime) -> Standing:
     """Return how the people stand who have a role now in the institution in scope."""
     people = {line.user_id: line for line in reversed(institutions.members(at=now))}
-    have = having(people)
+    have = having(user_ids=people)
     lacking = [line for user_id, line in people.items() if user_id not in have]
     return Standing(len(have), tuple(sorted(lacking, key=lambda line: line.full_name)))

@@ -1,6 +1,7 @@
 """Opening institutions, shaping their structure, giving and ending roles, keeping what their agreement opens."""
 
 from registratura.institutions.services.entitling import FeatureClosedError, check_open, keep_entitlements
+from registratura.institutions.services.signing_in import ask_second_step, lift_second_step
 from registratura.institutions.services.structure import (
     CHANGEABLE,
     RESERVED_CODES,
@@ -11,12 +12,10 @@ from registratura.institutions.services.structure import (
     UnitRefusedError,
     add_member,
     add_unit,
-    ask_second_step,
     change_institution,
     change_unit,
     close_unit,
     end_membership,
-    lift_second_step,
     note_sign_in_link,
     open_institution,
 )

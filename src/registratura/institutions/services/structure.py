@@ -14,7 +14,6 @@ from registratura.institutions.models import Institution, Membership, OrgUnit
 from registratura.institutions.roles import ROLES, Role
 from registratura.journal import services as journal
 from registratura.journal.services import Actor
-from registratura.kernel.calendar import legal_date
 from registratura.kernel.errors import DomainError
 from registratura.kernel.identifiers import check_cui
 from registratura.kernel.text import fold, ro_normalise
@@ -174,47 +173,6 @@ def change_institution(*, institution: Institution, changes: Mapping[str, str], 
         details={field: [before[field], value] for field, value in changed.items()},
     )
     return institution
-
-
-@transaction.atomic
-def ask_second_step(*, institution: Institution, since: datetime, now: datetime, by: Actor) -> None:
-    """
-    Ask everybody of the institution in scope for a passkey or a code application. since: from when.
-
-    Raises: InstitutionRefusedError for a moment before today.
-    """
-    if legal_date(since) < legal_date(now):
-        raise InstitutionRefusedError(_("Alegeți ziua de azi sau una viitoare."), field="since")
-    _keep_second_step(institution, since)
-    journal.record(
-        action="institutions.second_step.asked",
-        subject_type="institution",
-        subject_id=institution.id,
-        by=by,
-        details={"since": since.isoformat()},
-    )
-
-
-@transaction.atomic
-def lift_second_step(*, institution: Institution, by: Actor) -> None:
-    """Leave the second step to each person's choice again; nothing when it was."""
-    if institution.second_step_from is None:
-        return
-    _keep_second_step(institution, None)
-    journal.record(
-        action="institutions.second_step.lifted",
-        subject_type="institution",
-        subject_id=institution.id,
-        by=by,
-        details={},
-    )
-
-
-def _keep_second_step(institution: Institution, since: datetime | None) -> None:
-    if institution.id != required_institution():
-        raise ScopeConflictError("An institution decides for its own people only.")
-    institution.second_step_from = since
-    institution.save(update_fields=["second_step_from"])
 
 
 def add_unit(*, code: str, name: str, parent_id: int | None, by: Actor | None) -> OrgUnit:
