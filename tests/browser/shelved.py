@@ -151,9 +151,35 @@ def _this_year(town: Town, folder: Path) -> int:
     return key
 
 
+def _brought(town: Town, outage: int, packets: tuple[bytes, ...], *, now: datetime) -> None:
+    """What a saved page gives when it is handed in."""
+    for content in packets:
+        emergency.take_packet(
+            outage_id=outage,
+            institution_code=town.institution.code,
+            content=content,
+            name="registru-urgenta.json",
+            by=town.registrar,
+            now=now,
+        )
+
+
+def _authorized(town: Town, outage: int, began: datetime, now: datetime) -> None:
+    """Note a written authorization over the days of an interruption."""
+    emergency.authorize(
+        outage_id=outage,
+        act="Dispoziția 14/2026",
+        given_by_name="Primar, Maria Pop",
+        first_day=legal_date(began),
+        last_day=legal_date(now),
+        by=town.registrar,
+        now=now,
+    )
+
+
 def _standstill(town: Town) -> Places:
     """Two interruptions: one closed with positions of every fate, one open with what was brought and refused."""
-    now, key, code = timezone.now(), new_key(), town.institution.code
+    now, key = timezone.now(), new_key()
     began, by = now - timedelta(hours=5), town.registrar
     alike = town.register("Certificat de urbanism, strada Lalelelor", sender="Popescu Ion")
     subjects = ("Certificat de urbanism, strada Lalelelor", "Probă de scris", "Adeverință", TITLE, "Cerere")
@@ -174,29 +200,14 @@ def _standstill(town: Town) -> Places:
                 position(firsts[run] + place, at + timedelta(minutes=place), subject=text)
                 for place, text in enumerate(said)
             ]
-            for content in (saved(institution=code, run=run, rows=rows, key=key), b"{}"):
-                emergency.take_packet(
-                    outage_id=outage,
-                    institution_code=code,
-                    content=content,
-                    name="registru-urgenta.json",
-                    by=by,
-                    now=now,
-                )
+            packets = (saved(institution=town.institution.code, run=run, rows=rows, key=key), b"{}")
+            _brought(town, outage, packets, now=now)
 
         closed = emergency.open_outage(cause="Fără curent electric", began_at=began, by=town.officer, now=now)
         bring(closed, run, subjects, began)
         lines = [line.id for line in emergency_read.lines(closed)]
         emergency.drop_line(line_id=lines[1], reason="scris de probă", by=by, now=now)
-        emergency.authorize(
-            outage_id=closed,
-            act="Dispoziția 14/2026",
-            given_by_name="Primar, Maria Pop",
-            first_day=legal_date(began),
-            last_day=legal_date(now),
-            by=by,
-            now=now,
-        )
+        _authorized(town, closed, began, now)
         emergency.note_totals(outage_id=closed, totals={legal_date(began): 6}, by=by, now=now)
         settling.settle_as_same(
             line_id=lines[0], entry_id=alike.entry_id, offered=[alike.entry_id], by=by, now=now
