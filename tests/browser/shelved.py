@@ -184,7 +184,12 @@ def _standstill(town: Town) -> Places:
     alike = town.register("Certificat de urbanism, strada Lalelelor", sender="Popescu Ion")
     subjects = ("Certificat de urbanism, strada Lalelelor", "Probă de scris", "Adeverință", TITLE, "Cerere")
     with acting_for(town.id):
-        book: dict[str, Any] = {"register_id": town.general.id, "year": legal_date(now).year, "by": by, "now": began}
+        book: dict[str, Any] = {
+            "register_id": town.general.id,
+            "year": legal_date(now).year,
+            "by": by,
+            "now": began,
+        }
         emergency.issue_sheets(**book, count=40, medium="paper", place="dulapul de la ghișeu")
         run, later = (
             emergency.issue_sheets(**book, count=40, medium="page", place=f"calculatorul {number}")

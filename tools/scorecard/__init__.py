@@ -10,6 +10,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 CHECKS = Path(__file__).with_name("checks.toml")
@@ -65,9 +66,12 @@ class Card:
 def card() -> Card:
     """Read the checks."""
     rows = tomllib.loads(CHECKS.read_text(encoding="utf-8"))["check"]
-    return Card(
-        tuple(Check(**{k: tuple(v) if isinstance(v, list) else v for k, v in row.items()}) for row in rows)
-    )
+    return Card(tuple(_check(row) for row in rows))
+
+
+def _check(row: dict[str, Any]) -> Check:
+    told: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in row.items()}
+    return Check(**told)
 
 
 def faults(found: Card) -> list[str]:

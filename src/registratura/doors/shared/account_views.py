@@ -86,7 +86,7 @@ def second_step_wanted(request: HttpRequest) -> HttpResponseBase:
     back = request.GET.get("next", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
         back = reverse("front")
-    user_id = int(request.user.pk)
+    user_id = request.user.pk or 0
     if asks is None or second_step.lets_in(institution=asks, user_id=user_id, now=timezone.now()):
         return redirect(back)
     return render(request, "account/second_step.html", {"institution": asks})
