@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.utils import timezone
 
@@ -112,3 +113,24 @@ def test_only_an_administrator_gives_it_to_an_operator_with_a_reason(
     with acting_for(alba.id), connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM support_visit")
         assert cursor.fetchone() == (0,)
+
+
+def test_what_the_supplier_asks_of_its_people_holds_on_their_visits(
+    alba: Town, supplier: Supplier, operator: User
+) -> None:
+    client, town = client_of(operator), f"/birou/{alba.institution.code}/registre/general/"
+    assert let_in(alba, operator) == 302
+    assert client.get(town).status_code == 200
+    now = timezone.now()
+    with acting_for(supplier.id):
+        own = institutions.supplier()
+        assert own is not None
+        services.ask_second_step(institution=own, since=now, now=now, by=supplier.administrator)
+
+    led = client.get(town)
+    shown = client.get(led["Location"])
+
+    assert led["Location"].startswith(f"/cont/a-doua-dovada/?institutie={own.code}")
+    assert "Pune o cheie de acces" in shown.text
+    Authenticator.objects.create(user=operator, type=Authenticator.Type.WEBAUTHN, data={})
+    assert client.get(town).status_code == 200

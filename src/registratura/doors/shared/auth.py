@@ -98,23 +98,27 @@ def to_sign_in(request: HttpRequest) -> HttpResponseBase:
 
 def _let_in(request: Any, code: str, permission: Permission, *, stays: bool) -> HttpResponseBase | None:
     admitted = institutions.admission(code=code, user_id=request.user.id, at=timezone.now(), stays=stays)
+    employer = None
     if admitted is None:
         admitted = _as_visitor(request, code, stays=stays)
+        employer = institutions.supplier()  # what it asks of its own people holds on their visits as well
     request.institution, request.powers = admitted
-    if (elsewhere := led_to_second_step(request)) is not None:
+    if (elsewhere := led_to_second_step(request, employer=employer)) is not None:
         return elsewhere
     if not request.powers.may(permission):
         raise PermissionDenied
     return None
 
 
-def led_to_second_step(request: Any) -> HttpResponseBase | None:
+def led_to_second_step(request: Any, *, employer: Institution | None = None) -> HttpResponseBase | None:
     """Lead whoever lacks the second step that the request's institution asks for to where it is put; None: go on."""
-    if second_step.lets_in(institution=request.institution, user_id=request.user.id, now=timezone.now()):
-        return None
-    back = request.get_full_path() if request.method in ("GET", "HEAD") else ""
-    query = urlencode({"institutie": request.institution.code, "next": back})
-    return redirect(f"{reverse('account_second_step')}?{query}")
+    now, user_id = timezone.now(), request.user.id
+    for asks in (request.institution, employer):
+        if asks is not None and not second_step.lets_in(institution=asks, user_id=user_id, now=now):
+            back = request.get_full_path() if request.method in ("GET", "HEAD") else ""
+            query = urlencode({"institutie": asks.code, "next": back})
+            return redirect(f"{reverse('account_second_step')}?{query}")
+    return None
 
 
 def _as_visitor(request: Any, code: str, *, stays: bool) -> tuple[Institution, Powers]:
