@@ -12,7 +12,9 @@ from ninja import Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
+from registratura.doors.shared.errors import RETRY_AFTER_S, shortage_words
 from registratura.kernel.errors import DomainError
+from registratura.toolkit.shortages import shortage_of
 
 log = structlog.get_logger("registratura.api")
 
@@ -88,6 +90,7 @@ def titles() -> dict[int, str]:
         429: _("Prea multe cereri"),
         500: _("Ceva nu a mers"),
         503: _("Ocupat acum"),
+        507: _("Nu mai este loc pe disc"),
     }
 
 
@@ -164,6 +167,16 @@ def of_error(error: Exception, request: HttpRequest) -> HttpResponse:
     reference = secrets.token_hex(4).upper()
     route = request.resolver_match.route if request.resolver_match else ""
     log.error("api failed", reference=reference, route=route, method=request.method, exc_info=error)
+    lacking = shortage_of(error)
+    if lacking is not None:
+        status, _title, words = shortage_words(lacking)
+        return problem(
+            status=status,
+            code=f"api.lacking.{lacking}",
+            words=words,
+            reference=reference,
+            headers={"Retry-After": RETRY_AFTER_S},
+        )
     return problem(
         status=500,
         code="api.fault",

@@ -1,6 +1,8 @@
 """Error pages: what happened, what to do, and a reference that support can find in the log."""
 
+import sys
 from collections.abc import Callable, Mapping
+from typing import Final
 
 import structlog
 from django.http import HttpRequest, HttpResponse
@@ -11,11 +13,13 @@ from django.utils.translation import gettext as _
 
 from registratura.doors.shared.frame import THEMES
 from registratura.doors.shared.request_marks import reference_of
+from registratura.toolkit.shortages import Shortage, shortage_of
 
 log = structlog.get_logger("registratura.errors")
 
 Look = Callable[[HttpRequest, Mapping[str, object], Exception | None], str]
 _looks: list[Look] = []
+RETRY_AFTER_S: Final = "30"
 
 
 def register_look(*, look: Look) -> None:
@@ -86,12 +90,43 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     )
 
 
+def shortage_words(lacking: Shortage) -> tuple[int, str, str]:
+    """Return what is said where the machine lacks something: status, title, and a sentence with the remedy."""
+    if lacking is Shortage.ROOM:
+        return (
+            507,
+            _("Nu mai este loc pe disc"),
+            _(
+                "Nimic nu s-a înregistrat pe jumătate. Cereți administratorului serverului să facă loc pe disc, apoi "
+                "încercați din nou; ce este înregistrat se poate citi."
+            ),
+        )
+    return (
+        503,
+        _("Baza de date nu răspunde"),
+        _(
+            "Așteptați un minut și trimiteți din nou aceeași cerere: nu va primi două numere. Dacă se repetă, spuneți "
+            "referința."
+        ),
+    )
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500 with a reference; the traceback is in the log under the same reference."""
+    """
+    Answer 500 with a reference; the traceback is in the log under the same reference.
+
+    507 where a disk is full, 503 where the database does not answer: both pass, and the page says what to do.
+    """
     reference = reference_of(request)
     # The pattern of the address, not the address: some hold the secret of a link.
     route = request.resolver_match.route if request.resolver_match else ""
     log.error("page failed", reference=reference, route=route, method=request.method, exc_info=True)
+    lacking = shortage_of(sys.exc_info()[1])
+    if lacking is not None:
+        status, title, words = shortage_words(lacking)
+        answer = _page(request, status=status, title=title, words=words, reference=reference)
+        answer.headers["Retry-After"] = RETRY_AFTER_S
+        return answer
     return _page(
         request,
         status=500,
