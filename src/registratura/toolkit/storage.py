@@ -73,11 +73,16 @@ class FolderStorage:
             os.fsync(file.fileno())
             sha256 = digest.hexdigest()
             target = self._path(space, sha256)
+            shelf = target.parent
             if not target.exists():
-                target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                if new := not shelf.exists():
+                    shelf.mkdir(mode=0o700, parents=True, exist_ok=True)
                 os.chmod(draft, 0o400)
                 os.replace(draft, target)
-                _flush_folder(target.parent)
+                for above in (shelf.parent, self.root) if new else ():
+                    flush_folder(above)
+            # Also where the name was found: another process may have given it and not flushed it yet.
+            flush_folder(shelf)
         return Stored(sha256, size)
 
     def open(self, *, space: str, sha256: str) -> BinaryIO:
@@ -104,7 +109,7 @@ class FolderStorage:
             target.unlink()
         except FileNotFoundError:
             return False
-        _flush_folder(target.parent)
+        flush_folder(target.parent)
         return True
 
     def _path(self, space: str, sha256: str) -> Path:
@@ -124,8 +129,8 @@ class FolderStorage:
             draft.unlink(missing_ok=True)
 
 
-def _flush_folder(folder: Path) -> None:
-    # Without this a power cut may forget the new name although the bytes are on the disk.
+def flush_folder(folder: Path) -> None:
+    """Put the names of a folder on the disk: without this a power cut may forget a new one whose bytes are there."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)

@@ -1,7 +1,14 @@
 """Files in pieces: broken off, continued, inspected like every other, given out as they came."""
 
+import errno
+from uuid import UUID
+
+import pytest
+from django.db import OperationalError
 from django.test import override_settings
 
+from registratura.machines import services as machines
+from registratura.machines.services import uploads
 from tests.cast import Town
 
 from .programs import Caller, issue, paper
@@ -59,6 +66,40 @@ def test_after_a_break_a_file_goes_on_where_it_stopped(ana: Caller) -> None:
     assert (twice.status_code, twice.json()["code"]) == (409, "machines.upload.offset")
     assert so_far == 100
     assert rest.json()["received_bytes"] == len(TEXT)
+
+
+def test_R3_bytes_that_a_power_cut_took_back_are_never_filled_with_zeros(ana: Caller) -> None:
+    ref = ana.call("POST", "/uploads", {"name": "a.txt", "size_bytes": len(TEXT)}).json()["ref"]
+    ana.call("PATCH", f"/uploads/{ref}", TEXT[:100], Upload_Offset="0", **PIECE)
+    machines.path_of(ref=UUID(ref)).write_bytes(TEXT[:60])
+
+    refused = ana.call("PATCH", f"/uploads/{ref}", TEXT[100:], Upload_Offset="100", **PIECE)
+
+    assert (refused.status_code, refused.json()["code"]) == (422, "machines.upload.refused")
+    assert "începeți-l din nou" in refused.json()["detail"]
+    assert machines.path_of(ref=UUID(ref)).read_bytes() == TEXT[:60]
+
+
+def test_R4_a_full_disk_is_told_to_a_program_in_words(ana: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
+    ref = ana.call("POST", "/uploads", {"name": "a.txt", "size_bytes": len(TEXT)}).json()["ref"]
+    monkeypatch.setattr(uploads, "_copied", full_disk)
+
+    refused = ana.call("PATCH", f"/uploads/{ref}", TEXT, Upload_Offset="0", **PIECE)
+
+    assert (refused.status_code, refused.json()["code"]) == (507, "api.lacking.room")
+    assert "facă loc pe disc" in refused.json()["detail"]
+    assert refused.headers["Retry-After"] == "30"
+    monkeypatch.undo()
+    monkeypatch.setattr(machines, "note_use", lambda **given: full_database())
+    assert ana.call("PATCH", f"/uploads/{ref}", TEXT, Upload_Offset="0", **PIECE).status_code == 200
+
+
+def full_disk(*given: object, **more: object) -> int:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def full_database() -> None:
+    raise OperationalError("could not extend file")
 
 
 def test_a_file_that_is_not_whole_or_too_long_is_refused(ana: Caller) -> None:

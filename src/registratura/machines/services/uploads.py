@@ -4,6 +4,7 @@ Files that come in pieces: begun, continued where they broke off, used or droppe
 The bytes grow in a file of the data folder, outside any institution's store: what they are is asked when they are used.
 """
 
+import os
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol
@@ -18,6 +19,7 @@ from registratura.kernel.errors import DomainError
 from registratura.kernel.text import ro_normalise
 from registratura.machines.models import Upload
 from registratura.toolkit.scope import required_institution
+from registratura.toolkit.storage import flush_folder
 
 LIFE: Final = timedelta(hours=24)
 OPEN_MOST: Final = 50
@@ -93,9 +95,17 @@ def append(*, key_id: int, ref: UUID, offset: int, source: Readable, now: dateti
         )
     path = path_of(ref=ref)
     path.parent.mkdir(mode=0o700, exist_ok=True)
+    new = not path.exists()
     with path.open("ab") as kept:
+        if kept.tell() < upload.received_bytes:  # cutting to a greater length would fill the hole with zeros
+            raise UploadRefusedError(_("Ce s-a primit din fișier nu mai este întreg; începeți-l din nou."))
         kept.truncate(upload.received_bytes)  # a piece whose transaction was lost may have left bytes behind
         grown = _copied(source, kept, room=upload.size_bytes - upload.received_bytes)
+        # What is counted as received must outlive a power cut, as the count does.
+        kept.flush()
+        os.fsync(kept.fileno())
+    if new:
+        flush_folder(path.parent)
     upload.received_bytes += grown
     upload.save(update_fields=["received_bytes"])
     return upload.received_bytes
