@@ -13,6 +13,8 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
+ASTRAY = """[...document.querySelectorAll(".errors a[href^='#']")].map((one) => one.getAttribute("href"))
+  .filter((place) => !document.getElementById(place.slice(1)))"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -24,7 +26,7 @@ def follow(page: Page, what: Locator) -> None:
 
 def faults(page: Page) -> list[str]:
     """
-    What the rules of accessibility find in a page, and whether it is wider than its window.
+    What the rules of accessibility find in a page, errors that lead to no field, a page wider than its window.
 
     The page must have arrived: `follow` a link to it, or wait for one of its words. A page of a visitor without
     scripts is looked at as it stands in a window of its own: the rules wait for timers, which never ring there.
@@ -35,9 +37,9 @@ def faults(page: Page) -> list[str]:
     page.evaluate("scrollTo(0, 0)")
     broken = violations(page, rules=RULES)
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return [f"{rule['id']}: {rule['targets']}" for rule in broken] + (
-        [f"wider than the window by {wide}"] if wide > 0 else []
-    )
+    found = [f"{rule['id']}: {rule['targets']}" for rule in broken]
+    found += [f"an error leads to no field: {place}" for place in page.evaluate(ASTRAY)]
+    return found + ([f"wider than the window by {wide}"] if wide > 0 else [])
 
 
 def _faults_of_still(page: Page) -> list[str]:

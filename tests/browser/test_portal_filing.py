@@ -58,6 +58,11 @@ def test_a_petition_is_filed_from_a_phone_without_javascript(
     follow(page, page.get_by_role("button", name="Începeți"))
     follow(page, page.get_by_role("button", name="Mai departe"))
     expect(page.get_by_role("heading", name="De îndreptat")).to_be_visible()
+    assert page.title().startswith("Eroare: ")
+    assert page.evaluate("document.activeElement.className") == "errors"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.name") == "f_fel"
     page.get_by_label("O sesizare").check()
     page.get_by_label("Pe scurt, despre ce este vorba").fill("Gropi pe strada Lungă")
     page.get_by_label("Ce doriți să ne spuneți").fill("Sunt trei gropi la numărul 12.")
