@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections
 
 
 class _PreparingCursor(psycopg.Cursor[tuple[Any, ...]]):
@@ -66,10 +66,11 @@ def together(questions: Sequence[Question]) -> list[tuple[Any, ...]]:
 
 
 def _cursor() -> Any:
-    if connection.queries_logged:  # Django's own cursor can tell afterwards what was asked
-        return connection.cursor()
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    connection.validate_thread_sharing()
-    cursor: Any = _PreparingCursor(connection.connection)
-    return connection.make_cursor(cursor)
+    kept = connections[DEFAULT_DB_ALIAS]  # looked up once: the usual name looks it up at each use
+    if kept.queries_logged:  # Django's own cursor can tell afterwards what was asked
+        return kept.cursor()
+    kept.close_if_health_check_failed()
+    kept.ensure_connection()
+    kept.validate_thread_sharing()
+    cursor: Any = _PreparingCursor(kept.connection)
+    return kept.make_cursor(cursor)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from registratura import __version__
 from registratura.doors.desk.notice import notice_of
 from registratura.doors.shared.frame import Frame, InstitutionChoice, Section
+from registratura.doors.shared.jinja import LANGUAGE, language
 from registratura.flows.waiting import Waiting, waiting_for
 from registratura.institutions import queries as institutions
 from registratura.institutions.permissions import SUPPLIER_ONLY
@@ -154,6 +155,7 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     theme = user.theme if signed_in else request.COOKIES.get("theme", "auto")
     token: Any = SimpleLazyObject(lambda: get_token(request))
     context: dict[str, Any] = {
+        LANGUAGE: language(),
         "theme": theme if theme in ("auto", "light", "dark") else "auto",
         # Django masks the token anew for each form; once for each page protects as well and costs a list less.
         "csrf_token": token,

@@ -6,7 +6,7 @@ Named in the settings as `registratura.doors.shared.jinja.environment`.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, MutableMapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from django.utils.translation import get_language, gettext, ngettext, npgettext,
 from markupsafe import Markup
 
 from registratura.assurance.openid.provider import configured
-from registratura.doors.shared import formats
+from registratura.doors.shared import escaping, formats
 from registratura.doors.shared import help as help_in_place
 from registratura.kernel.money import lei
 
@@ -29,6 +29,7 @@ TEMPLATES = SHARED / "templates"
 STATIC = SHARED / "static"
 _ICONS = STATIC / "registratura" / "icons"
 _ICON_NAME = re.compile(r"[a-z0-9-]+")
+LANGUAGE = "language_drawn"  # what a page is drawn in, put into its context by the frame
 _NEXT_PATHS = re.compile(r'<path d="[^"]*"/>(?:<path d="M[^"]*"/>)+')
 
 
@@ -130,11 +131,13 @@ def _marked_words(language: str, text: str) -> Markup:
 @jinja2.pass_context
 def _translated(context: jinja2.runtime.Context, text: str, /, **variables: object) -> str:
     """A sentence in the language of the request, remembered: a page says some three hundred."""
+    # A page knows its language; what is imported knows only that of the request, and asking for it costs more.
+    spoken = context.parent.get(LANGUAGE) or language()
     if context.eval_ctx.autoescape:
         if not variables:
-            return _marked_words(language(), text)
-        return Markup(_words(language(), text)) % variables  # noqa: S704
-    return _words(language(), text) % variables
+            return _marked_words(spoken, text)
+        return Markup(_words(spoken, text)) % variables  # noqa: S704
+    return _words(spoken, text) % variables
 
 
 @lru_cache(maxsize=1024)
@@ -157,6 +160,23 @@ def help_address(context: jinja2.runtime.Context) -> str:
     return help_in_place.help_address(context.get("request"))
 
 
+class Environment(jinja2.Environment):
+    """
+    Jinja's own, with two things that cost every page more than they give.
+
+    Templates share one plain mapping of what all know: a layer for each is slow to look through.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """Return what a template knows: what all know, with a layer of its own only where it was given something."""
+        return super().make_globals(d) if d else self.globals
+
+    def _generate(self, *args: Any, **kwargs: Any) -> str:
+        """Return the code of a template, which escapes as `doors.shared.escaping` does; lines keep their numbers."""
+        imports, _break, code = super()._generate(*args, **kwargs).partition("\n")
+        return f"{imports}; from {escaping.__name__} import escape\n{code}"
+
+
 def environment(**options: Any) -> jinja2.Environment:
     """The environment for `django.template.backends.jinja2.Jinja2`, which passes loader and reload options.
 
@@ -166,7 +186,7 @@ def environment(**options: Any) -> jinja2.Environment:
     options.setdefault("trim_blocks", True)
     options.setdefault("lstrip_blocks", True)
     extensions = [*options.pop("extensions", []), "jinja2.ext.i18n", "jinja2.ext.do"]
-    env = jinja2.Environment(extensions=extensions, **options)  # noqa: S701  Django turns escaping on
+    env = Environment(extensions=extensions, **options)  # Django turns escaping on
     env.policies["ext.i18n.trimmed"] = True
     install = env.install_gettext_callables  # type: ignore[attr-defined]  # added by the i18n extension
     install(gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext)

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from registratura.institutions.queries import Powers
 from registratura.kernel.calendar import legal_date, written_number
@@ -27,8 +27,7 @@ class FolderScope:
     unplaced: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FolderLine:
+class FolderLine(NamedTuple):  # as `WorkLine`: a page makes many
     """
     An entry that waits for an order.
 

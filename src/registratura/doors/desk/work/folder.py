@@ -1,9 +1,8 @@
 """The folder of a head: what waits for an order, resolved one after the other or several at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -23,6 +22,7 @@ from registratura.doors.desk.work.offered import offers
 from registratura.doors.desk.work.standing import TermMark, term_mark
 from registratura.doors.shared.auth import DeskRequest, require
 from registratura.doors.shared.formats import ro_date
+from registratura.doors.shared.jinja import language
 from registratura.flows import ordering
 from registratura.institutions.permissions import Permission
 from registratura.kernel.calendar import legal_date
@@ -35,8 +35,7 @@ MOST_AT_ONCE = 50
 ROWS = 25
 
 
-@dataclass(frozen=True, slots=True)
-class FolderRow:
+class FolderRow(NamedTuple):
     """
     A paper that waits; `key` says in the form which one and as the head saw it, `about` all that is known in a line.
 
@@ -137,13 +136,13 @@ def _rows(request: DeskRequest, page: FolderPage, *, today: date) -> list[Folder
     here = current if current in keys else (keys[0] if keys else "")
     hands = hands_of(request)
     absent = [hands.orders_for(line.unit_id) for line in page.lines]
-    due, instead = _("termen %s"), _("în locul lui %s")
+    due, instead, spoken = _("termen %s"), _("în locul lui %s"), language()
     return [
         FolderRow(
             line=line,
             key=key,
             href=entry_address(request.institution.code, line.register_code, line.year, line.number),
-            term=term_mark(safe_on=line.safe_on, due_on=line.due_on, today=today),
+            term=term_mark(safe_on=line.safe_on, due_on=line.due_on, today=today, language=spoken),
             about=_about(line, due),
             gives_for=instead % lent.user_name if lent else "",
             ticked=key in ticked,

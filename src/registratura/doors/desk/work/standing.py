@@ -142,9 +142,9 @@ class TermMark:
     icon: str
 
 
-def term_mark(*, safe_on: date | None, due_on: date | None, today: date) -> TermMark:
-    """Say how far a term is."""
-    return _term_mark(get_language() or "", safe_on, due_on, today)
+def term_mark(*, safe_on: date | None, due_on: date | None, today: date, language: str = "") -> TermMark:
+    """Say how far a term is. language: that of the request, for who has asked for it already."""
+    return _term_mark(language or get_language() or "", safe_on, due_on, today)
 
 
 # A page has many rows and few days.

@@ -1,9 +1,8 @@
 """One's work, and the acts on one paper: give it, take it, give it back, pass it on, finish it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -38,6 +37,7 @@ from registratura.doors.desk.work.standing import (
 )
 from registratura.doors.shared.auth import DeskRequest, require
 from registratura.doors.shared.formats import ro_date
+from registratura.doors.shared.jinja import language
 from registratura.flows import ordering
 from registratura.institutions.permissions import Permission
 from registratura.kernel.calendar import legal_date
@@ -54,8 +54,7 @@ from registratura.routing.terms import Part
 ROWS = 25  # what a person reads before going on; more of them weigh and cost
 
 
-@dataclass(frozen=True, slots=True)
-class WorkRow:
+class WorkRow(NamedTuple):
     """
     A line of one's work, in words; what is done with it lies under its address.
 
@@ -89,8 +88,8 @@ def my_work(request: DeskRequest) -> HttpResponse:
         size=ROWS,
     )
     after = f"?{urlencode({'dupa': page.next})}" if page.next else ""
-    say = _sentences()
-    rows = [_row(line, code, legal_date(now), say) for line in page.lines]
+    say, today, spoken = _sentences(), legal_date(now), language()
+    rows = [_row(line, code, today, say, spoken) for line in page.lines]
     return render(
         request,
         "desk/work/my_work.html",
@@ -115,18 +114,18 @@ def _sentences() -> dict[str, str]:
     }
 
 
-def _row(line: WorkLine, code: str, today: date, say: dict[str, str]) -> WorkRow:
+def _row(line: WorkLine, code: str, today: date, say: dict[str, str], spoken: str) -> WorkRow:
     return WorkRow(
         line=line,
         href=entry_address(code, line.register_code, line.year, line.number),
-        term=term_mark(safe_on=line.safe_on, due_on=line.due_on, today=today),
+        term=term_mark(safe_on=line.safe_on, due_on=line.due_on, today=today, language=spoken),
         days=say["days"] % {"safe": ro_date(line.safe_on), "due": ro_date(line.due_on)}
         if line.safe_on
         else "",
         internal=say["internal"] % ro_date(line.internal_on) if line.internal_on else "",
         registered=ro_date(line.registered_on),
         sender=f"{line.sender_name} → {line.unit_name}" if line.unit_name else line.sender_name,
-        given=f"{line.assigned_by}, {ro_date(line.assigned_at)}",
+        given=f"{line.assigned_by}, {ro_date(legal_date(line.assigned_at))}",
         deed=say["accept" if line.state == "pending" else "finish"] % line.written_number,
         instead_of=say["instead_of"] % line.for_user if line.for_user else "",
     )
