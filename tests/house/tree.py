@@ -70,6 +70,7 @@ def _uncollected() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.freeze()
         if collects:
             gc.enable()
 
@@ -80,8 +81,13 @@ def nodes(tree: ast.AST, *kinds: type[Kind]) -> Iterator[Kind]:
     if known is None:
         known = {}
         with _uncollected():
-            for node in ast.walk(tree):
+            for node in (every := [tree]):  # in the order of `ast.walk`, in a third of its time
                 known.setdefault(type(node), []).append(node)
+                for value in vars(node).values():
+                    if isinstance(value, ast.AST):
+                        every.append(value)
+                    elif type(value) is list:
+                        every += [one for one in value if isinstance(one, ast.AST)]
         tree._by_kind = known  # type: ignore[attr-defined]  # beside the tree it belongs to
     for kind in kinds:
         yield from known.get(kind, ())
