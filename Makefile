@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-annotate --no-header --universal --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --exclude-newer "7 days"
 
-.PHONY: help setup dev run test check fix lock docs manual messages bench scorecard sbom room decision
+.PHONY: help setup dev run test check fix lock docs manual messages bench faults scorecard sbom room decision
 
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,9 @@ sbom: dev ## The list of components, CycloneDX, on standard output
 
 bench: dev ## Speed of registering on this machine
 	@$(BIN)/registratura bench register
+
+faults: dev ## Kills, power cuts, full disks, clocks and races, each with a control; make faults args="--long web-killed"
+	@$(BIN)/python -m tools.faults $(args)
 
 scorecard: dev ## Sixty checks of security and what proves each; fails while its gate is not passed
 	@$(BIN)/python -m tools.scorecard

@@ -1,25 +1,14 @@
 """One durable server for all proofs of a process, and a fresh town for each."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 
 from registratura.toolkit.postgres.cluster import PrivateCluster
-from registratura.toolkit.postgres.configuration import APP
 from tests.migrated import migrated_cluster
-
-from . import clients, ground
-from .ground import Notes, Place
-
-
-def open_place(cluster: PrivateCluster, folder: Path) -> Place:
-    """Open a town on a server."""
-    answer = folder / f"{uuid4()}.json"
-    ground.run(clients.open_place, cluster.url_for(APP), f"Proba {uuid4().hex[:8]}", answer)
-    return Place(**json.loads(answer.read_text(encoding="utf-8")))
+from tools.faults.ground import Place, open_place
+from tools.faults.history import Notes
 
 
 @pytest.fixture(scope="session")

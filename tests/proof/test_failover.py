@@ -18,12 +18,11 @@ from registratura.toolkit.postgres.cluster import PrivateCluster
 from registratura.toolkit.postgres.configuration import APP
 from registratura.toolkit.postgres.testing import kill_server
 from tests.migrated import migrated_cluster
+from tools.faults import clients, ground
+from tools.faults.ground import CLIENTS, Place, open_place, wait_for_more
+from tools.faults.history import Notes
 
-from . import clients, ground
-from .conftest import open_place
-from .ground import CLIENTS, Notes, Place, wait_for_more
 from .standby import promote, standby_of, stop_following, superuser, url_of_both, wait_for_standby
-from .test_kills import assert_whole, settled
 
 pytestmark = pytest.mark.kill
 
@@ -57,11 +56,11 @@ def test_r5_a_standby_takes_over_and_no_answered_number_is_lost(
         promote(standby)
         wait_for_more(notes, more=AFTER)
 
-    register = settled(standby, place, notes)
+    found = ground.judged(standby, place, notes)
 
     assert primary.status().pid is None
-    assert len(register.rows) > BEFORE + AFTER
-    assert_whole(register, notes)
+    assert len(ground.read_register(standby, place).rows) > BEFORE + AFTER
+    assert found.words() == []
 
 
 def said(cluster: PrivateCluster) -> list[str]:
@@ -92,7 +91,7 @@ def test_r5_nothing_is_answered_while_the_standby_is_away_and_doctor_tells(
     # Not waited for; a copy that is not written to; waited for and there; waited for and away.
     assert judged == ["warning", "failure", "ok", "failure"]
     assert still - answered <= CLIENTS  # at most those whose answer was already on its way
-    assert_whole(settled(standby, place, notes), notes)
+    assert ground.judged(standby, place, notes).words() == []
 
 
 def test_control_a_standby_that_nobody_waits_for_loses_answered_numbers(

@@ -27,7 +27,7 @@ from tests.migrated import FRESH
 pytestmark = [pytest.mark.kill, pytest.mark.slow]
 
 BEHIND = "upgrade_behind"
-KILLS, PEOPLE = 4, 500
+KILLS, PEOPLE = 2, 500
 _pause = threading.Event()
 
 

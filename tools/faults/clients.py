@@ -1,13 +1,18 @@
 """What the client processes do. Loaded once by the fork server; every deed runs in a process of its own."""
 
+import hashlib
+import imaplib
 import json
 import os
 import random
 import threading
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from uuid import UUID, uuid4
 
 import django
@@ -16,17 +21,29 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "registratura.config.settings_te
 django.setup()
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction  # noqa: E402
+from procrastinate.contrib.django import app as procrastinate  # noqa: E402
 
 from registratura.accounts.models import User  # noqa: E402
+from registratura.flows import fetching, programs  # noqa: E402
+from registratura.institutions.roles import Role  # noqa: E402
+from registratura.intake import services as intake  # noqa: E402
+from registratura.intake.services import MailboxDraft  # noqa: E402
 from registratura.kernel.errors import DomainError  # noqa: E402
+from registratura.machines.scopes import scopes_of_role  # noqa: E402
+from registratura.machines.services import MOST_PER_MINUTE  # noqa: E402
+from registratura.messaging import services as messaging  # noqa: E402
+from registratura.messaging.catalogue import Kind  # noqa: E402
 from registratura.registers import queries  # noqa: E402
 from registratura.registers import services as registers  # noqa: E402
 from registratura.registers.drafts import EntryDraft, PartyDraft  # noqa: E402
 from registratura.registers.models import Register  # noqa: E402
 from registratura.toolkit.postgres.urls import connection_settings  # noqa: E402
 from registratura.toolkit.scope import acting_for  # noqa: E402
+from registratura.toolkit.storage import FolderStorage, Stored  # noqa: E402
 from tests.cast import open_town  # noqa: E402
-from tests.proof.ground import Notebook, Place  # noqa: E402
+from tests.fakes.imap_server import PASSWORD, USER  # noqa: E402
+from tools.faults.ground import Place  # noqa: E402
+from tools.faults.history import Notebook  # noqa: E402
 
 _patience = threading.Event()  # never set: waiting on it is a pause
 
@@ -47,9 +64,29 @@ def open_place(url: str, name: str, answer: Path) -> None:
     """Open a town and write down where clients register."""
     connect(url)
     town = open_town(name=name, domain=f"{uuid4().hex[:12]}.example")
-    others = {"unit": town.urbanism.id, "clerk": town.clerk.id}
-    place = Place(url, town.id, town.general.id, town.registrar.id, others)
+    others = {"unit": town.urbanism.id, "clerk": town.clerk.id, "administrator": town.administrator.id}
+    place = Place(url, town.id, town.general.id, town.registrar.id, others, town.institution.code)
     answer.write_text(json.dumps(vars(place)), encoding="utf-8")
+
+
+def let_in(place: Place, answer: Path) -> None:
+    """Give a program of the town a key, as its administrator does, and write its secret down."""
+    connect(place.url)
+    issued = programs.let_in(
+        institution_id=place.institution,
+        wanted=programs.Wanted(
+            name="Proba",
+            kind="key",
+            role=Role.REGISTRAR,
+            unit_code="",
+            scopes=tuple(scope.value for scope in scopes_of_role(Role.REGISTRAR)),
+            per_minute=MOST_PER_MINUTE,
+            expires_at=None,
+        ),
+        by=person(place.others["administrator"]),
+        now=datetime.now(tz=UTC),
+    )
+    answer.write_text(issued.secret, encoding="ascii")
 
 
 def draft(key: object) -> EntryDraft:
@@ -76,11 +113,11 @@ def person(user: int) -> User:
     return User(id=user, full_name="Ana Albu")
 
 
-def again(deed: Callable[[], Any]) -> Any:
+def again(deed: Callable[..., Any], *given: Any) -> Any:
     """Do a deed; while the server is away, wait and do it again."""
     while True:
         try:
-            return deed()
+            return deed(*given)
         except (OperationalError, InterfaceError):
             connection.close()
             _patience.wait(0.05)
@@ -101,20 +138,20 @@ def register_for_ever(place: Place, folder: Path, seed: int) -> None:
         match chance.randrange(5):
             case 0:
                 notes.write("undone", key)
-                again(lambda key=key: undone(place, key, by))
+                again(undone, place, key, by)
             case 1:
                 notes.write("begun", key)
-                given = again(lambda key=key: in_scope(place, key, by))
+                given = again(in_scope, place, key, by)
                 notes.write("given", key, given.number)
             case 2:
                 keys = [key, *(uuid4() for _more in range(chance.randrange(6)))]
                 for one in keys:
                     notes.write("begun", one)
-                for one, given in zip(keys, again(lambda keys=keys: batch(place, keys, by)), strict=True):
+                for one, given in zip(keys, again(batch, place, keys, by), strict=True):
                     notes.write("given", one, given.number)
             case _:
                 notes.write("begun", key)
-                given = again(lambda key=key: give_number(place, key, by))
+                given = again(give_number, place, key, by)
                 notes.write("given", key, given.number)
 
 
@@ -126,7 +163,7 @@ def at_once_for_ever(place: Place, folder: Path, seed: int) -> None:
     while True:
         key = uuid4()
         notes.write("begun", key)
-        given = again(lambda key=key: give_number(place, key, by))
+        given = again(give_number, place, key, by)
         notes.write("given", key, given.number)
 
 
@@ -141,8 +178,45 @@ def careless_for_ever(place: Place, folder: Path, seed: int) -> None:
     while True:
         key = uuid4()
         notes.write("begun", key)
-        given = again(lambda key=key: give_number(place, key, by))
+        given = again(give_number, place, key, by)
         notes.write("given", key, given.number)
+
+
+def deposit_until_cut(place: Place, folder: Path, seed: int, root: Path, careful: bool) -> None:
+    """
+    Keep a file and register its document until the power goes; not careful: without waiting for any disk.
+
+    Notes: `kept` with the digest, beside `begun` and `given`.
+    """
+    connect(place.url, hasty=not careful)
+    if not careful:
+        from registratura.registers.services import entries
+
+        entries._REGISTER_AT_ONCE = entries._REGISTER
+    chance, notes, by = random.Random(seed), Notebook(folder), person(place.user)
+    store = FolderStorage(root) if careful else _Hasty(root)
+    while True:
+        key, content = uuid4(), chance.randbytes(chance.randrange(1, 40_000))
+        try:
+            kept = store.put(space="proba", source=BytesIO(content))
+            notes.write("begun", key)
+            given = give_number(place, key, by)
+        except (OSError, DatabaseError, InterfaceError):
+            return
+        notes.write("given", key, given.number)
+        notes.write("kept", key, kept.sha256)
+
+
+class _Hasty(FolderStorage):
+    """What the product must never do: a store that does not wait for the disk."""
+
+    def put(self, *, space: str, source: BinaryIO) -> Stored:
+        content = source.read()
+        sha256 = hashlib.sha256(content).hexdigest()
+        target = self.root / space / sha256[:2] / sha256
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+        return Stored(sha256, len(content))
 
 
 def batch(place: Place, keys: list[UUID], by: Any) -> list[registers.Registered]:
@@ -178,7 +252,7 @@ def settle(place: Place, folder: Path, keys: list[str]) -> None:
     notes = Notebook(folder)
     by = person(place.user)
     for key in keys:
-        first = again(lambda key=key: give_number(place, UUID(key), by))
+        first = again(give_number, place, UUID(key), by)
         second = give_number(place, UUID(key), by)
         notes.write("settled", key, first.number)
         if (second.number, second.repeated) != (first.number, True):
@@ -269,13 +343,14 @@ DEEDS: dict[str, Callable[[Any, Any], object]] = {
     "complete": lambda entry, by: registers.complete_reservation(
         entry=entry, draft=draft("completată"), by=by, now=datetime.now(tz=UTC)
     ),
-    "give up": lambda entry, by: registers.give_up_reservation(entry=entry, by=by) or _lost(),
-    "expire": lambda entry, by: registers.expire_reservations() or _lost(),
+    "give up": lambda entry, by: _won(registers.give_up_reservation(entry=entry, by=by)),
+    "expire": lambda entry, by: _won(registers.expire_reservations()),
 }
 
 
-def _lost() -> None:
-    raise DomainError("lost")
+def _won(changed: object) -> None:
+    if not changed:
+        raise DomainError("lost")
 
 
 def attach(entry: Any, by: Any, document: int) -> None:
@@ -294,7 +369,7 @@ def race(place: Place, folder: Path, deed: str, entries: list[int], line: Any, d
             read = [queries.entry_by_id(entry_id) for entry_id in entries[first : first + _HEAT]]
         line.wait()
         for entry in read:
-            _meet(place, notes, entry, lambda entry=entry: act(entry, by))
+            _meet(place, notes, entry, partial(act, entry, by))
 
 
 _HEAT = 10  # entries between two meetings at the line
@@ -307,3 +382,78 @@ def _meet(place: Place, notes: Notebook, entry: Any, act: Callable[[], object]) 
         notes.write("won", entry.id)
     except DomainError as refusal:
         notes.write("lost", entry.id, refusal.code)
+
+
+def look_then_write(url: str, folder: Path, count: int, line: Any) -> None:
+    """The control: look at the state, and end what is not ended, each in a statement of its own."""
+    connect(url, hasty=True)
+    notes = Notebook(folder)
+    with connection.cursor() as cursor:
+        for entry in range(1, count + 1):
+            line.wait()
+            cursor.execute("SELECT state FROM control_state WHERE id = %s", [entry])
+            if cursor.fetchone() == ("registered",):
+                cursor.execute("UPDATE control_state SET state = 'annulled' WHERE id = %s", [entry])
+                notes.write("won", entry)
+            else:
+                notes.write("lost", entry, "kernel.refused")
+
+
+def open_mailbox(place: Place, port: int, answer: Path) -> None:
+    """Let the town read a mailbox of this machine, and write down which."""
+    connect(place.url)
+    draft = MailboxDraft(
+        name="Proba", host="127.0.0.1", port=port, security="none", username=USER, password=PASSWORD
+    )
+    with acting_for(place.institution):
+        made = intake.save_mailbox(
+            draft=draft, mailbox_id=None, by=person(place.others["administrator"]), now=datetime.now(tz=UTC)
+        )
+    answer.write_text(str(made.id), encoding="ascii")
+
+
+def write_letters(place: Place, count: int) -> None:
+    """Write letters to persons outside; jobs will send them."""
+    connect(place.url)
+    for number in range(count):
+        with acting_for(place.institution):
+            messaging.send(
+                kind=Kind.NUMBER_GIVEN,
+                to=f"om{number}@posta.example",
+                context={"number": f"{number}/02.03.2026"},
+                about_type="entry",
+                about_id=1,
+                dedupe_key=str(number),
+                by=None,
+                now=datetime.now(tz=UTC),
+            )
+
+
+def order_work(place: Place, mailbox: int) -> None:
+    """Ask for the jobs that the clock would ask for in a minute: dead workers, deliveries, the mailbox."""
+    connect(place.url)
+    for task in ("toolkit.return_jobs_of_dead_workers", "messaging.sweep"):
+        procrastinate.configure_task(task, allow_unknown=True).defer(timestamp=int(time.time()))
+    fetching.order_reading(institution_id=place.institution, mailbox_id=mailbox)
+
+
+def delete_then_keep(url: str, port: int) -> None:
+    """The control: take letters out of the mailbox first, then keep them."""
+    connect(url)
+    box = imaplib.IMAP4("127.0.0.1", port, timeout=20)
+    box.login(USER, PASSWORD)
+    box.select("INBOX")
+    while True:
+        _status, found = box.search(None, "ALL")
+        batch = found[0].split()[:10]
+        if not batch:
+            return
+        names = []
+        for number in batch:
+            _status, parts = box.fetch(number.decode(), "(BODY[HEADER.FIELDS (MESSAGE-ID)])")
+            names.append(parts[0][1].decode().partition(":")[2].strip())  # type: ignore[index, union-attr]
+            box.store(number.decode(), "+FLAGS", "(\\Deleted)")
+        box.expunge()
+        with connection.cursor() as cursor:
+            for name in names:
+                cursor.execute("INSERT INTO control_letter VALUES (%s)", [name])

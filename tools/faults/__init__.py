@@ -1,0 +1,1 @@
+"""Faults made on purpose, each with a control that must fail: `make faults`."""
