@@ -7,7 +7,7 @@ from registratura.checkpoints import queries as checkpoints
 from registratura.flows import deciding
 from registratura.institutions import queries as institutions
 from registratura.institutions.permissions import Permission
-from registratura.institutions.queries import Powers
+from registratura.institutions.queries import Powers, Workplace
 from registratura.intake import queries as tray
 from registratura.intake.queries import TrayCount
 from registratura.kernel.calendar import legal_date
@@ -25,6 +25,7 @@ class Waiting:
 
     told: the feature of the institution's agreement that its administrator is told about; closed: nothing new is
     registered; off: every feature that is closed; alarm: the kind of the alarm that is open about the seals.
+    places: where the person works; stood_in: for whom, by name, None when it was not asked.
     """
 
     unread: int
@@ -36,6 +37,8 @@ class Waiting:
     closed: bool = False
     off: frozenset[str] = frozenset()
     alarm: str | None = None
+    places: tuple[Workplace, ...] = ()
+    stood_in: dict[int, str] | None = None
 
 
 def waiting_for(
@@ -45,14 +48,18 @@ def waiting_for(
     now: datetime,
     papers: Badges | None = None,
     in_tray: TrayCount | None = None,
+    hands: bool = False,
 ) -> Waiting:
     """
     Count what waits for a person, in one statement. Must run inside a scope.
 
-    papers, in_tray: what the page has counted itself, not counted again. A person who stands in for another costs
-    two statements more, a tray that holds something of yesterday two more.
+    papers, in_tray: what the page has counted itself, not counted again. hands: whether it is asked for whom the person
+    stands in. Who does so costs two statements more, a tray that holds something of yesterday two more.
     """
     asked: dict[str, Question] = {"unread": messages.unread_question(user_id)}
+    asked["places"] = institutions.workplaces_question(user_id, at=now)
+    if hands:
+        asked["stood_in"] = routing.stood_in_question(user_id, at=now)
     asked["told"] = institutions.told_question(on=legal_date(now))
     if papers is None and powers.may(Permission.ENTRY_READ):
         asked["papers"] = routing.badges_question(user_id=user_id, at=now)
@@ -85,4 +92,6 @@ def waiting_for(
         closed=bool(closed),
         off=frozenset(off),
         alarm=found["alarm"][0] if "alarm" in found else None,
+        places=tuple(Workplace(**place) for place in found["places"][0]),
+        stood_in={one["user_id"]: one["user_name"] for one in found["stood_in"][0]} if hands else None,
     )

@@ -1,10 +1,11 @@
 """Who works where, and what the person may do."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Case, Q, When
 
@@ -17,7 +18,7 @@ from registratura.institutions.models import Institution, Membership, OrgUnit
 from registratura.institutions.permissions import SUPPLIER_ONLY, Permission
 from registratura.institutions.roles import ROLES, Role
 from registratura.toolkit.scope import required_institution
-from registratura.toolkit.statements import Question, prepared_rows
+from registratura.toolkit.statements import Question, listed, prepared_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,11 @@ def workplaces_of(user_id: int, *, at: datetime) -> list[Workplace]:
     return [Workplace(*row) for row in rows]
 
 
+def workplaces_question(user_id: int, *, at: datetime) -> Question:
+    """Return the question whose rows make `Workplace`."""
+    return listed("SELECT institution_id, code, name FROM institutions_workplaces(%s, %s)", (user_id, at))
+
+
 def works_now(user_id: int) -> bool:
     """Say whether a person has a role in any institution at the database's moment."""
     return bool(prepared_rows("SELECT * FROM institutions_workplaces(%s, now())", [user_id]))
@@ -228,15 +234,29 @@ class UnitLine:
 
 # Asked on most pages, so it is kept prepared.
 _UNITS = """
-SELECT id, code, name, parent_id, closed_on IS NOT NULL FROM institutions_orgunit
+SELECT id, code, name, parent_id, closed_on IS NOT NULL AS closed FROM institutions_orgunit
  WHERE institution_id = %s::bigint ORDER BY code, id
 """
 
 
 def unit_tree(*, with_closed: bool = False) -> list[UnitLine]:
     """Return the units in the order of the tree, children after their parent by code."""
-    children: dict[int | None, list[tuple[int, str, str, int | None, bool]]] = {}
-    for unit in prepared_rows(_UNITS, [required_institution()]):
+    return _tree(prepared_rows(_UNITS, [required_institution()]), with_closed=with_closed)
+
+
+def units_question() -> Question:
+    """Return the question whose rows `tree_of` puts in order."""
+    return listed(_UNITS, (required_institution(),))
+
+
+def tree_of(rows: Iterable[Mapping[str, Any]]) -> list[UnitLine]:
+    """Return the open units among the rows of `units_question`, in the order of the tree."""
+    return _tree([tuple(row.values()) for row in rows], with_closed=False)
+
+
+def _tree(rows: Iterable[tuple[Any, ...]], *, with_closed: bool) -> list[UnitLine]:
+    children: dict[int | None, list[tuple[Any, ...]]] = {}
+    for unit in rows:
         children.setdefault(unit[3], []).append(unit)
     lines: list[UnitLine] = []
 
@@ -284,8 +304,8 @@ class MemberLine:
 
 
 _MEMBERS = """
-SELECT m.id, m.user_id, p.full_name, p.email, m.role, m.unit_id, coalesce(u.name, ''), m.job_title, m.active_from,
-       m.active_to
+SELECT m.id, m.user_id, p.full_name, p.email, m.role, m.unit_id, coalesce(u.name, '') AS unit_name, m.job_title,
+       m.active_from, m.active_to
   FROM institutions_membership m
   JOIN accounts_user p ON p.id = m.user_id
   LEFT JOIN institutions_orgunit u ON u.institution_id = m.institution_id AND u.id = m.unit_id
@@ -296,25 +316,36 @@ SELECT m.id, m.user_id, p.full_name, p.email, m.role, m.unit_id, coalesce(u.name
 """
 
 
+_MOMENTS = ("active_from", "active_to")
+_MEMBER = (
+    *("id", "user_id", "full_name", "email", "role", "unit_id", "unit_name", "job_title"),
+    *_MOMENTS,
+)
+
+
 def members(*, at: datetime | None = None) -> list[MemberLine]:
     """Return the roles in force at a moment; all that ever were when no moment is given."""
     rows = prepared_rows(_MEMBERS, [required_institution(), at, at, at])
-    return [
-        MemberLine(
-            id=row[0],
-            user_id=row[1],
-            full_name=row[2],
-            email=row[3],
-            role=Role(row[4]),
-            role_name=str(ROLES[Role(row[4])].name),
-            unit_id=row[5],
-            unit_name=row[6],
-            job_title=row[7],
-            active_from=row[8],
-            active_to=row[9],
-        )
-        for row in rows
-    ]
+    return [_member(dict(zip(_MEMBER, row, strict=True))) for row in rows]
+
+
+def members_question(*, at: datetime) -> Question:
+    """Return the question of the roles in force at a moment, whose rows `members_of` reads."""
+    return listed(_MEMBERS, (required_institution(), at, at, at))
+
+
+def members_of(rows: Iterable[Mapping[str, Any]]) -> list[MemberLine]:
+    """Return the roles in the rows of `members_question`."""
+    return [_member({**row, **{name: _moment(row[name]) for name in _MOMENTS}}) for row in rows]
+
+
+def _moment(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _member(row: Mapping[str, Any]) -> MemberLine:
+    role = Role(row["role"])
+    return MemberLine(**{**row, "role": role, "role_name": str(ROLES[role].name)})
 
 
 def people_question(*, at: datetime) -> Question:

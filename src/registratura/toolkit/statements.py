@@ -47,6 +47,16 @@ class Question:
         return found
 
 
+def listed(statement: str, parameters: Sequence[object]) -> Question:
+    """
+    Return a question of several rows as one of a single row, so that it may be asked `together` with others.
+
+    Its one column is the list of the rows as mappings by column, with values as in JSON: days and moments as text.
+    """
+    rows = f"SELECT coalesce(json_agg(r), '[]') FROM ({statement}) r"
+    return Question(rows, tuple(parameters), 1)
+
+
 def together(questions: Sequence[Question]) -> list[tuple[Any, ...]]:
     """
     Ask several questions in one prepared statement and return their rows, in the same order.

@@ -394,4 +394,7 @@ def test_lists_cost_the_same_for_one_paper_and_for_many(alba: Town, enter: Enter
         alba.register(f"Adresă {n}", unit_id=alba.urbanism.id)
 
     assert costs() == first
-    assert max(first) <= 15
+    # The session and (in tests apart) its person, who is let in, what waits and in whose place, the rows; and for the
+    # folder in one question its units and to whom is given.
+    folder, my_work = first
+    assert (folder <= 6, my_work <= 5) == (True, True), first

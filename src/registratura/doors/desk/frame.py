@@ -168,13 +168,13 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
     institution, powers = getattr(request, "institution", None), getattr(request, "powers", None)
     if not signed_in or institution is None or powers is None or hasattr(request, "door"):
         return context
-    places = institutions.workplaces_of(user.id, at=timezone.now())
     waiting = _waiting(request, user.id, institution.id, powers)
     context["frame"] = Frame(
         institution=institution.name,
         locality=institution.locality,
         institutions=[
-            InstitutionChoice(code=p.code, name=p.name, active=p.code == institution.code) for p in places
+            InstitutionChoice(code=p.code, name=p.name, active=p.code == institution.code)
+            for p in waiting.places
         ],
         user_name=user.full_name,
         user_email=user.email,
@@ -227,8 +227,12 @@ def _waiting(request: HttpRequest, user_id: int, institution_id: int, powers: Po
     """
     Return what the menu says waits for the person.
 
-    A page that counted the papers or the tray itself leaves them on the request as `papers` and `tray`.
+    A page that counted the papers or the tray itself leaves them on the request as `papers` and `tray`; one that
+    counted all of it leaves it as `waiting`.
     """
+    counted: Waiting | None = getattr(request, "waiting", None)
+    if counted is not None:
+        return counted
     with nullcontext() if current_institution() == institution_id else acting_for(institution_id):
         return waiting_for(
             user_id=user_id,

@@ -29,6 +29,7 @@ from registratura.routing.queries.folder import (
     FolderPage,
     FolderScope,
     folder,
+    folder_ground,
     folder_scope,
 )
 from registratura.routing.queries.paths import (
@@ -54,6 +55,7 @@ from registratura.routing.queries.staff import (
     may_order,
     may_resolve,
     stands_in_for,
+    stood_in_question,
 )
 from registratura.routing.queries.terms import OpenTerm, open_terms
 from registratura.routing.queries.work import (
@@ -111,6 +113,7 @@ __all__ = [
     "deputies",
     "deputy_of",
     "folder",
+    "folder_ground",
     "folder_scope",
     "hands_of",
     "held_terms",
@@ -131,6 +134,7 @@ __all__ = [
     "stands_in_for",
     "step_role_words",
     "step_roles",
+    "stood_in_question",
     "unit_work",
     "work_left",
 ]

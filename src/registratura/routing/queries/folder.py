@@ -9,8 +9,9 @@ from registratura.institutions.queries import Powers
 from registratura.kernel.calendar import legal_date, written_number
 from registratura.routing.queries import staff
 from registratura.routing.queries.cursors import place_in
+from registratura.routing.queries.staff import Assignable
 from registratura.toolkit.scope import required_institution
-from registratura.toolkit.statements import prepared_rows
+from registratura.toolkit.statements import prepared_rows, together
 
 PAGE_SIZE = 50
 
@@ -74,7 +75,20 @@ def folder_scope(
     """
     if absent is None:
         absent = staff.stands_in_for(user_id, on=legal_date(at))
-    units = staff.headed_units([user_id, *absent], at=at)
+    return _scope(powers, staff.headed_units([user_id, *absent], at=at))
+
+
+def folder_ground(
+    powers: Powers, *, user_id: int, at: datetime, absent: Collection[int]
+) -> tuple[FolderScope, Assignable]:
+    """Return what stands in a folder, and to whom what stands there may be given, in one question."""
+    headed, *others = together(
+        [staff.headed_question([user_id, *absent], at=at), *staff.assignable_questions(at=at)]
+    )
+    return _scope(powers, staff.headed_of(headed)), staff.assignable_of(powers, others)
+
+
+def _scope(powers: Powers, units: frozenset[int] | None) -> FolderScope:
     return FolderScope(units, unplaced=units is None or staff.may_order(powers, unit_id=None))
 
 

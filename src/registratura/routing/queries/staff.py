@@ -1,8 +1,9 @@
 """Who stands where, who stands in for whom, and who may not receive a petition."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, Q, QuerySet
@@ -17,7 +18,7 @@ from registratura.routing import machine
 from registratura.routing.machine import Barred, Post
 from registratura.routing.models import ConcernedPerson, Deputy
 from registratura.toolkit.scope import required_institution
-from registratura.toolkit.statements import prepared_rows
+from registratura.toolkit.statements import Question, listed, prepared_rows, together
 
 OVER_OTHERS = (Role.HEAD, Role.SECRETARY_GENERAL)
 
@@ -132,18 +133,34 @@ class Hands:
 
 # Asked on every page of work, so it is kept prepared.
 _STOOD_IN = """
-SELECT d.user_id, p.full_name FROM routing_deputy d JOIN accounts_user p ON p.id = d.user_id
+SELECT d.user_id, p.full_name AS user_name FROM routing_deputy d JOIN accounts_user p ON p.id = d.user_id
  WHERE d.institution_id = %s::bigint AND d.deputy_id = %s::bigint AND d.absent_from <= %s::date
    AND (d.absent_to IS NULL OR d.absent_to > %s::date)
 """
 
 
-def hands_of(user_id: int, *, at: datetime, own: Powers | None = None) -> Hands:
-    """Return what somebody may do, with what absent persons lend. own: when it is known already."""
+def stood_in_question(user_id: int, *, at: datetime) -> Question:
+    """Return the question whose rows name whom a person stands in for: `user_id`, `user_name`."""
+    return listed(_STOOD_IN, _stood_in(user_id, at))
+
+
+def _stood_in(user_id: int, at: datetime) -> tuple[object, ...]:
+    return required_institution(), user_id, legal_date(at), legal_date(at)
+
+
+def hands_of(
+    user_id: int, *, at: datetime, own: Powers | None = None, names: Mapping[int, str] | None = None
+) -> Hands:
+    """
+    Return what somebody may do, with what absent persons lend.
+
+    own: the person's own powers, names: those stood in for; when they are known already.
+    """
     institution_id = required_institution()
     if own is None:
         own = institutions.powers_of(user_id, institution_id=institution_id, at=at)
-    names = dict(prepared_rows(_STOOD_IN, [institution_id, user_id, legal_date(at), legal_date(at)]))
+    if names is None:
+        names = dict(prepared_rows(_STOOD_IN, _stood_in(user_id, at)))
     lent = []
     for person in sorted(names):
         whole = institutions.powers_of(person, institution_id=institution_id, at=at)
@@ -180,7 +197,8 @@ def _deputy_lines(rows: QuerySet[Deputy]) -> list[DeputyLine]:
 
 
 _AWAY = """
-SELECT d.id, d.user_id, p.full_name, d.deputy_id, s.full_name, d.absent_from, d.absent_to, d.reason
+SELECT d.id, d.user_id, p.full_name AS user_name, d.deputy_id, s.full_name AS deputy_name, d.absent_from,
+       d.absent_to, d.reason
   FROM routing_deputy d JOIN accounts_user p ON p.id = d.user_id JOIN accounts_user s ON s.id = d.deputy_id
  WHERE d.institution_id = %s::bigint AND d.absent_from <= %s::date
    AND (d.absent_to IS NULL OR d.absent_to > %s::date)
@@ -192,13 +210,27 @@ def assignable(powers: Powers, *, at: datetime) -> Assignable:
     """Return the open units and the persons to whom somebody with these powers may give work, by name."""
     if not powers.may(Permission.ENTRY_ASSIGN):
         return Assignable([], [])
+    return assignable_of(powers, together(assignable_questions(at=at)))
+
+
+def assignable_questions(*, at: datetime) -> list[Question]:
+    """Return the questions whose rows `assignable_of` reads, for who asks others at the same time."""
+    today = legal_date(at)
+    away = listed(_AWAY, (required_institution(), today, today))
+    return [institutions.units_question(), away, institutions.members_question(at=at)]
+
+
+def assignable_of(powers: Powers, rows: Sequence[tuple[Any, ...]]) -> Assignable:
+    """Return to whom somebody with these powers may give work, by the rows of `assignable_questions`."""
+    if not powers.may(Permission.ENTRY_ASSIGN):
+        return Assignable([], [])
+    (tree,), (absences,), (members,) = rows
     units = [
-        unit for unit in institutions.unit_tree() if powers.may(Permission.ENTRY_ASSIGN, unit_id=unit.id)
+        unit for unit in institutions.tree_of(tree) if powers.may(Permission.ENTRY_ASSIGN, unit_id=unit.id)
     ]
     known = {unit.id for unit in units}
     everywhere = powers.grants[Permission.ENTRY_ASSIGN] is None
-    today = legal_date(at)
-    away = {row[1]: DeputyLine(*row) for row in prepared_rows(_AWAY, [required_institution(), today, today])}
+    away = {row["user_id"]: _deputy_line(row) for row in absences}
     persons = [
         PersonLine(
             user_id=member.user_id,
@@ -209,11 +241,20 @@ def assignable(powers: Powers, *, at: datetime) -> Assignable:
             job_title=member.job_title,
             away=away.get(member.user_id),
         )
-        for member in institutions.members(at=at)
+        for member in institutions.members_of(members)
         if Permission.ENTRY_RESOLVE in ROLES[member.role].permissions
         if member.unit_id in known or (member.unit_id is None and everywhere)
     ]
     return Assignable(units, persons)
+
+
+def _deputy_line(row: Mapping[str, Any]) -> DeputyLine:
+    until = row["absent_to"]
+    days = {
+        "absent_from": date.fromisoformat(row["absent_from"]),
+        "absent_to": date.fromisoformat(until) if until else None,
+    }
+    return DeputyLine(**{**row, **days})
 
 
 def may_order(powers: Powers, *, unit_id: int | None) -> bool:
@@ -230,27 +271,29 @@ def may_resolve(powers: Powers, *, unit_id: int | None) -> bool:
 
 def headed_units(user_ids: Collection[int], *, at: datetime) -> frozenset[int] | None:
     """Return the units that any of these persons heads, with those below; None when one stands over them all."""
-    rows = prepared_rows(
-        """
-        WITH RECURSIVE headed AS (
-            SELECT DISTINCT CASE WHEN role = %(head)s::text THEN unit_id END AS id FROM institutions_membership
-             WHERE institution_id = %(institution)s::bigint AND user_id = ANY(%(users)s::bigint[])
-               AND role = ANY(%(over)s::text[]) AND active_from <= %(at)s::timestamptz
-               AND (active_to IS NULL OR active_to > %(at)s::timestamptz)
-            UNION
-            SELECT u.id FROM headed h JOIN institutions_orgunit u ON u.institution_id = %(institution)s::bigint
-               AND u.parent_id = h.id)
-        SELECT id FROM headed
-        """,
-        {
-            "institution": required_institution(),
-            "users": sorted(user_ids),
-            "head": Role.HEAD.value,
-            "over": [str(role) for role in OVER_OTHERS],
-            "at": at,
-        },
-    )
-    found = [row[0] for row in rows]
+    return headed_of(headed_question(user_ids, at=at).row())
+
+
+_HEADED = """
+WITH RECURSIVE headed AS (
+    SELECT DISTINCT CASE WHEN role = %s::text THEN unit_id END AS id FROM institutions_membership
+     WHERE institution_id = %s::bigint AND user_id = ANY(%s::bigint[]) AND role = ANY(%s::text[])
+       AND active_from <= %s::timestamptz AND (active_to IS NULL OR active_to > %s::timestamptz)
+    UNION
+    SELECT u.id FROM headed h JOIN institutions_orgunit u ON u.institution_id = %s::bigint AND u.parent_id = h.id)
+SELECT id FROM headed
+"""
+
+
+def headed_question(user_ids: Collection[int], *, at: datetime) -> Question:
+    """Return the question whose row `headed_of` reads."""
+    town, over = required_institution(), [str(role) for role in OVER_OTHERS]
+    return listed(_HEADED, (Role.HEAD.value, town, sorted(user_ids), over, at, at, town))
+
+
+def headed_of(row: tuple[Any, ...]) -> frozenset[int] | None:
+    """Return the units in the row of `headed_question`; None when somebody stands over them all."""
+    found = [one["id"] for one in row[0]]
     return None if None in found else frozenset(found)
 
 

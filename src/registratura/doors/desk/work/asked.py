@@ -37,7 +37,10 @@ def instead_of(hands: Hands, step: StepLine, *, reader_id: int) -> str:
 
 
 def asked_of(request: DeskRequest, *, at: datetime) -> list[Asked]:
-    """Return the steps that wait for the reader, the oldest first."""
+    """Return the steps that wait for the reader, the oldest first; not asked for where the menu counted none."""
+    counted = getattr(request, "waiting", None)
+    if counted is not None and counted.papers is not None and not counted.papers.steps:
+        return []
     hands = hands_of(request)
     steps = routing.open_steps(user_id=request.user.id, at=at, absent=hands.names)
     if not steps:

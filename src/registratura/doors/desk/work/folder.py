@@ -54,15 +54,15 @@ class FolderRow(NamedTuple):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @require(Permission.ENTRY_READ)
-@with_lent(Permission.ENTRY_ASSIGN)
+@with_lent(Permission.ENTRY_ASSIGN, counts_first=True)
 def folder(request: DeskRequest) -> HttpResponse:
     """Show the folder; give the current paper, or all the ticked ones, to work with one order."""
     now = timezone.now()
     absent = hands_of(request).names
-    scope = routing.folder_scope(request.powers, user_id=request.user.id, at=now, absent=absent)
+    scope, found = routing.folder_ground(request.powers, user_id=request.user.id, at=now, absent=absent)
     form = OrderForm(
         request.POST if request.method == "POST" else None,
-        offered=offers(request, at=now),
+        offered=offers(request, at=now, found=found),
         today=legal_date(now),
     )
     if request.method == "POST" and form.is_valid():

@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from registratura.doors.shared.auth import DeskRequest
+from registratura.flows.waiting import waiting_for
 from registratura.institutions.permissions import Permission
 from registratura.registers import queries as registers
 from registratura.registers.queries import EntryRow
@@ -28,16 +29,21 @@ def hands_of(request: DeskRequest) -> Hands:
     return cast("Hands", known)
 
 
-def with_lent(*permissions: Permission) -> Callable[[View[Arguments]], View[Arguments]]:
+def with_lent(
+    *permissions: Permission, counts_first: bool = False
+) -> Callable[[View[Arguments]], View[Arguments]]:
     """
     Let in whoever holds one of these powers, by an own role or by standing in for somebody. Stands under `require`.
 
-    The view's `request.powers` hold both.
+    The view's `request.powers` hold both. counts_first: the view draws a page of the desk and changes nothing when it
+    is read: what waits for the reader is counted in the same question.
     """
 
     def decorate(view: View[Arguments]) -> View[Arguments]:
         @wraps(view)
         def widened(request: DeskRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if counts_first and request.method in ("GET", "HEAD"):
+                _count(request)
             hands = hands_of(request)
             request.powers = hands.powers
             if not any(request.powers.may(permission) for permission in permissions):
@@ -47,6 +53,13 @@ def with_lent(*permissions: Permission) -> Callable[[View[Arguments]], View[Argu
         return cast("View[Arguments]", widened)
 
     return decorate
+
+
+def _count(request: Any) -> None:
+    now = timezone.now()
+    counted = waiting_for(user_id=request.user.id, powers=request.powers, now=now, hands=True)
+    request.waiting = counted
+    request.hands = routing.hands_of(request.user.id, at=now, own=request.powers, names=counted.stood_in)
 
 
 def may_read(request: DeskRequest, row: EntryRow) -> bool:

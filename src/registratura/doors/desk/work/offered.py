@@ -14,6 +14,7 @@ from registratura.kernel.text import fold
 from registratura.routing import queries as routing
 from registratura.routing.machine import Barred
 from registratura.routing.orders import Holder
+from registratura.routing.queries import Assignable
 
 NAMED_AT_MOST = 4
 
@@ -34,10 +35,14 @@ class Offer:
     refused: str = ""
 
 
-def offers(request: DeskRequest, *, at: datetime) -> list[Offer]:
-    """Return whom the reader may give work to; without the power to assign, the colleagues of one's own units."""
+def offers(request: DeskRequest, *, at: datetime, found: Assignable | None = None) -> list[Offer]:
+    """
+    Return whom the reader may give work to; without the power to assign, the colleagues of one's own units.
+
+    found: to whom who assigns may give it, when it is known already.
+    """
     if request.powers.may(Permission.ENTRY_ASSIGN):
-        found = routing.assignable(request.powers, at=at)
+        found = found or routing.assignable(request.powers, at=at)
         units = [(unit.id, unit.name) for unit in found.units]
         people = [
             (one.user_id, one.full_name, one.unit_id, one.unit_name, _away(one)) for one in found.persons

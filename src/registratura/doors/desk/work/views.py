@@ -75,7 +75,7 @@ class WorkRow(NamedTuple):
 
 @require_safe
 @require(Permission.ENTRY_READ)
-@with_lent(Permission.ENTRY_RESOLVE)
+@with_lent(Permission.ENTRY_RESOLVE, counts_first=True)
 def my_work(request: DeskRequest) -> HttpResponse:
     """List the reader's open work, the most urgent first."""
     now = timezone.now()
