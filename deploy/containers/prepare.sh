@@ -16,9 +16,10 @@ write_secret() { # NAME TEXT
 for name in postgres_password owner_password app_password auditor_password backup_password metrics_token store_key store_secret; do
     make_secret "$name"
 done
-write_secret database_url "postgresql://registratura_app:$(cat secrets/app_password)@database:5432/registratura"
-write_secret owner_database_url "postgresql://registratura_owner:$(cat secrets/owner_password)@database:5432/registratura"
-write_secret backup_database_url "postgresql://registratura_backup:$(cat secrets/backup_password)@database:5432/registratura"
+# The network between the containers of one machine carries these without TLS.
+write_secret database_url "postgresql://registratura_app:$(cat secrets/app_password)@database:5432/registratura?sslmode=disable"
+write_secret owner_database_url "postgresql://registratura_owner:$(cat secrets/owner_password)@database:5432/registratura?sslmode=disable"
+write_secret backup_database_url "postgresql://registratura_backup:$(cat secrets/backup_password)@database:5432/registratura?sslmode=disable"
 write_secret files_url "s3+http://$(cat secrets/store_key):$(cat secrets/store_secret)@store:8333/registratura"
 write_secret store_access "{\"identities\":[{\"name\":\"registratura\",\"credentials\":[{\"accessKey\":\"$(cat secrets/store_key)\",\"secretKey\":\"$(cat secrets/store_secret)\"}],\"actions\":[\"Admin\",\"Read\",\"Write\",\"List\",\"Tagging\"]}]}"
 # The containers read them as accounts of their own; the folder is closed to everybody else of this machine.

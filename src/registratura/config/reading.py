@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from registratura.config.variables import VARIABLES
 from registratura.kernel.errors import DomainError
+from registratura.toolkit.postgres.urls import HalfProtectedError, over_tls
 
 PREFIX = "REGISTRATURA_"
 
@@ -165,7 +166,16 @@ class Reader:
 
     def database(self, name: str) -> str | None:
         """Return the address of a database, with its password."""
-        return self.url(name, self.secret(name), ("postgresql", "postgres"))
+        value = self.url(name, self.secret(name), ("postgresql", "postgres"))
+        try:
+            return over_tls(value) if value else value
+        except HalfProtectedError as error:
+            self.refusals.append(
+                f"Variabila {name} cere o legătură cu „{error}” spre alt calculator, care nu verifică serverul sau "
+                "îngăduie versiuni vechi: scrieți sslmode=verify-full, cu sslrootcert dacă autoritatea este a "
+                "dumneavoastră, sau sslmode=disable numai într-o rețea apărată altfel."
+            )
+            return None
 
     def programs(self, name: str, known: str) -> Path | None:
         """Return the folder of the database server's programs, of which one is known."""

@@ -25,6 +25,14 @@ def _settle() -> None:
     _settled = True
 
 
+def _unclear(start_response: "StartResponse") -> Iterable[bytes]:
+    """Refuse a request that names its end in two ways: who stands in front may have chosen the other one (RFC 9112)."""
+    words = "Cererea nu a putut fi citită: sfârșitul ei este scris în două feluri.".encode()
+    headers = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(words)))]
+    start_response("400 Bad Request", [*headers, ("X-Content-Type-Options", "nosniff")])
+    return [words]
+
+
 def application(environ: dict[str, Any], start_response: "StartResponse") -> Iterable[bytes]:
     """
     Answer a request, as one by https when the public address is: whoever is in front speaks plain http to us.
@@ -33,6 +41,8 @@ def application(environ: dict[str, Any], start_response: "StartResponse") -> Ite
     """
     from django.conf import settings
 
+    if environ.get("CONTENT_LENGTH") and environ.get("HTTP_TRANSFER_ENCODING"):
+        return _unclear(start_response)
     if not _settled:
         _settle()
     if settings.PUBLIC_URL.startswith("https://"):

@@ -8,9 +8,10 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Protocol
 
-from registratura.messaging.channels.email import MailServer
+from registratura.messaging.channels.email import MailServer, conversation
 from registratura.messaging.channels.port import ChannelError
 from registratura.toolkit.egress import going_out
+from registratura.toolkit.tls import client_context
 
 TIMEOUT_S = 30.0
 MOST_IN_ONE = 200  # letters in a conversation; servers end longer ones
@@ -87,15 +88,14 @@ class MailBag:
         if self._smtp is not None and self._left > 0:
             return self._smtp
         self.close()
-        make = smtplib.SMTP_SSL if self._server.tls else smtplib.SMTP
-        smtp = make(local_hostname=self._own_name, timeout=TIMEOUT_S)
+        smtp = conversation(tls=self._server.tls, own_name=self._own_name, timeout=TIMEOUT_S)
         setattr(smtp, "_host", self._server.host)  # noqa: B010  the name that the certificate must bear
         with going_out(connector="smtp", host=self._server.host, port=self._server.port):
             code, words = smtp.connect(self._server.host, self._server.port)
         if code != 220:
             raise _refusal(code, words)
         if self._server.starttls:
-            smtp.starttls(context=ssl.create_default_context())
+            smtp.starttls(context=client_context())
         smtp.ehlo_or_helo_if_needed()
         if self._server.user:
             smtp.login(self._server.user, self._server.password)

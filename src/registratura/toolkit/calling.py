@@ -7,7 +7,6 @@ gains nothing.
 
 import http.client
 import socket
-import ssl
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from urllib.parse import urlsplit
 
 from registratura.toolkit.addresses import is_public
 from registratura.toolkit.egress import going_out
+from registratura.toolkit.tls import client_context
 
 CONNECT_S = 10.0
 MOST_BYTES = 8 * 1024 * 1024  # lists of revoked certificates are the largest answers
@@ -151,4 +151,4 @@ class _PinnedHTTPS(_Pinned):
     def connect(self) -> None:
         """Open the connection and check the certificate against the name."""
         super().connect()
-        self.sock = ssl.create_default_context().wrap_socket(self.sock, server_hostname=self.host)
+        self.sock = client_context().wrap_socket(self.sock, server_hostname=self.host)

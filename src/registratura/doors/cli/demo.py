@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import click
 
 from registratura.kernel.errors import DomainError
+from registratura.toolkit.postgres.urls import over_tls
 
 from .context import ensure_database, environment, tell
 
@@ -46,4 +47,4 @@ def owner_url() -> str:
         raise DemoRefusedError(
             "Pentru demonstrație este nevoie de REGISTRATURA_OWNER_DATABASE_URL: adresa bazei cu rolul proprietar."
         )
-    return url
+    return over_tls(url)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import click
 
+from registratura.toolkit.postgres.urls import HalfProtectedError, over_tls
+
 from .choosing import progress
 from .context import tell
 from .main import Refusal
@@ -97,7 +99,13 @@ def _separate() -> str | None:
             "Baza de date este pe un server separat: dați în REGISTRATURA_BACKUP_DATABASE_URL un rol "
             "care o poate umple."
         )
-    return url
+    try:
+        return over_tls(url)
+    except HalfProtectedError as error:
+        raise Refusal(
+            f"Adresa din REGISTRATURA_BACKUP_DATABASE_URL cere „{error}”, care nu verifică serverul: scrieți "
+            "sslmode=verify-full."
+        ) from error
 
 
 def surroundings(data: Path, *, private: bool) -> dict[str, str]:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from registratura.toolkit.backups.repository import Repository
 from registratura.toolkit.egress import Connector, going_out, register_connector
+from registratura.toolkit.tls import client_context
 
 from .findings import Finding
 
@@ -68,8 +69,13 @@ def _mail(surroundings: Environment) -> Finding:
     register_connector(Connector("smtp", lambda: (host,)))
     try:
         with going_out(connector="smtp", host=host, port=port):
-            kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
-            server = kind(host, port, timeout=10)
+            server: smtplib.SMTP
+            if parts.scheme == "smtps":
+                server = smtplib.SMTP_SSL(host, port, timeout=10, context=client_context())
+            else:
+                server = smtplib.SMTP(host, port, timeout=10)
+            if parts.scheme == "starttls":
+                server.starttls(context=client_context())
             server.noop()
             with suppress(smtplib.SMTPException):
                 server.quit()

@@ -16,6 +16,7 @@ from threading import Timer
 from registratura.messaging.channels.port import ChannelError, Parcel, Receipt
 from registratura.messaging.letters import letter
 from registratura.toolkit.egress import going_out
+from registratura.toolkit.tls import client_context
 
 CONNECT_S = 20.0
 COMMAND_S = 60.0
@@ -73,9 +74,9 @@ class SmtpTransport:
 
     @contextmanager
     def _conversation(self) -> Iterator[smtplib.SMTP]:
-        make = smtplib.SMTP_SSL if self._server.tls else smtplib.SMTP
         # Its own name is given: asking the network for it can take longer than the letter.
-        smtp = make(local_hostname=self._sender.rpartition("@")[2], timeout=self._patience.connect)
+        own_name, patience = self._sender.rpartition("@")[2], self._patience.connect
+        smtp = conversation(tls=self._server.tls, own_name=own_name, timeout=patience)
         # The name that the certificate must bear: smtplib sets it only by connecting in the constructor, unguarded.
         setattr(smtp, "_host", self._server.host)  # noqa: B010
         guard = Timer(self._patience.whole, lambda: _cut(smtp))
@@ -89,7 +90,7 @@ class SmtpTransport:
             _wait(smtp, self._patience.command)
             smtp.ehlo_or_helo_if_needed()
             if self._server.starttls:
-                smtp.starttls(context=ssl.create_default_context())
+                smtp.starttls(context=client_context())
                 smtp.ehlo()
             if self._server.user:
                 smtp.login(self._server.user, self._server.password)
@@ -100,6 +101,13 @@ class SmtpTransport:
         finally:
             guard.cancel()
             smtp.close()
+
+
+def conversation(*, tls: bool, own_name: str, timeout: float) -> smtplib.SMTP:
+    """Return a conversation that is not begun yet; over TLS it trusts no certificate that does not hold."""
+    if tls:  # without rules of ours smtplib would take any certificate
+        return smtplib.SMTP_SSL(local_hostname=own_name, timeout=timeout, context=client_context())
+    return smtplib.SMTP(local_hostname=own_name, timeout=timeout)
 
 
 class _Stage:

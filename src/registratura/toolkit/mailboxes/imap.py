@@ -16,6 +16,7 @@ from imap_tools.errors import ImapToolsError
 from registratura.toolkit.addresses import is_public
 from registratura.toolkit.egress import going_out
 from registratura.toolkit.mailboxes.port import Access, Folder, Letter, MailboxUnreachableError
+from registratura.toolkit.tls import client_context
 
 TIMEOUT_S = 30
 WHOLE_S = 300  # of one reading; what came is kept, the next one goes on from there
@@ -87,11 +88,9 @@ class _OpenFolder:
 
 def _connect(access: Access) -> BaseMailBox:
     if access.security == "tls":
-        return _Box(access.host, access.port, timeout=TIMEOUT_S, ssl_context=ssl.create_default_context())
+        return _Box(access.host, access.port, timeout=TIMEOUT_S, ssl_context=client_context())
     if access.security == "starttls":
-        return _BoxStartTls(
-            access.host, access.port, timeout=TIMEOUT_S, ssl_context=ssl.create_default_context()
-        )
+        return _BoxStartTls(access.host, access.port, timeout=TIMEOUT_S, ssl_context=client_context())
     return _BoxUnencrypted(access.host, access.port, timeout=TIMEOUT_S)
 
 
@@ -131,7 +130,11 @@ class _Box(MailBox):
 class _BoxStartTls(MailBoxStartTls):
     def _get_mailbox_client(self) -> imaplib.IMAP4:
         client = _Client(self._host, self._port, self._timeout)
-        client.starttls(self._ssl_context)
+        try:
+            client.starttls(self._ssl_context)
+        except (OSError, imaplib.IMAP4.error):
+            client.shutdown()
+            raise
         return client
 
 
