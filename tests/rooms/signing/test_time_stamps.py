@@ -7,8 +7,9 @@ import pytest
 from registratura.flows import signing as flow
 from registratura.signing import queries as folders
 from registratura.signing import services as signing
-from registratura.signing.errors import KeyRefusedError
+from registratura.signing.errors import KeyRefusedError, StampingFailedError
 from registratura.signing.services import AskedStep
+from registratura.signing.trust.stamping import Authority, Stamper
 from registratura.toolkit.scope import acting_for
 from tests.cast import Town
 from tests.fakes.pki import Pki
@@ -46,6 +47,23 @@ def test_r17_papers_are_signed_all_the_same_and_stamped_when_it_answers_again(
         card = folders.request_card(request)
     assert card is not None
     assert card.marks[0].lasting_at is not None
+
+
+def test_r17_an_old_stamp_given_out_again_is_refused_in_words(
+    monkeypatch: pytest.MonkeyPatch, pki: Pki
+) -> None:
+    authority, answers = Authority(pki.tsa_url, private_allowed=True), []
+    asked = Stamper.async_request_tsa_response
+
+    async def kept(self: Stamper, request: object) -> object:
+        answers.append(await asked(self, request))
+        return answers[0]
+
+    monkeypatch.setattr(Stamper, "async_request_tsa_response", kept)
+    assert signing.time_stamp(authority=authority, content=b"first").token
+
+    with pytest.raises(StampingFailedError):
+        signing.time_stamp(authority=authority, content=b"first")
 
 
 def test_without_an_authority_nothing_waits_for_a_time_stamp(alba: Town, pki: Pki) -> None:
