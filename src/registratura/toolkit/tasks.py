@@ -4,6 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import procrastinate
+import structlog
+
+log = structlog.get_logger("registratura.tasks")
 
 REAPER_QUEUE = "housekeeping"
 HEARTBEAT_LIMIT_S = 60
@@ -30,4 +33,8 @@ async def _reap(timestamp: int, **_: Any) -> None:
 
     stalled = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=HEARTBEAT_LIMIT_S)
     for job in stalled:
-        await app.job_manager.retry_job(job)
+        try:
+            await app.job_manager.retry_job(job)
+        except procrastinate.exceptions.ConnectorException:
+            # Another worker returned it in the meantime; the others still wait.
+            log.warning("job not returned", job=job.id, exc_info=True)
