@@ -15,7 +15,9 @@ urlpatterns = [
     path("preferinte/", own.preferences, name="preferences"),
     path("schimba/", own.switch, name="switch"),
     path("calendar/", calendars.calendar, name="calendar"),
+    # What is open all day comes first: an address is looked for in this order.
     path("<slug:code>/", include("registratura.doors.desk.home.urls")),
+    path("<slug:code>/", include("registratura.doors.desk.work.urls")),
     path("<slug:code>/", include("registratura.doors.desk.identity.urls")),
     path("<slug:code>/", include("registratura.doors.desk.registering.urls")),
     path("<slug:code>/", include("registratura.doors.desk.filing.urls")),
@@ -28,7 +30,6 @@ urlpatterns = [
     path("<slug:code>/", include("registratura.doors.desk.moving_in.urls")),
     path("<slug:code>/", include("registratura.doors.desk.sealing.urls")),
     path("<slug:code>/", include("registratura.doors.desk.terms.urls")),
-    path("<slug:code>/", include("registratura.doors.desk.work.urls")),
     path("<slug:code>/", include("registratura.doors.desk.information.urls")),
     path("<slug:code>/", include("registratura.doors.desk.dispatching.urls")),
     path("<slug:code>/", include("registratura.doors.desk.exchange.urls")),

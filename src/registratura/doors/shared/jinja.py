@@ -68,7 +68,15 @@ def _drawing(name: str) -> str:
 
 def url(name: str, *args: object, **kwargs: object) -> str:
     """The address of a named route. Raises NoReverseMatch."""
+    if not args and kwargs.keys() <= {"code"}:
+        return _place(name, str(kwargs.get("code", "")))
     return reverse(name, args=args or None, kwargs=kwargs or None)
+
+
+@lru_cache(maxsize=4096)
+def _place(name: str, code: str) -> str:
+    # Places of the program or of an institution: every page names the same few, and none holds a secret.
+    return reverse(name, kwargs={"code": code} if code else None)
 
 
 @lru_cache(maxsize=2048)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -18,9 +18,9 @@ from registratura.routing.orders import Holder, Order
 MEANWHILE = {"routing.entry.already-assigned", "routing.assignment.ended", "routing.entry.not-standing"}
 
 
-def usual_orders() -> list[str]:
+def usual_orders() -> tuple[str, ...]:
     """Return the ten orders that heads write most."""
-    return [
+    return (
         _("Spre soluționare"),
         _("Spre competentă soluționare și răspuns petentului"),
         _("Vă rog să analizați și să propuneți soluția"),
@@ -31,7 +31,16 @@ def usual_orders() -> list[str]:
         _("Spre știință și conformare"),
         _("Vă rog să discutăm"),
         _("La dosar"),
-    ]
+    )
+
+
+class Box(NamedTuple):
+    """A box as it is drawn."""
+
+    name: str
+    label: str
+    typed: str
+    error: str
 
 
 class ActForm(forms.Form):
@@ -52,6 +61,15 @@ class ActForm(forms.Form):
         """What stands in a field."""
         value = self[name].value()
         return "" if value is None else str(value)
+
+    def boxes(self) -> tuple[Box, ...]:
+        """The boxes in the order of the fields; nothing stands in those of a form that nobody sent yet."""
+        return tuple(
+            Box(name, str(field.label), self.typed(name), self.error(name))
+            if self.is_bound
+            else Box(name, str(field.label), "", "")
+            for name, field in self.fields.items()
+        )
 
     def summary(self) -> list[tuple[str, str]]:
         """The errors in the order of the fields, each with the id of its box."""
@@ -104,7 +122,7 @@ class OrderForm(ActForm):
     @property
     def others_typed(self) -> bool:
         """Whether somebody beside the one responsible is named: then their boxes stand open."""
-        return any(self.typed(name) for name in ("co", "co_more", "info", "info_more"))
+        return self.is_bound and any(self.typed(name) for name in ("co", "co_more", "info", "info_more"))
 
     def clean_internal_on(self) -> date | None:
         """A day as people write it."""
