@@ -93,6 +93,15 @@ JUNK: Mapping[str, str] = {
 # Pieces of what is typed above: none of them is ever part of a statement, each travels beside it.
 _TYPED = ("{{7*7}}", "ș" * 50, "9" * 30, "\x00" * 8)
 
+# A request carries two mebibytes of text at most: a longer one is refused before any view reads it.
+_ROOM = 1_500_000
+
+
+def filled(fields: Iterable[str], value: str) -> dict[str, str]:
+    """Return a form with that value in each field; a long one in as many, the first, as a request may carry."""
+    return dict.fromkeys([*fields][: _ROOM // (len(value.encode()) + 200)], value)
+
+
 # In an address, whose length servers limit.
 SHORT_JUNK = {name: value for name, value in JUNK.items() if len(value) < 1000}
 
