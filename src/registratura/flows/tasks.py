@@ -44,6 +44,7 @@ from registratura.flows.invoice_jobs import tasks as _invoice_jobs  # noqa: F401
 from registratura.flows.license_jobs import tasks as _license_jobs  # noqa: F401  entered beside these
 from registratura.flows.machine_jobs import tasks as _machine_jobs  # noqa: F401  entered beside these
 from registratura.flows.moving_in import tasks as _moving_in  # noqa: F401  entered beside these
+from registratura.flows.moving_out import tasks as _moving_out  # noqa: F401  entered beside these
 from registratura.flows.outreach_jobs import tasks as _outreach_jobs  # noqa: F401  entered beside these
 from registratura.flows.reporting import tasks as _reporting  # noqa: F401  entered beside these
 from registratura.flows.rights_jobs import jobs as _rights_jobs  # noqa: F401  entered beside these

@@ -99,6 +99,7 @@ class Kind(StrEnum):
     LIMIT_REACHED = "subscription.limit"
     CHECK_STATE = "check.state"
     REPORT_READY = "report.ready"
+    PACKAGE_READY = "package.ready"
     FILES_FAULTY = "files.faulty"
     SEAL_ALARM = "seal.alarm"
     WEBHOOK_STOPPED = "webhook.stopped"

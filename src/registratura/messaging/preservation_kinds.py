@@ -1,10 +1,24 @@
-"""Alarms: kept files that are missing or changed, and seals that are not as they must be."""
+"""Kept files missing or changed, seals that are not as they must be, and the package of the whole institution."""
 
 from django.utils.translation import gettext_lazy as _
 
 from registratura.messaging.kinds import Field, Kind, KindDescription, Shape
 
 PRESERVATION: dict[Kind, KindDescription] = {
+    Kind.PACKAGE_READY: KindDescription(
+        name=_("Pachetul instituției este gata"),
+        fields=(
+            Field("ordered_by", "comandat_de", _("cine l-a comandat"), "Adina Albu", most=200),
+            Field("until", "pana", _("până când se poate lua"), "2026-04-10", Shape.DAY),
+        ),
+        subject=_("Pachetul instituției este gata"),
+        text=_(
+            "Pachetul cu registrele, documentele și jurnalul instituției este gata.\nComandat de: {comandat_de}\n"
+            "Se poate lua până la {pana}, apoi se șterge. Dacă nu știți de el, ștergeți-l acum.\n\n{adresa}"
+        ),
+        short=_("Pachetul instituției este gata; se poate lua până la {pana}."),
+        chosen=False,
+    ),
     Kind.FILES_FAULTY: KindDescription(
         name=_("Fișiere păstrate lipsă sau schimbate"),
         fields=(Field("count", "fisiere", _("câte fișiere"), "2", Shape.COUNT),),

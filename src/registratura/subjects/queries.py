@@ -99,5 +99,14 @@ def cell_of_identity(ref: UUID) -> envelopes.Cell:
     return envelopes.Cell(required_institution(), "subjects_identity", "sealed", str(ref))
 
 
+def opened_identity(*, ref: str, sealed: str) -> str:
+    """
+    Open an identity read as values.
+
+    Raises: KeyGoneError, EnvelopeBrokenError (toolkit.envelopes).
+    """
+    return envelopes.open_sealed(sealed, cell=cell_of_identity(UUID(ref)))
+
+
 def _opened(row: Identity) -> str:
     return envelopes.open_sealed(row.sealed, cell=cell_of_identity(row.ref))

@@ -14,7 +14,7 @@ from registratura.kernel.events import publish
 from registratura.kernel.personal_data import Place
 from registratura.subjects import queries
 from registratura.subjects.events import KeysDestroyed
-from registratura.subjects.identities import STRONGEST_FIRST, normal_form
+from registratura.subjects.identities import INDEX_BITS, STRONGEST_FIRST, normal_form
 from registratura.subjects.models import Identity, Replay, Subject, SubjectKey
 from registratura.subjects.queries import SubjectRef
 from registratura.toolkit import envelopes, erasures
@@ -279,6 +279,18 @@ def _note(
         queries.replayed_number() >= number - 1
     ):  # a database behind the list is brought forward by replaying alone
         note_replayed(number=number, now=at)
+
+
+def sealed_identity(*, controller: int, key: UUID, ref: UUID, kind: str, plain: str) -> tuple[str, str]:
+    """Return an identity that moved in, sealed with its person's key, and its index. Needs no scope, writes nothing."""
+    cell = envelopes.Cell(controller, "subjects_identity", "sealed", str(ref))
+    index = envelopes.blind_index(plain, controller=controller, kind=kind, bits=INDEX_BITS[kind])
+    return envelopes.seal(plain, key=key, cell=cell), index
+
+
+def make_key_named(*, controller: int, key: UUID) -> None:
+    """Make the key of a person who moved in, under the name it had; one that is here stays."""
+    envelopes.make_key_named(controller=controller, key=key)
 
 
 def _held(subject_id: UUID) -> Subject:

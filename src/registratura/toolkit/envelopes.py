@@ -82,9 +82,14 @@ def new_key(*, controller: int) -> UUID:
     A key whose act was undone opens nothing and harms nobody; the sweep takes it away.
     """
     key = new_name()
+    make_key_named(controller=controller, key=key)
+    return key
+
+
+def make_key_named(*, controller: int, key: UUID) -> None:
+    """Make the key of one person under a name that is known already; one that is there stays as it is."""
     secret = AESGCM.generate_key(8 * _KEY_BYTES)
     key_store.write_once(key_store.key_file(controller, key), _wrapped(secret, controller, key))
-    return key
 
 
 def has_key(*, controller: int, key: UUID) -> bool:

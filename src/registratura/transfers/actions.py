@@ -14,6 +14,13 @@ def enter() -> None:
             "transfers.transfer.stopped": _("a oprit preluarea registrului vechi"),
             "transfers.transfer.done": _("a încheiat preluarea registrului vechi"),
             "transfers.transfer.closed": _("a șters rândurile lucrate la preluare"),
+            "transfers.package.ordered": _("a comandat pachetul instituției"),
+            "transfers.package.made": _("s-a scris pachetul instituției"),
+            "transfers.package.failed": _("nu s-a putut scrie pachetul instituției"),
+            "transfers.package.link_made": _("a făcut legătura de luat pachetul instituției"),
+            "transfers.package.link_ended": _("a oprit legătura de luat pachetul instituției"),
+            "transfers.package.fetched": _("a luat pachetul instituției"),
+            "transfers.package.gone": _("s-a șters pachetul instituției"),
             "transfers.profile.deleted": _("a șters o potrivire de coloane"),
             "transfers.profile.saved": _("a păstrat o potrivire de coloane"),
         }

@@ -1,4 +1,4 @@
-"""Files of old registers, their rows with what was found in each, and meanings of columns that are kept."""
+"""What moves in (files of old registers, their rows, meanings of columns that are kept) and out (whole packages)."""
 
 from typing import ClassVar
 
@@ -185,3 +185,83 @@ class ColumnProfile(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class PackageOrder(TenantModel):
+    """
+    The package of the whole institution, ordered from the desk and made by a job; its bytes lie beside the store.
+
+    `sha256`: the digest of its sums, which stands for all of it. Of the link that fetches it only the digest is kept;
+    it is for one person, `link_for`, until `link_until`, and ends early with `link_ended_at`.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("așteaptă")
+        MAKING = "making", _("se scrie")
+        READY = "ready", _("gata")
+        FAILED = "failed", _("nu a reușit")
+        GONE = "gone", _("șters")
+
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    ordered_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    ordered_at = models.DateTimeField()
+    heard_at = models.DateTimeField()
+    attempt_count = models.PositiveSmallIntegerField(default=0)
+    done_count = models.PositiveIntegerField(default=0)
+    total_count = models.PositiveIntegerField(default=0)
+    row_count = models.PositiveBigIntegerField(default=0)
+    file_count = models.PositiveIntegerField(default=0)
+    lost_count = models.PositiveIntegerField(default=0)
+    size_bytes = models.PositiveBigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    made_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    gone_at = models.DateTimeField(null=True)
+    problem = models.CharField(max_length=300, blank=True)
+    link_digest = models.BinaryField(max_length=32, null=True)
+    link_for = models.ForeignKey(
+        "accounts.User", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    link_until = models.DateTimeField(null=True)
+    link_ended_at = models.DateTimeField(null=True)
+    fetched_count = models.PositiveIntegerField(default=0)
+    fetched_at = models.DateTimeField(null=True)
+
+    class PersonalData:
+        dataset = Dataset.REGISTERS
+        none = frozenset(
+            {"id", "institution_id", "state", "ordered_at", "heard_at", "attempt_count", "done_count"}
+            | {"total_count", "row_count", "file_count", "lost_count", "size_bytes", "sha256", "made_at"}
+            | {"expires_at", "gone_at", "problem", "link_digest", "link_until", "link_ended_at"}
+            | {"fetched_count", "fetched_at"}
+        )
+        officials: ClassVar = {Category.ACCOUNT: {"ordered_by", "link_for"}}
+
+    class Meta:
+        base_manager_name = "objects"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["waiting", "making", "ready", "failed", "gone"]),
+                name="transfers_package_state_known",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="ready")
+                | (models.Q(made_at__isnull=False, expires_at__isnull=False) & ~models.Q(sha256="")),
+                name="transfers_package_ready_whole",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(link_digest__isnull=True, link_for__isnull=True, link_until__isnull=True)
+                | models.Q(link_digest__isnull=False, link_for__isnull=False, link_until__isnull=False),
+                name="transfers_package_link_whole",
+            ),
+            models.UniqueConstraint(
+                fields=["institution_id"],
+                condition=models.Q(state__in=["waiting", "making"]),
+                name="transfers_package_one_at_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.id} {self.state}"

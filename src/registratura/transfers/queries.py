@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db.models import Count
 
 from registratura.transfers.meanings import Finding
-from registratura.transfers.models import ColumnProfile, Transfer, TransferRow
+from registratura.transfers.models import ColumnProfile, PackageOrder, Transfer, TransferRow
 
 WORKING = frozenset({"reading", "checking", "bringing"})
 
@@ -155,6 +155,92 @@ def profiles() -> list[ProfileLine]:
         ProfileLine(one.id, one.name, dict(one.mapping), dict(one.options), one.saved_at)
         for one in ColumnProfile.objects.order_by("name", "id")[:200]
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class PackageCard:
+    """
+    A package of the whole institution, ordered from the desk.
+
+    link_for: whom the link in force is for, empty without one; `expires_at`: until when the bytes stay.
+    """
+
+    id: int
+    state: str
+    state_name: str
+    ordered_by: str
+    ordered_at: datetime
+    heard_at: datetime
+    done_count: int
+    total_count: int
+    row_count: int
+    file_count: int
+    lost_count: int
+    size_bytes: int
+    sha256: str
+    made_at: datetime | None
+    expires_at: datetime | None
+    gone_at: datetime | None
+    problem: str
+    link_for: str
+    link_until: datetime | None
+    fetched_count: int
+    fetched_at: datetime | None
+
+    @property
+    def is_working(self) -> bool:
+        """Whether it is being made, or waits for it."""
+        return self.state in ("waiting", "making")
+
+
+def packages(*, at: datetime) -> list[PackageCard]:
+    """Return the packages of the institution in scope as they stand at a moment, newest first."""
+    rows = PackageOrder.objects.select_related("ordered_by", "link_for").order_by("-id")
+    return [_package(one, at) for one in rows[:50]]
+
+
+def package_by_id(order_id: int, *, at: datetime) -> PackageCard | None:
+    """Return a package, or None."""
+    found = PackageOrder.objects.select_related("ordered_by", "link_for").filter(pk=order_id).first()
+    return _package(found, at) if found is not None else None
+
+
+def packages_to_take_away(*, at: datetime) -> list[int]:
+    """Return the packages whose time is over and whose bytes may still lie there."""
+    rows = PackageOrder.objects.filter(state="ready", expires_at__lte=at).order_by("id")
+    return list(rows.values_list("id", flat=True))
+
+
+def _package(one: PackageOrder, at: datetime) -> PackageCard:
+    linked = (
+        one.link_until is not None
+        and one.link_until > at
+        and one.link_ended_at is None
+        and one.state == "ready"
+    )
+    return PackageCard(
+        id=one.id,
+        state=one.state,
+        state_name=str(PackageOrder.State(one.state).label),
+        ordered_by=one.ordered_by.full_name,
+        ordered_at=one.ordered_at,
+        heard_at=one.heard_at,
+        done_count=one.done_count,
+        total_count=one.total_count,
+        row_count=one.row_count,
+        file_count=one.file_count,
+        lost_count=one.lost_count,
+        size_bytes=one.size_bytes,
+        sha256=one.sha256,
+        made_at=one.made_at,
+        expires_at=one.expires_at,
+        gone_at=one.gone_at,
+        problem=one.problem,
+        link_for=one.link_for.full_name if linked and one.link_for is not None else "",
+        link_until=one.link_until if linked else None,
+        fetched_count=one.fetched_count,
+        fetched_at=one.fetched_at,
+    )
 
 
 def _card(one: Transfer) -> TransferCard:

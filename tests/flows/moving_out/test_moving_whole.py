@@ -10,7 +10,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from registratura.consents import queries as choices
 from registratura.flows import moving_out
 from registratura.flows.demo.services import ensure_demo
 from registratura.flows.moving_in.package import TakenIn, take_package
@@ -31,13 +32,16 @@ from registratura.flows.moving_out.package import (
 from registratura.flows.moving_out.tables import moving_tables, reason_to_stay, tenant_tables
 from registratura.institutions import queries as institutions
 from registratura.journal import services as journal
+from registratura.kernel.personal_data import person_of
 from registratura.registers import queries as books
+from registratura.rights import queries as requests
+from registratura.rights.models import PrivacyRequest
+from registratura.subjects import queries as subjects
 from registratura.toolkit.postgres.cluster import PrivateCluster
 from registratura.toolkit.postgres.urls import connection_settings
 from registratura.toolkit.scope import acting_for
+from tests.flows.moving_out.ground import CNP, COMMUNE, DANA, SECRET, people_ask_and_choose
 from tests.migrated import database_of_its_own
-
-COMMUNE = "lunca-frasinului"
 
 
 @dataclass
@@ -104,6 +108,7 @@ def move(houses: tuple[House, House], tmp_path_factory: pytest.TempPathFactory) 
     folder = tmp_path_factory.mktemp("packages")
     old.enter()
     ensure_demo(owner_url=old.owner, now=datetime.now(tz=UTC), entries=400)
+    people_ask_and_choose()
     _seal()
     _export(folder / "first")
     _export(folder / "first.zip", zipped=True)
@@ -226,6 +231,45 @@ def test_nothing_in_it_opens_anything(move: Move) -> None:
     assert b"argon2" not in everything
 
 
+def _lines(package: Path, table: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (package / f"data/{table}.jsonl").read_text().splitlines()]
+
+
+def test_what_people_chose_asked_and_filed_comes_along_and_works_there(
+    houses: tuple[House, House], move: Move
+) -> None:
+    for table in ("consents_consentevent", "filings_filing", "rights_privacyrequest", "messaging_message"):
+        assert _lines(move.first, table), table
+    for identity in _lines(move.first, "subjects_identity"):
+        assert not identity["sealed"].startswith("re1.")
+    houses[1].enter()
+    with acting_for(move.taken.institution_id):
+        dana = subjects.find_by_identity("email", DANA)
+        assert dana is not None
+        assert dana == subjects.find_by_identity("cnp", CNP)
+        assert choices.may_process(
+            subject_id=dana.id, purpose="P12", at=datetime.now(tz=UTC) + timedelta(days=61)
+        ).allowed
+        (asked,) = [one for one in _lines(move.first, "rights_privacyrequest") if one["person_email"] == DANA]
+        assert asked["cnp_sealed"] == CNP
+        assert requests.cnp_of(asked["id"]) == CNP
+        kept = PrivacyRequest.objects.get(pk=asked["id"]).cnp_sealed
+        assert CNP not in kept
+        assert requests.is_restricted(person_of(email=DANA))
+        assert not requests.is_restricted(person_of(email="altcineva@exemplu.ro"))
+
+
+def test_what_was_on_its_way_leaves_from_one_house_and_no_address_with_a_secret_travels(move: Move) -> None:
+    states = {one["state"] for one in _lines(move.first, "messaging_delivery")}
+    everything = b"".join(path.read_bytes() for path in (move.first / "data").iterdir())
+
+    assert "suppressed" in states
+    assert not states & {"waiting", "sending"}
+    assert SECRET.encode() not in everything
+    assert f"https://primaria.example/{COMMUNE}/date-personale/…/".encode() in everything
+    assert b"gAAAA" not in everything  # how what the product's key seals begins
+
+
 def test_the_zip_holds_what_the_folder_holds(move: Move) -> None:
     with zipfile.ZipFile(move.zipped) as package:
         zipped = {name: hashlib.sha256(package.read(name)).hexdigest() for name in package.namelist()}
@@ -330,4 +374,5 @@ def test_no_row_that_moves_hangs_on_one_that_stays(houses: tuple[House, House]) 
         pairs = cursor.fetchall()
     moving = {*moving_tables(), "institutions_institution", "accounts_user"}
 
-    assert [pair for pair in pairs if pair[0] in moving and pair[1] not in moving] == []
+    left = [pair for pair in pairs if pair[0] in moving and pair[1] not in moving]
+    assert left == [("messaging_delivery", "messaging_endpoint")]  # emptied for the way

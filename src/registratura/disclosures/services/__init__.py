@@ -3,6 +3,7 @@
 from registratura.disclosures.services.recording import (
     RecipientDraft,
     ensure_recipient,
+    recipient_by_hand,
     record_disclosure,
     save_recipient,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "note_viewing",
     "prepare_request",
     "receive_request",
+    "recipient_by_hand",
     "record_disclosure",
     "revoke_link",
     "save_recipient",

@@ -87,6 +87,16 @@ def save_recipient(*, draft: RecipientDraft, recipient_id: int | None, by: Actor
     return recipient
 
 
+def recipient_by_hand(*, draft: RecipientDraft, by: Actor, now: datetime) -> Recipient:
+    """
+    Return the recipient kept by hand under a name, entered as described when it is not there.
+
+    Raises: as `save_recipient`.
+    """
+    found = Recipient.objects.filter(way=Way.HAND, name=draft.name[:200], host="").first()
+    return found or save_recipient(draft=draft, recipient_id=None, by=by, now=now)
+
+
 def _checked(draft: RecipientDraft) -> dict[str, object]:
     name, purpose = (
         ro_normalise(draft.name, single_line=True)[:200],

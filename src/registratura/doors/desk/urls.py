@@ -28,6 +28,7 @@ urlpatterns = [
     path("<slug:code>/", include("registratura.doors.desk.preservation.urls")),
     path("<slug:code>/", include("registratura.doors.desk.printing.urls")),
     path("<slug:code>/", include("registratura.doors.desk.moving_in.urls")),
+    path("<slug:code>/", include("registratura.doors.desk.moving_out.urls")),
     path("<slug:code>/", include("registratura.doors.desk.sealing.urls")),
     path("<slug:code>/", include("registratura.doors.desk.terms.urls")),
     path("<slug:code>/", include("registratura.doors.desk.information.urls")),

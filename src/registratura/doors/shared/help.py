@@ -39,6 +39,7 @@ PAGES: Final[dict[str, str]] = {
     "desk.licence": "licente",
     "desk.messaging": "administrator/mesaje",
     "desk.moving_in": "registre-vechi",
+    "desk.moving_out": "mutare",
     "desk.notices": "informare-si-alegeri",
     "desk.petitions": "relatii-publice/petitie",
     "desk.portal_settings": "pagina-publica",

@@ -13,6 +13,7 @@ from typing import Any, Final
 import psycopg
 from django.utils.translation import gettext as _
 
+from registratura.flows.moving_in.sealed import Sealer
 from registratura.flows.moving_out.package import PackageRefusedError, Reader, UnreadablePackageError
 from registratura.flows.moving_out.tables import moving_tables
 from registratura.journal import services as journal
@@ -134,8 +135,9 @@ def _load(reader: Reader, database: psycopg.Connection[Any], institution_id: int
         with database.transaction(), database.cursor() as cursor:
             loader = whole_rows.Loader(cursor, institution_id=institution_id)
             loader.open(list(tables))
+            sealer = Sealer(institution_id, lambda: reader.lines("data/subjects_subjectkey.jsonl"))
             for table in sorted(tables, key=lambda name: (name not in _FIRST, name)):
-                rows += _load_table(reader, cursor, loader, table, institution_id)
+                rows += _load_table(reader, cursor, loader, sealer, table, institution_id)
             loader.close()
     except psycopg.Error as error:
         words = str(error).strip().splitlines()
@@ -147,7 +149,7 @@ def _load(reader: Reader, database: psycopg.Connection[Any], institution_id: int
 
 
 def _load_table(
-    reader: Reader, cursor: Any, loader: whole_rows.Loader, table: str, institution_id: int
+    reader: Reader, cursor: Any, loader: whole_rows.Loader, sealer: Sealer, table: str, institution_id: int
 ) -> int:
     told = reader.head["tables"][table]
     path = f"data/{table}.jsonl"
@@ -163,7 +165,7 @@ def _load_table(
     count = 0
     for batch in _batches(reader.lines(path)):
         given = {"password": f"!{secrets.token_urlsafe(30)}"} if table == whole_rows.USERS else more
-        loader.put(table, batch, columns=columns, more=given)
+        loader.put(table, sealer.sealed(table, batch), columns=columns, more=given)
         count += len(batch)
     if count != told.get("rows"):
         raise UnreadablePackageError(_("%s nu are câte rânduri spune pachetul.") % path)

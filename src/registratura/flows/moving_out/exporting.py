@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from registratura import __version__
 from registratura.checkpoints.verifier import one_file
 from registratura.flows.moving_out import readable
-from registratura.flows.moving_out.codes import CORRESPONDENTS, with_codes_opened
+from registratura.flows.moving_out.opened import opened
 from registratura.flows.moving_out.package import FORMAT, PackageRefusedError, Writer
 from registratura.flows.moving_out.tables import CHANGED, moving_tables, reason_to_stay, tenant_tables
 from registratura.flows.sealing.exporting import journal_lines
@@ -104,13 +104,16 @@ def _write(
         keep(whole_rows.USERS, whole_rows.lines_of_users(moving, institution_id=institution.id))
         for place, table in enumerate(moving):
             lines = whole_rows.lines_of(table, institution_id=institution.id, changed=CHANGED.get(table, {}))
-            keep(table, with_codes_opened(lines) if table == CORRESPONDENTS else lines)
+            keep(table, opened(table, lines))
             progress(place, len(moving) * 2)
         digests = list(readable.digests(institution_id=institution.id))
         for path, pieces in readable.sheets(institution_id=institution.id):
             writer.put(path, pieces)
-    lost = [one for one, is_needed in digests if not _keep_bytes(writer, institution.code, one) and is_needed]
-    progress(len(moving) + len(moving) // 2, len(moving) * 2)
+    lost = []
+    for place, (one, is_needed) in enumerate(digests):
+        if not _keep_bytes(writer, institution.code, one) and is_needed:
+            lost.append(one)
+        progress(len(digests) + place, len(digests) * 2)
     writer.put("lost.jsonl", (json.dumps({"sha256": one}).encode() + b"\n" for one in lost))
     writer.put("journal/journal.jsonl", journal_lines(institution_id=institution.id))
     writer.put("journal/verify.py", [one_file.text().encode()])

@@ -61,8 +61,12 @@ class Writer:
 
     def __init__(self, target: Path, *, zipped: bool) -> None:
         self._folder = target
-        self._zip = zipfile.ZipFile(target, "x", zipfile.ZIP_DEFLATED, allowZip64=True) if zipped else None
-        if not zipped:
+        self._zip = None
+        if zipped:
+            # Personal codes stand in it opened: from its first byte on nobody else of the machine reads it.
+            os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            self._zip = zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, allowZip64=True)
+        else:
             target.mkdir(mode=0o700)
         self._sums = target.with_name(f".{target.name}.sums").open("x+b")
         self.count = self.size_bytes = 0

@@ -31,7 +31,17 @@ _DIGESTS: Final = (
     *(("documents_blob", "sha256"), ("transfers_transfer", "sha256"), ("registers_printorder", "sha256")),
     *(("emergency_packet", "sha256"), ("scanning_batch", "sha256"), ("dispatch_proof", "sha256")),
     *(("consultations_draftfile", "sha256"), ("gazette_editionfile", "sha256")),
-    *(("fees_statement", "sha256"), ("documents_quarantined", "sha256"), ("preservation_package", "sha256")),
+    *(("filings_filing", "form_sha256"), ("filings_filingfile", "sha256"), ("rights_letter", "sha256")),
+    *(
+        ("intake_trayitem", "raw_sha256"),
+        ("fees_statement", "sha256"),
+        ("documents_quarantined", "sha256"),
+        ("preservation_package", "sha256"),
+    ),
+)
+_ENCLOSED: Final = (
+    "SELECT a ->> 'sha256' FROM messaging_message m, jsonb_array_elements(m.attachments) a"
+    " WHERE m.institution_id = %(institution)s"
 )
 _FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
 
@@ -45,6 +55,7 @@ def digests(*, institution_id: int) -> Iterator[tuple[str, bool]]:
     union = " UNION ".join(
         f'SELECT "{column}" FROM {table} WHERE institution_id = %(institution)s' for table, column in _DIGESTS
     )
+    union += f" UNION {_ENCLOSED}"
     with connection.chunked_cursor() as cursor:
         cursor.execute(
             "SELECT d.digest, b.id IS NOT NULL AND NOT EXISTS (SELECT FROM documents_elimination e"

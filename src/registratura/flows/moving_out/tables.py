@@ -14,24 +14,26 @@ MOVES: Final = (
     *("institutions_", "registers_", "correspondents_", "documents_", "deadlines_", "routing_", "petitions_"),
     *("information_", "dispatch_", "archive_", "letters_", "forms_", "scanning_", "portals_", "gazette_"),
     *("consultations_", "appointments_", "emergency_", "preservation_", "fees_", "figures_", "reports_"),
-    *("signatures_", "transfers_", "journal_record"),
+    *("signatures_", "transfers_", "journal_record", "notices_", "consents_", "rights_", "messaging_"),
+    *("subjects_", "filings_", "intake_"),
 )
 _SEALED = _("Stă sub cheile acestei instalări sau ale persoanei; cheile nu pleacă.")
 _SUPPLIER = _("Ține de înțelegerea cu furnizorul, nu de registre.")
 _PERSON = _("Ține de o persoană care folosește programul sau pagina publică, nu de registre.")
+_HERE = _("Ține de această instalare: ce s-a scos de aici.")
 _DERIVED = _("Se face din nou din celelalte.")
+_ENDS = _("Se șterge singur în câteva zile; se cere sau se scrie din nou.")
 _SECRET = _("Este un secret sau o parolă; se pune din nou.")
 # The longest beginning first: it is stronger than what is named above.
 STAYS: Final[Mapping[str, str | Promise]] = {
     **dict.fromkeys(
         ("journal_leaf", "journal_seal", "checkpoints_"), _("Pleacă în jurnalul sigilat al pachetului.")
     ),
+    "transfers_packageorder": _HERE,
     **dict.fromkeys(("documents_rendition", "analytics_"), _DERIVED),
-    **dict.fromkeys(
-        ("subjects_", "consents_", "rights_", "messaging_", "incidents_", "disclosures_"), _SEALED
-    ),
-    **dict.fromkeys(("notices_", "retention_", "intake_", "signing_"), _SEALED),
-    **dict.fromkeys(("filings_", "following_", "consultations_subscriber", "appointments_booking"), _PERSON),
+    **dict.fromkeys(("incidents_", "disclosures_", "retention_", "signing_"), _SEALED),
+    **dict.fromkeys(("rights_package", "filings_draft"), _ENDS),
+    **dict.fromkeys(("following_", "consultations_subscriber", "appointments_booking"), _PERSON),
     **dict.fromkeys(("recovery_", "feedback_", "improvement_", "recommending_"), _PERSON),
     **dict.fromkeys(
         (
@@ -55,6 +57,8 @@ STAYS: Final[Mapping[str, str | Promise]] = {
             "fees_cardattempt",
             "fees_providerevent",
             "machines_",
+            "messaging_endpoint",
+            "rights_code",
             "webhooks_",
             "exchange_",
         ),

@@ -22,6 +22,7 @@ from registratura.rights.services.fulfilling import (
     fail_task,
     finish_task,
     key_digest,
+    key_digest_at,
     lift_restriction,
     list_recipient,
     move,
@@ -43,7 +44,7 @@ from registratura.rights.services.identity import (
     note_proven,
     try_code,
 )
-from registratura.rights.services.opening import Draft, Opened, checked, digest_of, open_request
+from registratura.rights.services.opening import Draft, Opened, checked, digest_of, open_request, sealed_cnp
 from registratura.rights.services.packages import (
     ask_package,
     begin_package,
@@ -84,6 +85,7 @@ __all__ = [
     "issue_code",
     "join",
     "key_digest",
+    "key_digest_at",
     "lift_restriction",
     "list_recipient",
     "move",
@@ -104,6 +106,7 @@ __all__ = [
     "renew",
     "restrict",
     "rooms_left",
+    "sealed_cnp",
     "stop_for_hold",
     "stop_purposes",
     "try_code",

@@ -302,5 +302,10 @@ def lift_restriction(*, request_id: int, reason: str, by: Actor, now: datetime) 
 
 def key_digest(*, key: Key) -> str:
     """Return the keyed digest by which a restricted key is known, apart for each institution."""
-    value = f"{required_institution()}:{key.kind}:{key.value}"
+    return key_digest_at(institution_id=required_institution(), key=key)
+
+
+def key_digest_at(*, institution_id: int, key: Key) -> str:
+    """Return the keyed digest by which an institution knows a restricted key. Needs no scope."""
+    value = f"{institution_id}:{key.kind}:{key.value}"
     return salted_hmac("rights restriction", value, algorithm="sha256").hexdigest()

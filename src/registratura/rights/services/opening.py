@@ -101,7 +101,7 @@ def open_request(*, draft: Draft, calendar: Calendar, by: Actor | None, now: dat
         person_email=values["email"],
         person_phone=values["phone"],
         person_address=values["address"],
-        cnp_sealed=seal(values["cnp"], purpose=CNP_PURPOSE) if values["cnp"] else "",
+        cnp_sealed=sealed_cnp(cnp=values["cnp"]),
         user_id=draft.user_id,
         details=values["details"],
         level_needed=int(rules.level_needed(right=right, by_number=bool(values["cnp"]))),
@@ -227,6 +227,11 @@ def _names_of(institution_id: int, key: UUID) -> tuple[str, str]:
     bytes_ = hmac.new(force_bytes(settings.SECRET_KEY), b"rights " + given, hashlib.sha256).digest()
     signs = "".join(ALPHABET[one % len(ALPHABET)] for one in bytes_)
     return f"DP-{signs[:4]}-{signs[4:8]}", "-".join(signs[start : start + 4] for start in (8, 12, 16, 20))
+
+
+def sealed_cnp(*, cnp: str) -> str:
+    """Return a CNP as a request keeps it; empty stays empty."""
+    return seal(cnp, purpose=CNP_PURPOSE) if cnp else ""
 
 
 def digest_of(*, secret: str) -> bytes:

@@ -1,4 +1,4 @@
-"""Changing what moves in: taking a file, saying what its columns mean, checking, bringing in, stopping, closing."""
+"""Changing what moves in: taking a file, saying its meaning, checking, bringing in; and packages that move out."""
 
 from registratura.transfers.services.bringing import bring_next, order_bringing, stop
 from registratura.transfers.services.checking import check
@@ -13,19 +13,41 @@ from registratura.transfers.services.keeping import (
     say_meaning,
     take_up,
 )
+from registratura.transfers.services.leaving import (
+    PackageFacts,
+    begin_package,
+    end_package_link,
+    fail_package,
+    finish_package,
+    make_package_link,
+    note_package_fetched,
+    note_package_gone,
+    note_package_progress,
+    order_package,
+)
 from registratura.transfers.services.preparing import Ahead
 from registratura.transfers.services.reading import read
 
 __all__ = [
     "SILENT_AFTER",
     "Ahead",
+    "PackageFacts",
     "begin",
+    "begin_package",
     "bring_next",
     "check",
     "close",
     "delete_profile",
+    "end_package_link",
+    "fail_package",
+    "finish_package",
     "give_up",
+    "make_package_link",
+    "note_package_fetched",
+    "note_package_gone",
+    "note_package_progress",
     "order_bringing",
+    "order_package",
     "read",
     "resume",
     "save_profile",

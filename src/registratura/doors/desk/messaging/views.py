@@ -18,6 +18,7 @@ from registratura.doors.desk.settings.forms import refuse
 from registratura.doors.shared.auth import DeskRequest, member
 from registratura.flows import recovering, tray_reminding
 from registratura.flows.archiving import fixity
+from registratura.flows.moving_out import ordering
 from registratura.flows.sealing import telling
 from registratura.flows.webhooks import telling as program_telling
 from registratura.kernel.errors import DomainError
@@ -159,6 +160,8 @@ def _matter(request: DeskRequest, line: MessageLine) -> str:
         return reverse("desk:preservation", kwargs={"code": code})
     if line.about_type == telling.SUBJECT:
         return reverse("desk:seal_watch", kwargs={"code": code})
+    if line.about_type == ordering.SUBJECT and line.about_id is not None:
+        return reverse("desk:moving_out", kwargs={"code": code})
     if line.about_type == program_telling.SUBJECT and line.about_id is not None:
         return reverse("desk:webhook", kwargs={"code": code, "program": line.about_id})
     if line.about_type != "entry" or line.about_id is None:

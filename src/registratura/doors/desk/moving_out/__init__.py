@@ -1,0 +1,1 @@
+"""Screens of an institution that moves out, or takes a copy of all it has."""
