@@ -60,7 +60,9 @@ def ro_datetime(value: datetime | None) -> str:
 
 
 def iso_datetime(value: date | None) -> str:
-    """The machine-readable form for `<time datetime>`."""
+    """The machine-readable form for `<time datetime>`, to the second: HTML knows no finer part than thousandths."""
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
     return "" if value is None else value.isoformat()
 
 
