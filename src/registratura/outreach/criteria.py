@@ -51,7 +51,7 @@ class CriterionFacts:
 
 CRITERIA: dict[Criterion, CriterionFacts] = {
     Criterion.LANGUAGE: CriterionFacts(_("limba aleasă la abonare"), Purpose.P12, _("ro sau en")),
-    Criterion.SUBSCRIBED_BEFORE: CriterionFacts(_("abonat înainte de"), Purpose.P12, _("o zi: 2026-03-01")),
+    Criterion.SUBSCRIBED_BEFORE: CriterionFacts(_("abonat înainte de"), Purpose.P12, _("o zi: 01.03.2026")),
     Criterion.REGION: CriterionFacts(_("județul scris de persoană"), Purpose.P19, _("de pildă AB")),
     Criterion.OFFICE_KIND: CriterionFacts(
         _("felul instituției"), Purpose.P18, _("de pildă town_hall, school")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import date, datetime, time
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from registratura.doors.console.guards import ConsoleRequest, require
+from registratura.doors.shared.formats import ro_date
 from registratura.flows import outreach as news
 from registratura.institutions.permissions import Permission
 from registratura.kernel.errors import DomainError
@@ -76,6 +77,19 @@ def text_of(request: ConsoleRequest, name: str, most: int) -> str:
     return request.POST.get(name, "")[:most].replace("\x00", "").replace("\r\n", "\n")
 
 
+def _stored(value: str) -> str:
+    """Return a day typed as people write it in the form in which criteria keep it; anything else as it is."""
+    try:
+        return datetime.strptime(value.strip(), "%d.%m.%Y").date().isoformat()  # noqa: DTZ007  a day
+    except ValueError:
+        return value
+
+
+def _written(key: str, value: str) -> str:
+    """Return the value of a criterion as people write it."""
+    return ro_date(date.fromisoformat(value)) if key == Criterion.SUBSCRIBED_BEFORE else value
+
+
 def number_of(request: ConsoleRequest, name: str) -> int:
     """Return a number that was sent, zero for anything else."""
     given = request.POST.get(name, "")
@@ -111,7 +125,7 @@ def campaign_form(request: ConsoleRequest, campaign: int | None = None) -> HttpR
                 saved = outreach.save_campaign(
                     campaign_id=campaign,
                     topic_id=number_of(request, "topic"),
-                    segment={str(one): typed["segment"].get(str(one), "") for one in CRITERIA},
+                    segment={str(one): _stored(typed["segment"].get(str(one), "")) for one in CRITERIA},
                     by=request.user,
                     now=now,
                     **{name: typed[name] for name in WORDS},
@@ -151,7 +165,7 @@ def _typed(request: ConsoleRequest, card: queries.CampaignCard | None) -> dict[s
         "body": card.body,
         "fitted_body": card.fitted_body,
         "topic": card.topic_id,
-        "segment": {key: value for key, _name, value in card.segment},
+        "segment": {key: _written(key, value) for key, _name, value in card.segment},
     }
 
 
@@ -178,7 +192,8 @@ def campaign(request: ConsoleRequest, campaign: int) -> HttpResponse:
         "taken": taken,
         "limits": limits,
         "segment": [
-            (name, dict(OPTIONS.get(key, ())).get(value, value)) for key, name, value in card.segment
+            (name, dict(OPTIONS.get(key, ())).get(value, _written(key, value)))
+            for key, name, value in card.segment
         ],
     }
     return render(request, "console/campaigns/campaign.html", context)
