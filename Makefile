@@ -8,7 +8,7 @@ unexport PYTHONDONTWRITEBYTECODE
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --no-annotate --no-header --universal --python-version 3.11 \
 	--no-emit-index-url --no-emit-find-links --exclude-newer "7 days"
 
-.PHONY: help setup dev run test check fix lock docs manual messages bench faults scorecard sbom room decision
+.PHONY: help setup dev run test check fix lock docs manual messages bench faults scorecard judges sbom room decision
 
 help: ## This list
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,6 +63,9 @@ faults: dev ## Kills, power cuts, full disks, clocks and races, each with a cont
 
 scorecard: dev ## Sixty checks of security and what proves each; fails while its gate is not passed
 	@$(BIN)/python -m tools.scorecard
+
+judges: dev ## The portal of a running product before judges from outside: make judges args="--url http://127.0.0.1:8000"
+	@$(BIN)/python -m tools.judges $(args)
 
 room: dev ## A new room with its tests: make room name=mailroom
 	@$(BIN)/python -m tools.room "$$name"

@@ -1,0 +1,1 @@
+"""`make judges`: the portal of a running product before judges from outside."""
