@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from registratura.config.reading import Reader
+from registratura.config.reading import Network, Reader
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +29,9 @@ class Operating:
     operator_mail: str
     """Who is told; empty: the log and the figures alone tell it."""
 
+    console_networks: tuple[Network, ...]
+    """From where the supplier's console opens; empty: from anywhere."""
+
     metrics_token: str | None
     """Secret that opens the figures of the service; None: they are closed."""
 
@@ -42,5 +45,6 @@ def read(reader: Reader) -> dict[str, Any]:
         backup_days=reader.number("REGISTRATURA_BACKUP_DAYS", 90, least=1, most=3650),
         backup_hours=reader.number("REGISTRATURA_BACKUP_HOURS", 26, least=1, most=8760),
         operator_mail=reader.mailbox("REGISTRATURA_OPERATOR_MAIL", ""),
+        console_networks=reader.networks("REGISTRATURA_CONSOLE_NETWORKS"),
         metrics_token=reader.long_secret("REGISTRATURA_METRICS_TOKEN"),
     )

@@ -2,12 +2,15 @@
 
 import os
 from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from registratura.config.variables import VARIABLES
 from registratura.kernel.errors import DomainError
 from registratura.toolkit.postgres.urls import HalfProtectedError, over_tls
+
+Network = IPv4Network | IPv6Network
 
 PREFIX = "REGISTRATURA_"
 
@@ -98,6 +101,17 @@ class Reader:
             )
             return ()
         return found
+
+    def networks(self, name: str) -> tuple[Network, ...]:
+        """Return networks or single addresses, written with commas between them."""
+        try:
+            return tuple(ip_network(part.strip()) for part in self.text(name).split(",") if part.strip())
+        except ValueError:
+            self.refusals.append(
+                f"Variabila {name} are valoarea „{self.text(name)}”: scrieți rețele despărțite prin virgulă, "
+                "de pildă 10.8.0.0/24,2001:db8::/48."
+            )
+            return ()
 
     def secret(self, name: str) -> str | None:
         in_file = self.text(f"{name}_FILE")

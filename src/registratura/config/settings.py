@@ -291,6 +291,7 @@ CLAMD, CLAMD_DAYS = ENVIRONMENT.clamd, ENVIRONMENT.clamd_days
 QUOTA_BYTES = ENVIRONMENT.quota_gb * 1_000_000_000 or None
 SCAN_ROOTS = ENVIRONMENT.scan_roots
 OPERATING: operating.Operating = ENVIRONMENT
+CONSOLE_NETWORKS = ENVIRONMENT.console_networks
 FILE_UPLOAD_HANDLERS = ["registratura.doors.shared.uploads.LimitedFileUploadHandler"]
 for _folder in (FILES_ROOT, INCOMING_ROOT):
     _folder.mkdir(mode=0o700, exist_ok=True)

@@ -249,6 +249,14 @@ VARIABLES = (
         sample="administrator@exemplu.ro",
     ),
     Variable(
+        name="REGISTRATURA_CONSOLE_NETWORKS",
+        meaning=(
+            "Rețelele din care se deschide consola furnizorului, despărțite prin virgulă; în rest se refuză. Fără ele: "
+            "de oriunde. În fața programului, serverul trebuie să scrie X-Forwarded-For."
+        ),
+        sample="10.8.0.0/24",
+    ),
+    Variable(
         name="REGISTRATURA_METRICS_TOKEN",
         meaning=(
             "Secretul, de cel puțin 32 de caractere, cu care un program de supraveghere citește cifrele de la "

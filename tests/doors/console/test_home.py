@@ -1,12 +1,14 @@
 """The first page of the console: for the supplier's people, with what waits for each."""
 
 import pytest
+from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from registratura.accounts import services as accounts
 from registratura.accounts.models import User
+from registratura.config.env import EnvironmentRefusedError, load
 from registratura.institutions import queries as institutions
 from registratura.institutions import services
 from registratura.institutions.permissions import SUPPLIER_ONLY, Permission
@@ -41,6 +43,48 @@ def test_the_suppliers_administrator_begins_in_the_console(supplier: Supplier) -
     assert page.status_code == 200
     assert "Ce așteaptă" in page.text
     assert "/birou/furnizor/compartimente/" in page.text
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("10.8.0.7", 200),
+        ("::ffff:10.8.0.7", 200),
+        ("2001:db8::7", 200),
+        ("10.9.0.7", 403),
+        ("2001:db9::7", 403),
+    ],
+)
+def test_the_console_opens_only_from_the_networks_that_were_named(
+    supplier: Supplier, settings: LazySettings, address: str, status: int
+) -> None:
+    settings.CONSOLE_NETWORKS = load(
+        {"REGISTRATURA_CONSOLE_NETWORKS": "10.8.0.0/24, 2001:db8::/32"}
+    ).console_networks
+    client = client_of(supplier.administrator)
+
+    for path in ("/consola/", "/consola/clienti/"):
+        answer = client.get(path, REMOTE_ADDR=address)
+        # Nothing typed by the visitor changes where they are.
+        forged = client.get(path, REMOTE_ADDR=address, headers={"X-Forwarded-For": "10.8.0.7"})
+
+        assert (answer.status_code, forged.status_code) == (status, status), path
+        assert ("De aici nu se intră" in answer.text) == (status == 403)
+
+
+def test_where_one_is_not_let_in_the_networks_are_not_told(
+    supplier: Supplier, alba: Town, settings: LazySettings
+) -> None:
+    settings.CONSOLE_NETWORKS = load({"REGISTRATURA_CONSOLE_NETWORKS": "10.8.0.1"}).console_networks
+
+    assert client_of(alba.registrar).get("/consola/").status_code == 404
+    assert client_of(supplier.administrator).get("/consola/").status_code == 403
+
+
+@pytest.mark.parametrize("value", ["10.8.0.1/24", "acasă", "10.8.0.0/33"])
+def test_networks_that_cannot_be_read_are_refused_in_words(value: str) -> None:
+    with pytest.raises(EnvironmentRefusedError, match=r"10\.8\.0\.0/24"):
+        load({"REGISTRATURA_CONSOLE_NETWORKS": value})
 
 
 def test_the_first_page_of_who_may_all_asks_few_questions(supplier: Supplier) -> None:

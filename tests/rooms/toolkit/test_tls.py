@@ -47,7 +47,9 @@ def trust(papers: Papers, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(papers.authority))
     monkeypatch.setenv("AWS_CA_BUNDLE", str(papers.authority))
     monkeypatch.setattr(object_store, "ATTEMPTS", 1)
-    monkeypatch.setattr(egress, "_connectors", dict(egress._connectors))  # the doctor names its own mail server
+    monkeypatch.setattr(
+        egress, "_connectors", dict(egress._connectors)
+    )  # the doctor names its own mail server
     monkeypatch.setattr(DNS_NAME, "_fqdn", "proba.exemplu.ro", raising=False)
 
 

@@ -7,8 +7,11 @@ Where no supplier is named (own premises) and for everybody else, the console an
 from collections.abc import Callable
 from contextlib import nullcontext
 from functools import wraps
+from ipaddress import ip_address
 from typing import Any, cast
 
+from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
@@ -23,6 +26,7 @@ from registratura.doors.shared.auth import (
     led_to_second_step,
     to_sign_in,
 )
+from registratura.doors.shared.errors import NotFromHereError
 from registratura.institutions import queries as institutions
 from registratura.institutions.permissions import SUPPLIER_ONLY, Permission
 from registratura.institutions.queries import Powers
@@ -104,8 +108,18 @@ def _let_in(request: Any, *, stays: bool) -> None:
     )
     if admitted is None or not has_console(admitted[1]):
         raise Http404
+    if not _is_network_allowed(request):  # told only to those who would be let in elsewhere
+        raise NotFromHereError
     request.institution, request.powers = admitted
     request.door = "console"
+
+
+def _is_network_allowed(request: Any) -> bool:
+    if not settings.CONSOLE_NETWORKS:
+        return True
+    found = ip_address(get_adapter().get_client_ip(request))
+    address = getattr(found, "ipv4_mapped", None) or found
+    return any(address in network for network in settings.CONSOLE_NETWORKS)
 
 
 def _ask_for(request: Any, permission: Permission) -> None:

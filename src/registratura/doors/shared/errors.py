@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 import structlog
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
@@ -68,8 +69,22 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     )
 
 
+class NotFromHereError(PermissionDenied):
+    """Who asks may, but not from the network where they are now."""
+
+
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 403."""
+    if isinstance(exception, NotFromHereError):
+        return _page(
+            request,
+            status=403,
+            title=_("De aici nu se intră"),
+            words=_(
+                "Consola se deschide numai din rețelele alese de cine ține serverul: intrați prin rețeaua de lucru."
+            ),
+            exception=exception,
+        )
     return _page(
         request,
         status=403,
