@@ -25,7 +25,6 @@ _KEYS_END = 1 << 62
 
 @require(Permission.STRUCTURE_ADMINISTER, own_scope=True)
 @require_http_methods(["GET", "HEAD", "POST"])
-@recently_signed_in
 def packages(request: DeskRequest) -> HttpResponseBase:
     """List the packages that were ordered, and order one."""
     if request.method == "POST":
@@ -49,11 +48,13 @@ def stage(request: DeskRequest, order: int) -> HttpResponse:
 
 
 @require(Permission.STRUCTURE_ADMINISTER, own_scope=True)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @recently_signed_in
 @sensitive_variables("secret", "address")
 def link(request: DeskRequest, order: int) -> HttpResponseBase:
     """Make the link with which this person fetches the package; it is shown this once."""
+    if request.method != "POST":  # back from proving who it is: the button is pressed once more
+        return redirect("desk:moving_out", code=request.institution.code)
     try:
         secret = ordering.link(
             institution_id=request.institution.id, order_id=order, by=request.user, now=timezone.now()
