@@ -56,7 +56,7 @@ def bad(folder: Path, pages_port: int) -> Iterator[Front]:
 
 def asked(place: Front, path: str = "/cont/intrare/") -> Answer:
     """Ask the server in front over TLS by a browser's rules."""
-    line = http.client.HTTPConnection("127.0.0.1", place.https, timeout=20)
+    line = http.client.HTTPConnection("127.0.0.1", place.https, timeout=60)
     line.connect()
     line.sock = context_of("TLSv1_2").wrap_socket(line.sock, server_hostname=NAME)
     try:
@@ -130,14 +130,14 @@ def test_a_visitor_does_not_ask_for_a_greeting_anew(ours: Front, folder: Path) -
 
 def test_the_newest_version_is_spoken_and_strange_names_get_no_certificate(ours: Front) -> None:
     with (
-        socket.create_connection(("127.0.0.1", ours.https), timeout=5) as line,
+        socket.create_connection(("127.0.0.1", ours.https), timeout=20) as line,
         context_of("TLSv1_3").wrap_socket(line, server_hostname=NAME) as spoken,
     ):
         assert spoken.version() == "TLSv1.3"
         assert spoken.compression() is None
     for name in ("rau.example", None):
         with (
-            socket.create_connection(("127.0.0.1", ours.https), timeout=5) as line,
+            socket.create_connection(("127.0.0.1", ours.https), timeout=20) as line,
             pytest.raises(ssl.SSLError),
         ):
             context_of("TLSv1_3").wrap_socket(line, server_hostname=name)
@@ -236,7 +236,7 @@ WRITTEN_WHOLE = {
 }
 
 
-def said(port: int, request: bytes, *, tls: bool = False, wait: float = 20) -> tuple[list[int], bool, bytes]:
+def said(port: int, request: bytes, *, tls: bool = False, wait: float = 60) -> tuple[list[int], bool, bytes]:
     """Send bytes and return the status of every answer, whether the connection was closed, and all of it."""
     with socket.create_connection(("127.0.0.1", port), timeout=wait) as plain_line:
         line = context_of("TLSv1_2").wrap_socket(plain_line, server_hostname=NAME) if tls else plain_line

@@ -75,7 +75,7 @@ def renegotiates(port: int, name: str) -> bool:
     )
     assert process.stdin is not None
     assert process.stdout is not None
-    guard = Timer(5, process.kill)  # a server that only keeps silent
+    guard = Timer(30, process.kill)  # a server that only keeps silent
     guard.start()
     begun = False
     try:
@@ -107,7 +107,7 @@ def greeted(
 ) -> Hello | None:
     """Send one greeting and return the answer, None when the server refuses."""
     greeting = _greeting(name, version, tuple(suites), tuple(groups), compressions)
-    with socket.create_connection(("127.0.0.1", port), timeout=5) as line:
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as line:
         try:
             line.sendall(greeting)
             return _read_hello(line)

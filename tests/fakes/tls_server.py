@@ -124,7 +124,7 @@ def tls_server(context: ssl.SSLContext | None, *, kind: str = "https") -> Iterat
                 while True:
                     caller, _place = line.accept()
                     with caller, suppress(OSError):
-                        caller.settimeout(5)
+                        caller.settimeout(20)
                         _answer(caller, context, kind, listener)
 
         thread = threading.Thread(target=listen, daemon=True)

@@ -15,7 +15,7 @@ from django.core.mail.utils import DNS_NAME
 
 from registratura.config.env import load
 from registratura.doors.cli.service_state import _mail
-from registratura.messaging.channels.email import MailServer, SmtpTransport
+from registratura.messaging.channels.email import MailServer, Patience, SmtpTransport
 from registratura.messaging.channels.port import ChannelError
 from registratura.messaging.channels.web import post
 from registratura.outreach.mailing import MailBag
@@ -27,8 +27,9 @@ from registratura.toolkit.mailboxes.port import Access, MailboxUnreachableError
 from registratura.toolkit.postgres.urls import HalfProtectedError, over_tls
 from tests.fakes.tls_server import NAME, Papers, made_papers, tls_server
 from tests.house.tree import ROOT
-from tests.rooms.messaging.test_email import PARCEL, QUICK
+from tests.rooms.messaging.test_email import PARCEL
 
+CALM = Patience(connect=20, command=20, closing_dot=1, whole=30)
 BAD = ("strange", "misnamed", "expired", "old")
 SOURCE = ROOT / "src" / "registratura"
 OWN_RULES = re.compile(
@@ -63,7 +64,7 @@ def by_post(port: int) -> None:
 
 
 def by_letter(port: int, **way: bool) -> None:
-    SmtpTransport(MailServer("127.0.0.1", port, **way), sender="a@exemplu.ro", patience=QUICK).send(PARCEL)
+    SmtpTransport(MailServer("127.0.0.1", port, **way), sender="a@exemplu.ro", patience=CALM).send(PARCEL)
 
 
 def by_bag(port: int, **way: bool) -> None:
@@ -75,7 +76,7 @@ def by_bag(port: int, **way: bool) -> None:
 
 
 def by_django(port: int, **way: bool) -> None:
-    backend = EmailBackend(host="127.0.0.1", port=port, username="ana", password="secret", timeout=5, **way)
+    backend = EmailBackend(host="127.0.0.1", port=port, username="ana", password="secret", timeout=20, **way)
     try:
         backend.open()
     finally:
@@ -95,7 +96,7 @@ def by_store(port: int, folder: Path = Path("/tmp")) -> None:
 
 
 def by_database(port: int) -> None:
-    url = over_tls(f"postgresql://registratura_app:secret@{NAME}:{port}/registratura?connect_timeout=5")
+    url = over_tls(f"postgresql://registratura_app:secret@{NAME}:{port}/registratura?connect_timeout=20")
     psycopg.connect(url, hostaddr="127.0.0.1").close()
 
 
