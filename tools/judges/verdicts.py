@@ -104,14 +104,17 @@ def of_styles(sheets: list[Path]) -> list[str]:
 def of_lighthouse(address: str, *, desktop: bool) -> dict[str, Any]:
     """Return the three marks of a page, 0–100, and the measures behind the first."""
     program = programs.module("lighthouse", "cli", "index.js")
-    command = ["node", str(program), address, "--quiet", "--output=json"]
-    command += [
-        "--only-categories=performance,accessibility,best-practices",
-        "--disable-full-page-screenshot",
-    ]
-    command += [f"--chrome-flags=--headless=new {' '.join(programs.FLAGS)}"]
-    command += ["--preset=desktop"] if desktop else []
-    heard = json.loads(programs.run(command, seconds=240).stdout)
+    with TemporaryDirectory() as folder:
+        report = Path(
+            folder, "report.json"
+        )  # a file: what is said into a pipe is cut off when the program ends
+        command = ["node", str(program), address, "--quiet", "--output=json", f"--output-path={report}"]
+        command += ["--only-categories=performance,accessibility,best-practices"]
+        command += ["--disable-full-page-screenshot"]
+        command += [f"--chrome-flags=--headless=new {' '.join(programs.FLAGS)}"]
+        command += ["--preset=desktop"] if desktop else []
+        programs.run(command, seconds=240)
+        heard = json.loads(report.read_text(encoding="utf-8"))
     marks = {name: round(100 * one["score"]) for name, one in heard["categories"].items()}
     audits = heard["audits"]
     measured = {
