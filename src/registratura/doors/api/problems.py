@@ -164,6 +164,10 @@ def of_error(error: Exception, request: HttpRequest) -> HttpResponse:
             code="api.body.unreadable",
             words=_("Trimiteți JSON valid, în UTF-8, și adrese întregi."),
         )
+    return _fault(error, request)
+
+
+def _fault(error: Exception, request: HttpRequest) -> HttpResponse:
     reference = secrets.token_hex(4).upper()
     route = request.resolver_match.route if request.resolver_match else ""
     log.error("api failed", reference=reference, route=route, method=request.method, exc_info=error)
