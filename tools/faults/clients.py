@@ -1,12 +1,10 @@
 """What the client processes do. Loaded once by the fork server; every deed runs in a process of its own."""
 
 import hashlib
-import imaplib
 import json
 import os
 import random
 import threading
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
@@ -21,18 +19,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "registratura.config.settings_te
 django.setup()
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction  # noqa: E402
-from procrastinate.contrib.django import app as procrastinate  # noqa: E402
 
 from registratura.accounts.models import User  # noqa: E402
-from registratura.flows import fetching, programs  # noqa: E402
+from registratura.flows import programs  # noqa: E402
 from registratura.institutions.roles import Role  # noqa: E402
-from registratura.intake import services as intake  # noqa: E402
-from registratura.intake.services import MailboxDraft  # noqa: E402
 from registratura.kernel.errors import DomainError  # noqa: E402
 from registratura.machines.scopes import scopes_of_role  # noqa: E402
 from registratura.machines.services import MOST_PER_MINUTE  # noqa: E402
-from registratura.messaging import services as messaging  # noqa: E402
-from registratura.messaging.catalogue import Kind  # noqa: E402
 from registratura.registers import queries  # noqa: E402
 from registratura.registers import services as registers  # noqa: E402
 from registratura.registers.drafts import EntryDraft, PartyDraft  # noqa: E402
@@ -41,7 +34,6 @@ from registratura.toolkit.postgres.urls import connection_settings  # noqa: E402
 from registratura.toolkit.scope import acting_for  # noqa: E402
 from registratura.toolkit.storage import FolderStorage, Stored  # noqa: E402
 from tests.cast import open_town  # noqa: E402
-from tests.fakes.imap_server import PASSWORD, USER  # noqa: E402
 from tools.faults.ground import Place  # noqa: E402
 from tools.faults.history import Notebook  # noqa: E402
 
@@ -397,63 +389,3 @@ def look_then_write(url: str, folder: Path, count: int, line: Any) -> None:
                 notes.write("won", entry)
             else:
                 notes.write("lost", entry, "kernel.refused")
-
-
-def open_mailbox(place: Place, port: int, answer: Path) -> None:
-    """Let the town read a mailbox of this machine, and write down which."""
-    connect(place.url)
-    draft = MailboxDraft(
-        name="Proba", host="127.0.0.1", port=port, security="none", username=USER, password=PASSWORD
-    )
-    with acting_for(place.institution):
-        made = intake.save_mailbox(
-            draft=draft, mailbox_id=None, by=person(place.others["administrator"]), now=datetime.now(tz=UTC)
-        )
-    answer.write_text(str(made.id), encoding="ascii")
-
-
-def write_letters(place: Place, count: int) -> None:
-    """Write letters to persons outside; jobs will send them."""
-    connect(place.url)
-    for number in range(count):
-        with acting_for(place.institution):
-            messaging.send(
-                kind=Kind.NUMBER_GIVEN,
-                to=f"om{number}@posta.example",
-                context={"number": f"{number}/02.03.2026"},
-                about_type="entry",
-                about_id=1,
-                dedupe_key=str(number),
-                by=None,
-                now=datetime.now(tz=UTC),
-            )
-
-
-def order_work(place: Place, mailbox: int) -> None:
-    """Ask for the jobs that the clock would ask for in a minute: dead workers, deliveries, the mailbox."""
-    connect(place.url)
-    for task in ("toolkit.return_jobs_of_dead_workers", "messaging.sweep"):
-        procrastinate.configure_task(task, allow_unknown=True).defer(timestamp=int(time.time()))
-    fetching.order_reading(institution_id=place.institution, mailbox_id=mailbox)
-
-
-def delete_then_keep(url: str, port: int) -> None:
-    """The control: take letters out of the mailbox first, then keep them."""
-    connect(url)
-    box = imaplib.IMAP4("127.0.0.1", port, timeout=20)
-    box.login(USER, PASSWORD)
-    box.select("INBOX")
-    while True:
-        _status, found = box.search(None, "ALL")
-        batch = found[0].split()[:10]
-        if not batch:
-            return
-        names = []
-        for number in batch:
-            _status, parts = box.fetch(number.decode(), "(BODY[HEADER.FIELDS (MESSAGE-ID)])")
-            names.append(parts[0][1].decode().partition(":")[2].strip())  # type: ignore[index, union-attr]
-            box.store(number.decode(), "+FLAGS", "(\\Deleted)")
-        box.expunge()
-        with connection.cursor() as cursor:
-            for name in names:
-                cursor.execute("INSERT INTO control_letter VALUES (%s)", [name])

@@ -64,13 +64,9 @@ def _watched(cluster: PrivateCluster) -> Iterator[None]:
 
 def _filled(stage: Stage, times: int, *, part: str, deaf: bool = False) -> Outcome:
     notes, base = stage.notes(), stage.new_folder("full")
-    with disk(base / "disk", megabytes=64 if part else 420) as small:
+    with disk(base / (part or "disk"), megabytes=64 if part else 420) as small:
         cluster = stage.durable if part else stage.cluster_in(small.place)
         data = base if part else stage.new_folder("data")
-        if part:
-            small.unmount()
-            small.place = data / part
-            small.mount()
         try:
             cluster.start()
             place = ground.open_place(cluster, stage.folder)

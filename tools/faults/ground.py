@@ -30,7 +30,7 @@ CLIENTS = 8
 _pause = threading.Event()  # never set: waiting on it is a pause
 
 _context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload(["tools.faults.clients"])
+_context.set_forkserver_preload(["tools.faults.clients", "tools.faults.mail_clients"])
 
 
 def start(deed: Callable[..., None], *arguments: Any) -> ForkServerProcess:

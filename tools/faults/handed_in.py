@@ -91,8 +91,8 @@ def killed(stage: Stage, times: int, *, again: bool = False) -> Outcome:
 def asked_anew(stage: Stage) -> Outcome:
     """Programs that ask again under another key, until it shows."""
     outcome = Outcome({})
-    for _try in range(3):
-        outcome = killed(stage, 3, again=True)
+    for _try in range(5):
+        outcome = killed(stage, 2, again=True)
         if outcome.found.twice:
             break
     return outcome

@@ -1,6 +1,6 @@
 """The table of scenarios, in the order in which they run."""
 
-from tools.faults import clocks, full, handed_in, kills, power, races, worker
+from tools.faults import clocks, full, handed_in, kills, outside, power, races, worker
 from tools.faults.scenario import Scenario, only_root
 
 TABLE = (
@@ -32,7 +32,7 @@ TABLE = (
         asks="kill -9 of the web server, whole and one process of it, under eight programs that hand in files",
         control="programs that ask again under another key",
         shows=("twice",),
-        short=4,
+        short=2,
         long=200,
         run=handed_in.killed,
         prove=handed_in.asked_anew,
@@ -43,7 +43,7 @@ TABLE = (
         asks="kill -9 of the worker among jobs that read a mailbox over IMAP and send letters over SMTP",
         control="a reader that takes letters out of the mailbox before it keeps them",
         shows=("lost",),
-        short=4,
+        short=2,
         long=200,
         run=worker.killed,
         prove=worker.deleted_first,
@@ -54,7 +54,7 @@ TABLE = (
         asks="each request eight times at once over HTTP, then with another content",
         control="each of the eight under a key of its own",
         shows=("twice",),
-        short=40,
+        short=20,
         long=1_250,
         run=handed_in.at_once,
         prove=handed_in.at_once_without_a_key,
@@ -124,5 +124,27 @@ TABLE = (
         run=clocks.jumps,
         prove=clocks.clock_believed,
         lacks=clocks.no_library,
+    ),
+    Scenario(
+        name="mail-lying",
+        rule="R17",
+        asks="a mail server that is away, drops the line before and after taking a letter, and talks nonsense",
+        control="a program that writes the letter anew after each failure",
+        shows=("twice",),
+        short=12,
+        long=1_000,
+        run=outside.letters,
+        prove=outside.letters_written_anew,
+    ),
+    Scenario(
+        name="stamps-lying",
+        rule="R17",
+        asks="a time-stamp authority that is away, stamps other bytes, answers with rubbish or with an old stamp",
+        control="a program that keeps whatever is answered",
+        shows=("other",),
+        short=3,
+        long=40,
+        run=outside.stamps,
+        prove=outside.stamps_believed,
     ),
 )

@@ -2,6 +2,7 @@
 
 import email
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,7 +21,7 @@ from registratura.toolkit.postgres.configuration import APP, SUPERUSER
 from registratura.toolkit.postgres.processes import ending_with_parent
 from tests.fakes.imap_server import USER, ImapServer, imap_server
 from tests.fakes.mail_server import Mailbox, mail_server
-from tools.faults import clients, ground
+from tools.faults import ground, mail_clients
 from tools.faults.ground import Place
 from tools.faults.history import Judgement
 from tools.faults.scenario import Outcome, Stage, surroundings
@@ -72,9 +73,9 @@ class Worker:
 def letters(count: int) -> list[bytes]:
     """Return letters as they arrive, each with a name of its own."""
     made = []
-    for _letter in range(count):
+    for number in range(count):
         letter = EmailMessage()
-        letter["From"], letter["To"], letter["Subject"] = "Om <om@posta.example>", USER, "Cerere"
+        letter["From"], letter["To"], letter["Subject"] = f"Om <venit{number}@posta.example>", USER, "Cerere"
         letter["Message-ID"] = f"<{uuid4()}@posta.example>"
         letter.set_content("Vă rog să îmi eliberați adeverința.")
         letter.add_attachment(b"Act\n" * 200, maintype="text", subtype="plain", filename="act.txt")
@@ -107,17 +108,19 @@ def killed(stage: Stage, times: int) -> Outcome:
         arrived = letters(count)
         imap.put(*arrived)
         box = _mailbox(stage, place, imap)
-        ground.run(clients.write_letters, place, count)
+        # The password of the mailbox is sealed with the key of this process.
+        shutil.copytree(Path(os.environ["REGISTRATURA_DATA"]) / "secrets", data / "secrets")
+        ground.run(mail_clients.write_letters, place, count)
         worker = Worker(url=place.url, data=data, mail_port=port)
 
         def progress() -> int:
-            return len(_kept(stage.durable, place)) + len(set(map(name_of, mailbox.letters)))
+            return len(_kept(stage.durable, place)) + len(_ours(mailbox))
 
         kills = 0
         try:
             while progress() < 2 * count or kills < times:
                 let_time_pass(stage.durable, place)
-                ground.run(clients.order_work, place, box)
+                ground.run(mail_clients.order_work, place, box)
                 worker.start()
                 wanted = min(progress() + LETTERS, 2 * count)
                 _wait(lambda wanted=wanted: progress() >= wanted)  # type: ignore[misc]
@@ -134,7 +137,7 @@ def killed(stage: Stage, times: int) -> Outcome:
 
 def _mailbox(stage: Stage, place: Place, imap: ImapServer) -> int:
     answer = stage.folder / f"{uuid4()}.mailbox"
-    ground.run(clients.open_mailbox, place, imap.port, answer)
+    ground.run(mail_clients.open_mailbox, place, imap.port, answer)
     return int(answer.read_text(encoding="ascii"))
 
 
@@ -142,6 +145,11 @@ def _kept(cluster: PrivateCluster, place: Place) -> list[tuple[str, str]]:
     with ground.scoped(cluster, place.institution) as connection:
         rows = connection.execute("SELECT message_id, raw_sha256 FROM intake_trayitem").fetchall()
     return [(str(name), str(sha256)) for name, sha256 in rows]
+
+
+def _ours(mailbox: Mailbox) -> set[str]:
+    """To whom of those that were written to a letter came; who wrote gets a confirmation beside them."""
+    return {to for to in mailbox.recipients if to.startswith("om")}
 
 
 def _judged(
@@ -162,12 +170,16 @@ def _judged(
         sent.setdefault(str(email.message_from_bytes(letter)["To"]), set()).add(name_of(letter))
     # Taken by the server and not written down before the kill: sent again, under the same name.
     found.twice += [f"{to} got letters of {len(own)} names" for to, own in sent.items() if len(own) > 1]
-    found.lost += [f"om{number} got no letter" for number in range(len(arrived) - len(sent))]
+    found.lost += [
+        f"om{number} got no letter"
+        for number in range(len(arrived))
+        if f"om{number}@posta.example" not in _ours(mailbox)
+    ]
     return found
 
 
 def _wait(true: Callable[[], bool]) -> None:
-    for _look in range(3000):
+    for _look in range(1800):
         if true():
             return
         _pause.wait(0.1)
@@ -185,11 +197,12 @@ def deleted_first(stage: Stage) -> Outcome:
             imap.put(*arrived)
             kills = 0
             while _left(imap):
-                reader = ground.start(clients.delete_then_keep, stage.durable.url_for(APP), imap.port)
+                reader = ground.start(mail_clients.delete_then_keep, stage.durable.url_for(APP), imap.port)
                 before = _left(imap)
                 _wait(lambda before=before, reader=reader: _left(imap) < before or not reader.is_alive())  # type: ignore[misc]
-                ground.kill(reader)
-                kills += 1
+                if reader.is_alive():
+                    ground.kill(reader)
+                    kills += 1
         kept = {row[0] for row in owner.execute("SELECT name FROM control_letter").fetchall()}
     lost = [name for name in map(name_of, arrived) if name not in kept]
     return Outcome({"kills": kills}, Judgement(lost=lost))
