@@ -34,6 +34,8 @@ def page() -> str:
 def citations(path: Path) -> Iterator[tuple[str, str]]:
     """Yield each law that a file names, and the place: the file with the function or class around the line."""
     text = path.read_text(encoding="utf-8")
+    if not LINE.search(text):
+        return
     homes = list(_homes(ast.parse(text))) if path.suffix == ".py" else []
     file = path.relative_to(SOURCE).as_posix()
     for number, line in enumerate(text.splitlines(), start=1):
