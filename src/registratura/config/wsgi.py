@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.wsgi import get_wsgi_application
 
+from registratura.toolkit import serving
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "registratura.config.settings")
 _django = get_wsgi_application()
+serving.ready()
 _settled = False
 
 

@@ -13,6 +13,6 @@ if "BENCH_PRODUCT_PAGES" in os.environ:
     os.environ["BENCH_PRODUCT_PAGES"] = settings.ROOT_URLCONF
 settings.ROOT_URLCONF = "registratura.doors.cli.benchmarks.urls"
 
-from django.urls import get_resolver  # noqa: E402
+from registratura.toolkit import serving  # noqa: E402
 
-get_resolver().url_patterns  # every page is imported before the first is asked for  # noqa: B018
+serving.ready()
