@@ -140,6 +140,32 @@ def test_a_save_of_a_whole_row_is_seen() -> None:
     assert loose_saves(planted) == [1]
 
 
+def days_of_the_server(tree: ast.AST) -> list[int]:
+    """Return the lines where a day is taken from the server's clock, which is another one after ten in the evening."""
+    return [
+        call.lineno
+        for call in calls(tree)
+        if dotted(call.func) in ("now.date", "timezone.now().date", "date.today", "datetime.now().date")
+    ]
+
+
+def test_a_day_is_the_day_in_bucharest() -> None:
+    faults = [
+        f"{module.place}:{line}: use kernel.calendar.legal_date"
+        for module in modules()
+        for line in days_of_the_server(module.tree)
+    ]
+
+    assert not faults, says(faults)
+
+
+def test_a_day_of_the_server_is_seen() -> None:
+    assert days_of_the_server(ast.parse("x = now.date()\ny = timezone.now().date()\nz = at.date()\n")) == [
+        1,
+        2,
+    ]
+
+
 def test_models_keep_no_rule_in_save_or_clean() -> None:
     faults = [
         f"{module.place}:{inner.lineno}: {node.name}.{inner.name}"

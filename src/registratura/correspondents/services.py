@@ -10,6 +10,7 @@ from registratura.correspondents import codes
 from registratura.correspondents.models import Correspondent
 from registratura.journal import services as journal
 from registratura.journal.services import Actor
+from registratura.kernel.calendar import legal_date
 from registratura.kernel.errors import DomainError
 from registratura.kernel.identifiers import check_cnp, check_cui, check_iban, check_phone, check_postal_code
 from registratura.kernel.text import fold, ro_normalise, sort_key
@@ -208,7 +209,7 @@ def normalised(*, data: Mapping[str, str], now: datetime) -> dict[str, str]:
 
 
 def _write_canonically(values: dict[str, str], now: datetime) -> None:
-    today = now.date()
+    today = legal_date(now)
     if values["cnp"]:
         values["cnp"] = check_cnp(values["cnp"], today=today).value
     if values["cui"]:

@@ -14,6 +14,7 @@ from registratura.information.errors import ComplaintRefusedError
 from registratura.information.rules import Verdict, Way
 from registratura.institutions.queries import Powers
 from registratura.journal.services import Actor
+from registratura.kernel.calendar import legal_date
 from registratura.registers import queries as books
 from registratura.registers import services as registers
 from registratura.registers.drafts import EntryDraft, PartyDraft
@@ -108,7 +109,7 @@ def decide(
     requests.check_verdict(
         complaint_id=complaint_id, verdict=verdict, measures=measures, reasoning=reasoning, by=by, now=now
     )
-    card = information.complaint_card(complaint_id, today=now.date())
+    card = information.complaint_card(complaint_id, today=legal_date(now))
     entry = books.entry_by_id(card.entry.id) if card else None
     if entry is None or entry.state != "registered":
         raise ComplaintRefusedError(_("Înregistrarea reclamației a fost anulată; nu mai cere răspuns."))

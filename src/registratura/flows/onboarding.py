@@ -18,6 +18,7 @@ from registratura.institutions import queries as institutions
 from registratura.institutions import services as structure
 from registratura.institutions.roles import Role
 from registratura.journal.services import Actor
+from registratura.kernel.calendar import legal_date
 from registratura.kernel.errors import DomainError
 from registratura.kernel.identifiers import check_cui
 from registratura.kernel.text import ro_normalise
@@ -66,7 +67,7 @@ def open_institution_with_register(
             _("Codul are cel mult 40 de litere mici, cifre și cratime, de pildă „primaria-alba”."),
             field="code",
         )
-    if len(check_cui(cui, today=now.date()).value) > LONGEST_CUI:
+    if len(check_cui(cui, today=legal_date(now)).value) > LONGEST_CUI:
         raise InstitutionRefusedError(_("CUI-ul are cel mult 10 cifre; verificați-l."), field="cui")
     institution = structure.open_institution(name=name, cui=cui, now=now, by=by, code=code, kind=kind)
     with acting_for(institution.id):

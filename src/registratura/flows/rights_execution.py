@@ -22,6 +22,7 @@ from registratura.flows.rights_package import holders_of, make_package, package_
 from registratura.flows.rights_pseudonyms import pseudonyms_of
 from registratura.institutions import queries as institutions
 from registratura.journal.services import Actor
+from registratura.kernel.calendar import legal_date
 from registratura.kernel.errors import DomainError
 from registratura.kernel.personal_data import Done, Person, Treated, whole_person
 from registratura.messaging import services as messages
@@ -182,7 +183,7 @@ def _make(
                 to=Outside(email=card.person_email, name=card.person_name, language=card.language),
                 context={
                     "reference": card.reference,
-                    "until": package.expires_at.date() if package.expires_at else now.date(),
+                    "until": legal_date(package.expires_at) if package.expires_at else legal_date(now),
                     "page": letters.status_address(institution=institution, supplier=everywhere),
                 },
                 dedupe_key=f"rights:ready:{package_id}",

@@ -15,6 +15,7 @@ from registratura.flows.demo.towns import DemoInstitution
 from registratura.flows.demo.vocabulary import INTERNAL, OUTGOING
 from registratura.institutions import queries as institutions
 from registratura.journal.services import Actor
+from registratura.kernel.calendar import legal_date
 from registratura.registers import queries as registers
 from registratura.toolkit.scope import acting_for
 
@@ -134,7 +135,7 @@ def _give_old(keeper: Actor, unit_id: int, now: datetime) -> None:
         given.append((dossier, inventory))
     services.hand_over(
         inventory_ids=[inventory for _dossier, inventory in given],
-        held_on=now.date(),
+        held_on=legal_date(now),
         giver="Ana Jurcă",
         taker=keeper.full_name,
         unit_name=institutions.unit_names([unit_id])[unit_id],
@@ -150,7 +151,7 @@ def _give_old(keeper: Actor, unit_id: int, now: datetime) -> None:
         dossier_id=given[1][0],
         borrower_id=keeper.id,
         purpose="verificarea unei predări",
-        due_on=now.date() + timedelta(days=14),
+        due_on=legal_date(now) + timedelta(days=14),
         by=keeper,
         now=now,
     )

@@ -14,6 +14,7 @@ from registratura.institutions.models import Institution, Membership, OrgUnit
 from registratura.institutions.roles import ROLES, Role
 from registratura.journal import services as journal
 from registratura.journal.services import Actor
+from registratura.kernel.calendar import legal_date
 from registratura.kernel.errors import DomainError
 from registratura.kernel.identifiers import check_cui
 from registratura.kernel.text import fold, ro_normalise
@@ -73,7 +74,7 @@ def open_institution(
     """
     name = ro_normalise(name, single_line=True)
     own = {"name": name} | {field: value for field, value in (details or {}).items() if field in CHANGEABLE}
-    own["cui"] = check_cui(cui, today=now.date()).value if cui else ""
+    own["cui"] = check_cui(cui, today=legal_date(now)).value if cui else ""
     _check_own(own)
     if kind not in Institution.Kind.values:
         raise InstitutionRefusedError(_("Alegeți felul instituției din listă."), field="kind")

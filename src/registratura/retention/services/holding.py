@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from registratura.journal import services as journal
 from registratura.journal.services import Actor
+from registratura.kernel.calendar import legal_date
 from registratura.kernel.text import ro_normalise
 from registratura.retention.errors import HoldRefusedError
 from registratura.retention.models import Hold
@@ -34,7 +35,7 @@ def open_hold(
         raise HoldRefusedError(
             _("Scrieți actul: numărul dosarului, al adresei sau al controlului."), field="reference"
         )
-    if not now.date() < review_on <= now.date() + LONGEST_REVIEW:
+    if not legal_date(now) < review_on <= legal_date(now) + LONGEST_REVIEW:
         raise HoldRefusedError(
             _("Suspendarea se revede într-o zi de acum încolo, peste cel mult un an."), field="review_on"
         )

@@ -16,6 +16,8 @@ from unittest.mock import patch
 import click
 from stdnum.ro import cui as fiscal_codes
 
+from registratura.kernel.calendar import legal_date
+
 from .figures import processor_s
 from .ground import Ground
 
@@ -40,7 +42,7 @@ def measure_invoices(*, ground: Ground, count: int) -> dict[str, Any]:
     institution = institutions.institution_by_id(ground.institution_id)
     assert institution is not None
     now = datetime.now(UTC)
-    month = now.date().replace(day=1)
+    month = legal_date(now).replace(day=1)
     with tempfile.TemporaryDirectory(prefix="registratura-bench-") as folder:
         before, settings.FILES_ROOT = settings.FILES_ROOT, Path(folder)
         try:
@@ -143,7 +145,7 @@ def _customers(institution: Institution, count: int, month: date, now: datetime)
             code="comuna",
             name="Comună",
             summary="",
-            version=sales.VersionDraft(valid_from=now.date(), price_bani=49_900, period_months=1),
+            version=sales.VersionDraft(valid_from=legal_date(now), price_bani=49_900, period_months=1),
             by=None,
             now=now,
         )
@@ -174,7 +176,7 @@ def _subscribe(number: int, version_id: int, month: date, now: datetime) -> None
         by=None,
         now=now,
     )
-    sales.sign_contract(contract_id=contract, on=month, today=now.date(), by=None, now=now)
+    sales.sign_contract(contract_id=contract, on=month, today=legal_date(now), by=None, now=now)
     sales.begin_subscription(
         contract_id=contract,
         version_id=version_id,

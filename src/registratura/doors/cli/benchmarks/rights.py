@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from registratura.doors.cli.benchmarks.ground import Ground
 from registratura.doors.cli.context import tell
+from registratura.kernel.calendar import legal_date
 
 if TYPE_CHECKING:
     from registratura.institutions.models import Institution
@@ -89,7 +90,7 @@ def _known(ground: Ground, rows: int) -> None:
             messages.send(
                 kind=Kind.RIGHTS_READY,
                 to=Outside(email=EMAIL, name="Maria Ionescu", language="ro"),
-                context={"reference": f"P-{number}", "until": now.date(), "page": "https://exemplu.ro/"},
+                context={"reference": f"P-{number}", "until": legal_date(now), "page": "https://exemplu.ro/"},
                 dedupe_key=f"bench:{number}",
                 about_type="bench",
                 about_id=number,

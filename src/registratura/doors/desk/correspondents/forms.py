@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from registratura.correspondents import queries as directory
 from registratura.doors.desk.registering.forms import Line
+from registratura.kernel.calendar import legal_date
 from registratura.kernel.identifiers import (
     Checked,
     Verdict,
@@ -79,7 +80,7 @@ class CorrespondentForm(forms.Form):
 
 def doubts(values: Mapping[str, str], *, now: datetime) -> dict[str, str]:
     """Return what is doubtful about the numbers of a correspondent, by field, with the remedy. Never blocks."""
-    today = now.date()
+    today = legal_date(now)
     checks: dict[str, Checked] = {}
     if values.get("cnp"):
         checks["cnp"] = check_cnp(values["cnp"], today=today)

@@ -35,7 +35,7 @@ from registratura.flows import labels
 from registratura.flows import registering as flow
 from registratura.flows.registering import SERIES_MOST, Newcomer
 from registratura.institutions.permissions import Permission
-from registratura.kernel.calendar import legal_year, written_number
+from registratura.kernel.calendar import legal_date, legal_year, written_number
 from registratura.kernel.errors import DomainError
 from registratura.kernel.identifiers import Verdict, check_cnp, check_cui
 from registratura.kernel.text import ro_normalise
@@ -227,7 +227,7 @@ def _warn_of_codes(request: DeskRequest, newcomers: tuple[Newcomer, ...], now: d
     for newcomer in newcomers:
         for name, check in (("cnp", check_cnp), ("cui", check_cui)):
             typed = newcomer.data.get(name, "")
-            checked = check(typed, today=now.date()) if typed else None
+            checked = check(typed, today=legal_date(now)) if typed else None
             if checked is not None and checked.verdict != Verdict.OK:
                 words = _(checked.message) % checked.params if checked.params else _(checked.message)
                 messages.warning(request, f"{newcomer.data.get('name', '')}: {words}")

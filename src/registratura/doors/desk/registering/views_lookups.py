@@ -17,6 +17,7 @@ from registratura.doors.desk.registering.page import repeats_of
 from registratura.doors.desk.registering.typed import read_key
 from registratura.doors.shared.auth import DeskRequest, require
 from registratura.institutions.permissions import Permission
+from registratura.kernel.calendar import legal_date
 from registratura.kernel.errors import DomainError
 from registratura.kernel.identifiers import Verdict, check_cnp, check_cui
 from registratura.kernel.text import ro_normalise
@@ -72,7 +73,7 @@ def code_warning(name: str, typed: str, now: datetime) -> str:
     """Return what is doubtful about a CNP or CUI, with the remedy; empty when all is well."""
     if not typed:
         return ""
-    checked = (check_cnp if name == "cnp" else check_cui)(typed, today=now.date())
+    checked = (check_cnp if name == "cnp" else check_cui)(typed, today=legal_date(now))
     if checked.verdict == Verdict.OK:
         return ""
     return _(checked.message) % checked.params if checked.params else _(checked.message)

@@ -19,6 +19,7 @@ from registratura.doors.shared.auth import public
 from registratura.doors.shared.placements import hides
 from registratura.flows.placing import showing
 from registratura.institutions import queries as institutions
+from registratura.kernel.calendar import legal_date
 from registratura.kernel.placing import Place, Topic
 from registratura.kernel.text import fold
 from registratura.portals import colors, hours
@@ -56,7 +57,7 @@ def counter_now(portal: PortalCard) -> dict[str, Any] | None:
     if not portal.has_hours:
         return None
     now = timezone.localtime()
-    reason_off = deadlines.calendar_in_force().reason_off(now.date())
+    reason_off = deadlines.calendar_in_force().reason_off(legal_date(now))
     return {
         "now": hours.counter_at(portal.week, now, works=not reason_off),
         "days": [
