@@ -200,7 +200,7 @@ OWN = (
     "/depunerile-mele/",
 )
 # Of nobody: whoever writes a program reads it.
-OPEN = ("/api/v1/docs/",)
+OPEN = ("/api/v1/docs/", "/api/v1/docs/problems/")
 # Of an institution, in public.
 PUBLIC = (
     *("", "harta-datelor/", "informare/", "cookie-uri/", "cerere/", "cerere/stare/"),

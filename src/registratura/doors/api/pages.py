@@ -6,8 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from registratura.doors.api.codes import codes
 from registratura.doors.api.description import description, operations, text
-from registratura.doors.api.problems import titles
+from registratura.doors.api.problems import UNFIT, titles
 from registratura.doors.shared.auth import public
 from registratura.machines.scopes import WORDS
 
@@ -54,6 +55,13 @@ def docs(request: HttpRequest) -> HttpResponse:
         "scopes": [(scope.value, words) for scope, words in WORDS.items()],
     }
     return render(request, "api/docs.html", context)
+
+
+@require_safe
+@public("the codes of refusals say nothing of anybody")
+def problems(request: HttpRequest) -> HttpResponse:
+    """Show every code of a refusal with what it means: where the `type` of each leads."""
+    return render(request, "api/problems.html", {"codes": codes(), "usual": UNFIT})
 
 
 def _marked(written: str) -> list[tuple[str, bool]]:

@@ -19,7 +19,7 @@ from registratura.toolkit.shortages import shortage_of
 log = structlog.get_logger("registratura.api")
 
 MEDIA_TYPE: Final = "application/problem+json"
-ADDRESS: Final = "/api/v1/docs/#"
+ADDRESS: Final = "/api/v1/docs/problems/#"
 
 # Refusals that say more than "this cannot be done so": 404 what is not there, 409 what others did meanwhile.
 _STATUS: Final = {
@@ -73,6 +73,11 @@ class RefusedError(Exception):
         super().__init__(words)
         self.status, self.code, self.words, self.headers = status, code, words, headers or {}
         self.errors = errors or []
+
+
+def status_of(code: str) -> int:
+    """Return the status that an error of the rooms is answered with."""
+    return _STATUS.get(code, UNFIT)
 
 
 def titles() -> dict[int, str]:
@@ -133,9 +138,7 @@ def of_error(error: Exception, request: HttpRequest) -> HttpResponse:
         )
     if isinstance(error, DomainError):
         errors = [{"field": error.field, "detail": error.words}] if error.field else []
-        return problem(
-            status=_STATUS.get(error.code, UNFIT), code=error.code, words=error.words, errors=errors
-        )
+        return problem(status=status_of(error.code), code=error.code, words=error.words, errors=errors)
     if isinstance(error, ValidationError):
         return _unfit(error)
     if isinstance(error, AuthenticationError):

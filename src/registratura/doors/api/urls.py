@@ -9,6 +9,7 @@ app_name = "api"
 
 urlpatterns = [
     path("docs/", pages.docs, name="docs"),
+    path("docs/problems/", pages.problems, name="problems"),
     path("openapi.json", pages.openapi, name="openapi"),
     *patterns(),
 ]
