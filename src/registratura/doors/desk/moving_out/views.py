@@ -53,6 +53,7 @@ def stage(request: DeskRequest, order: int) -> HttpResponse:
 @sensitive_variables("secret", "address")
 def link(request: DeskRequest, order: int) -> HttpResponseBase:
     """Make the link with which this person fetches the package; it is shown this once."""
+    _own(request, order)
     if request.method != "POST":  # back from proving who it is: the button is pressed once more
         return redirect("desk:moving_out", code=request.institution.code)
     try:
@@ -71,6 +72,7 @@ def link(request: DeskRequest, order: int) -> HttpResponseBase:
 @require(Permission.STRUCTURE_ADMINISTER)
 def link_end(request: DeskRequest, order: int) -> HttpResponseBase:
     """End the link of a package, whoever it is for."""
+    _card(order)
     try:
         services.end_package_link(order_id=order, by=request.user, now=timezone.now())
     except DomainError as error:
@@ -84,6 +86,7 @@ def link_end(request: DeskRequest, order: int) -> HttpResponseBase:
 @require(Permission.STRUCTURE_ADMINISTER, own_scope=True)
 def deletion(request: DeskRequest, order: int) -> HttpResponseBase:
     """Delete the bytes of a package before its time is over."""
+    _own(request, order)
     try:
         ordering.take_away(
             institution_id=request.institution.id, order_id=order, by=request.user, now=timezone.now()
@@ -101,6 +104,7 @@ def deletion(request: DeskRequest, order: int) -> HttpResponseBase:
 @sensitive_variables("secret")
 def package(request: DeskRequest, order: int, secret: str) -> HttpResponseBase:
     """Give the package to the person of the link."""
+    _own(request, order)
     try:
         source = ordering.fetch(
             institution=request.institution,
@@ -143,6 +147,11 @@ def _card(order: int) -> queries.PackageCard:
     if card is None:
         raise Http404
     return card
+
+
+def _own(request: DeskRequest, order: int) -> None:
+    with acting_for(request.institution.id):
+        _card(order)
 
 
 def _stage(request: DeskRequest, card: queries.PackageCard) -> dict[str, Any]:
