@@ -29,6 +29,8 @@ from tests.doors.console.papers import console_papers
 from tests.doors.papers import secretary_of
 from tests.house.test_routes import SIGNED_INSTEAD
 
+pytestmark = pytest.mark.slow  # begun early: no process is left alone with it at the end
+
 PEOPLE = (
     *("nobody", "stranger", "clerk", "head", "administrator", "auditor", "archivist", "officer", "registrar"),
     "secretary",
