@@ -1,4 +1,4 @@
-"""The house behind https: cookies, headers and Django's own check of a deployment, in a process of its own."""
+"""The site behind https: cookies, headers and Django's own check of a deployment, in a process of its own."""
 
 import json
 import os
