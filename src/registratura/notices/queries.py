@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -16,8 +16,19 @@ from registratura.notices.content import LANGUAGES, Content, Section, read_conte
 from registratura.notices.models import NoticeServed, NoticeVersion
 from registratura.notices.rules import Materiality, materiality_of
 from registratura.notices.wording import change_words
+from registratura.toolkit.scope import required_institution
+from registratura.toolkit.statements import Question
 
 PRIVACY = "privacy"
+MOST_CONTENTS = 500
+_NAMED = """
+SELECT (SELECT ARRAY[v.id::text, v.digest]
+          FROM notices_noticeversion v JOIN notices_notice n
+            ON n.institution_id = v.institution_id AND n.id = v.notice_id
+         WHERE v.institution_id = %s AND n.key = %s AND v.state = 'published' AND v.effective_on <= %s
+         ORDER BY v.effective_on DESC, v.id DESC LIMIT 1)
+"""
+_contents: dict[str, Content] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +81,33 @@ def in_force(*, on: date, key: str = PRIVACY) -> Version | None:
     """Return the version that applies on a day in the institution in scope, or None."""
     found = _published(key).filter(effective_on__lte=on).order_by("-effective_on", "-id").first()
     return _version(found) if found is not None else None
+
+
+def named_in_force(*, on: date, key: str = PRIVACY) -> Question:
+    """
+    Return the question which version applies on a day in the institution in scope.
+
+    Its one column: number and digest of the version, for `content_named`; None where no version applies.
+    """
+    return Question(_NAMED, (required_institution(), key, on), 1)
+
+
+def content_named(named: Sequence[str] | None) -> Content | None:
+    """
+    Return what the version says that `named_in_force` found, without its prose.
+
+    What a process has read of a digest it keeps: the digest is over the content, and another content has another.
+    """
+    if named is None:
+        return None
+    version_id, digest = named
+    found = _contents.get(digest)
+    if found is None:
+        kept = NoticeVersion.objects.filter(pk=int(version_id)).values_list("content", flat=True).get()
+        if len(_contents) >= MOST_CONTENTS:
+            _contents.clear()
+        found = _contents[digest] = read_content(kept)
+    return found
 
 
 def versions(*, key: str = PRIVACY) -> list[Version]:

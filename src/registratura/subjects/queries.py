@@ -11,6 +11,15 @@ from registratura.subjects.identities import INDEX_BITS, normal_form
 from registratura.subjects.models import Identity, Replay, Subject, SubjectKey
 from registratura.toolkit import envelopes
 from registratura.toolkit.scope import required_institution
+from registratura.toolkit.statements import prepared_rows
+
+_FOUND = """
+SELECT s.ref, s.kind, s.state, i.ref, i.sealed
+  FROM subjects_identity i JOIN subjects_subject s
+    ON s.institution_id = i.institution_id AND s.id = i.subject_id
+ WHERE i.institution_id = %s AND i.kind = %s AND i.blind_index = %s AND s.state IN ('active', 'restricted')
+ ORDER BY i.level DESC, i.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +56,10 @@ def find_by_identity(kind: str, value: str) -> SubjectRef | None:
     plain = normal_form(kind, value)
     if not plain:
         return None
-    candidates = Identity.objects.filter(
-        kind=kind, blind_index=index_of(kind, plain), subject__state__in=["active", "restricted"]
-    )
-    for found in candidates.select_related("subject").order_by("-level", "id"):
-        if INDEX_BITS[kind] >= 128 or _opened(found) == plain:
-            return SubjectRef(found.subject.ref, found.subject.kind, found.subject.state)
+    rows = prepared_rows(_FOUND, (required_institution(), kind, index_of(kind, plain)))
+    for person, whose, state, ref, sealed in rows:
+        if INDEX_BITS[kind] >= 128 or opened_identity(ref=str(ref), sealed=sealed) == plain:
+            return SubjectRef(person, whose, state)
     return None
 
 

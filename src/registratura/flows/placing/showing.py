@@ -26,8 +26,7 @@ from registratura.placements import services as notices
 from registratura.placements.queries import Running, Why
 from registratura.rights import queries as rights
 from registratura.subjects import queries as subjects
-from registratura.toolkit.purpose import reading_for
-from registratura.toolkit.scope import acting_for
+from registratura.toolkit.purpose import acting_for_purpose
 
 if TYPE_CHECKING:
     from registratura.accounts.models import User
@@ -63,14 +62,14 @@ class Reader:
 @contextmanager
 def contextual_scope(supplier_id: int) -> Iterator[None]:
     """Open the supplier's scope for notices chosen by the page (P20)."""
-    with acting_for(supplier_id), reading_for(Purpose.P20):
+    with acting_for_purpose(supplier_id, Purpose.P20):
         yield
 
 
 @contextmanager
 def signals_scope(supplier_id: int) -> Iterator[None]:
     """Open the supplier's scope for what persons opened for notices (P21)."""
-    with acting_for(supplier_id), reading_for(Purpose.P21):
+    with acting_for_purpose(supplier_id, Purpose.P21):
         yield
 
 
@@ -93,24 +92,29 @@ def shown(
     """
     if hidden or _nothing_runs(now):
         return None
-    supplier = institutions.supplier()
-    running = _running(supplier.id, now) if supplier is not None else []
-    if supplier is None or not running:
+    supplier_id = institutions.supplier_id()
+    running = _running(supplier_id, now) if supplier_id is not None else []
+    if supplier_id is None or not running:
         _note_nothing_runs(now)
         return None
     page = Page(place, topic, slot_of(now))
     flights = {one.candidate.flight: one for one in running if _fits(one, page)}
-    if not flights or not _allowed(supplier.id, place, office):
+    if not flights:
         return None
-    if reader is not None and any(one.candidate.wants for one in flights.values()):
-        fitted = _fitted(supplier.id, page, flights, reader, now)
+    fitting = reader is not None and any(one.candidate.wants for one in flights.values())
+    if fitting and reader is not None:
+        with signals_scope(supplier_id):
+            if not _allowed(place, office):
+                return None
+            fitted = _fitted(page, flights, reader, now)
         if fitted is not None:
             return fitted
-    worn = _worn(session, flights)
-    drawn = contextual(page, [one.candidate for one in flights.values()], worn=worn)
+    drawn = contextual(page, [one.candidate for one in flights.values()], worn=_worn(session, flights))
     if drawn is None:
         return None
-    with contextual_scope(supplier.id):
+    with contextual_scope(supplier_id):
+        if not fitting and not _allowed(place, office):
+            return None
         ref = notices.keep_choice(page=page, drawn=drawn, day=legal_date(now))
     _wear(session, drawn.flight)
     return _as_shown(ref, flights[drawn.flight], now, is_fitted=False)
@@ -144,11 +148,10 @@ def _fits(one: Running, page: Page) -> bool:
     return one.place == page.place and one.topic in (page.topic, Topic.ANY)
 
 
-def _allowed(supplier_id: int, place: Place, office: int) -> bool:
+def _allowed(place: Place, office: int) -> bool:
     if place is Place.CONSOLE:
         return True
-    with contextual_scope(supplier_id):
-        portal, desk = placements.stands_where(office=office)
+    portal, desk = placements.stands_where(office=office)
     return portal if place is Place.PORTAL else desk
 
 
@@ -164,26 +167,23 @@ def _wear(session: MutableMapping[str, Any] | None, flight: int) -> None:
         session[SEEN] = seen
 
 
-def _fitted(
-    supplier_id: int, page: Page, flights: dict[int, Running], reader: Reader, now: datetime
-) -> Shown | None:
+def _fitted(page: Page, flights: dict[int, Running], reader: Reader, now: datetime) -> Shown | None:
     """Choose by what the reader opened; None where nothing is open, so that the page chooses as for a stranger."""
-    with signals_scope(supplier_id):
-        person = subjects.find_by_identity("account", str(reader.user.pk))
-        if person is None:
-            return None
-        opened = opened_signals(subject_id=person.id, signal=reader.signal, now=now)
-        known_by = person_of(email=reader.user.email, user_id=reader.user.pk)
-        if not opened or rights.is_restricted(known_by, purpose="P21"):
-            return None
-        worn: set[int] = set()
-        candidates = [one.candidate for one in flights.values()]
-        while (drawn := personal(page, candidates, opened=opened, worn=worn)) is not None:
-            most = flights[drawn.flight].person_cap
-            if notices.take_cap(subject_id=person.id, flight_id=drawn.flight, most=most, now=now):
-                return _keep_fitted(person.id, page, drawn, flights[drawn.flight], now)
-            worn.add(drawn.flight)
+    person = subjects.find_by_identity("account", str(reader.user.pk))
+    if person is None:
         return None
+    opened = opened_signals(subject_id=person.id, signal=reader.signal, now=now)
+    known_by = person_of(email=reader.user.email, user_id=reader.user.pk)
+    if not opened or rights.is_restricted(known_by, purpose="P21"):
+        return None
+    worn: set[int] = set()
+    candidates = [one.candidate for one in flights.values()]
+    while (drawn := personal(page, candidates, opened=opened, worn=worn)) is not None:
+        most = flights[drawn.flight].person_cap
+        if notices.take_cap(subject_id=person.id, flight_id=drawn.flight, most=most, now=now):
+            return _keep_fitted(person.id, page, drawn, flights[drawn.flight], now)
+        worn.add(drawn.flight)
+    return None
 
 
 def _keep_fitted(subject_id: UUID, page: Page, drawn: Drawn, running: Running, now: datetime) -> Shown:
@@ -193,10 +193,9 @@ def _keep_fitted(subject_id: UUID, page: Page, drawn: Drawn, running: Running, n
 
 def opened_signals(*, subject_id: UUID, signal: bool, now: datetime) -> list[Opened]:
     """Return the signals by which notices may be chosen for a person now. Inside the supplier's scope (P21)."""
-    own, partners = (
-        consents.may_process(subject_id=subject_id, purpose=key, at=now, signal=signal).allowed
-        for key in (str(Purpose.P21), str(Purpose.P22))
-    )
+    purposes = (str(Purpose.P21), str(Purpose.P22))
+    decided = consents.may_process_each(subject_id=subject_id, purposes=purposes, at=now, signal=signal)
+    own, partners = (decided[key].allowed for key in purposes)
     if not own and not partners:
         return []
     return placements.signals_of(subject_id, own=own, partners=partners, at=now)

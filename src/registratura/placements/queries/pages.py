@@ -12,6 +12,9 @@ from django.db.models import Sum
 from registratura.kernel.placing import Candidate, Place, Topic
 from registratura.placements.models import Choice, DayCount, Flight, OfficeSwitch, Target
 from registratura.placements.words import PLACE_NAMES, SIGNAL_NAMES, TOPIC_NAMES, bucket_name
+from registratura.toolkit.purpose import require_open
+from registratura.toolkit.scope import required_institution
+from registratura.toolkit.statements import prepared_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +118,12 @@ def _targets(flights: list[int]) -> dict[int, list[tuple[str, str]]]:
 
 def stands_where(*, office: int) -> tuple[bool, bool]:
     """Return whether an institution lets notices stand on its portal, and on its page of the subscription."""
-    row = OfficeSwitch.objects.filter(office=office).first()
-    return (row.portal_shown, row.desk_shown) if row is not None else (False, True)
+    require_open(OfficeSwitch)
+    rows = prepared_rows(
+        "SELECT portal_shown, desk_shown FROM placements_officeswitch WHERE institution_id = %s AND office = %s",
+        (required_institution(), office),
+    )
+    return (bool(rows[0][0]), bool(rows[0][1])) if rows else (False, True)
 
 
 def why(ref: UUID) -> Why | None:

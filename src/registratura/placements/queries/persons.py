@@ -6,12 +6,27 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max
 
 from registratura.kernel.placing import Opened, Signal
 from registratura.placements.models import FittedChoice, Partner, PartnerImport, SignalFact, SignalSwitch
 from registratura.placements.queries.pages import Used, Why, told
 from registratura.placements.words import SIGNAL_NAMES, bucket_name
+from registratura.toolkit.purpose import require_open
+from registratura.toolkit.scope import required_institution
+from registratura.toolkit.statements import prepared_rows
+
+_SIGNALS = """
+SELECT f.signal, f.bucket, f.weight, f.consent_record
+  FROM placements_signalfact f LEFT JOIN placements_partnerimport i
+    ON i.institution_id = f.institution_id AND i.id = f.received_id
+ WHERE f.institution_id = %(institution)s AND f.subject = %(subject)s AND f.expires_at > %(at)s
+   AND EXISTS (SELECT 1 FROM placements_signalswitch s
+                WHERE s.institution_id = f.institution_id AND s.subject = f.subject
+                  AND ((%(own)s AND f.received_id IS NULL AND s.signal <> '' AND s.signal = f.signal)
+                    OR (%(partners)s AND s.partner_id = i.partner_id)))
+ ORDER BY f.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +102,9 @@ def signals_of(subject_id: UUID, *, own: bool, partners: bool, at: datetime) -> 
 
     own: whether the consent P21 is open; partners: whether P22 is. A fact weighs only while its switch is open too.
     """
-    allowed = Q(pk__in=[])
-    switches = list(SignalSwitch.objects.filter(subject=subject_id).values_list("signal", "partner_id"))
-    if own:
-        allowed |= Q(received__isnull=True, signal__in=[signal for signal, _partner in switches if signal])
-    if partners:
-        allowed |= Q(received__partner_id__in=[partner for _signal, partner in switches if partner])
-    rows = SignalFact.objects.filter(allowed, subject=subject_id, expires_at__gt=at).order_by("id")
-    return [Opened(row.signal, row.bucket, row.weight, row.consent_record) for row in rows]
+    require_open(SignalFact)
+    asked = {"institution": required_institution(), "subject": subject_id, "at": at}
+    return [Opened(*row) for row in prepared_rows(_SIGNALS, {**asked, "own": own, "partners": partners})]
 
 
 def fitted_why(ref: UUID, *, subject_id: UUID) -> Why | None:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID, uuid4
 
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from registratura.journal import services as journal
@@ -29,6 +29,7 @@ from registratura.placements.models import (
 )
 from registratura.toolkit.models import ServiceModel
 from registratura.toolkit.scope import required_institution
+from registratura.toolkit.statements import prepared_rows
 
 KEPT_FOR: Final = timedelta(days=90)
 WEIGHT: Final = 10
@@ -194,18 +195,26 @@ RETURNING shown_count
 
 def take_cap(*, subject_id: UUID, flight_id: int, most: int, now: datetime) -> bool:
     """Take one of a person's showings of the day, at once in the database; False when none is left."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _TAKE_CAP,
-            {
-                "institution": required_institution(),
-                "subject": subject_id,
-                "flight": flight_id,
-                "day": legal_date(now),
-                "most": most,
-            },
-        )
-        return cursor.fetchone() is not None
+    taken = prepared_rows(
+        _TAKE_CAP,
+        {
+            "institution": required_institution(),
+            "subject": subject_id,
+            "flight": flight_id,
+            "day": legal_date(now),
+            "most": most,
+        },
+    )
+    return bool(taken)
+
+
+_KEEP_FITTED = """
+INSERT INTO placements_fittedchoice
+    (id, institution_id, ref, subject, flight_id, place, topic, seed, lots, signals, shown_at, expires_at)
+VALUES (DEFAULT, %(institution)s, %(ref)s, %(subject)s, %(flight)s, %(place)s, %(topic)s, %(seed)s,
+        %(lots)s::jsonb, %(signals)s::jsonb, %(now)s, %(until)s)
+RETURNING ref
+"""
 
 
 def keep_fitted(*, subject_id: UUID, page: Page, drawn: Drawn, now: datetime) -> UUID:
@@ -214,21 +223,24 @@ def keep_fitted(*, subject_id: UUID, page: Page, drawn: Drawn, now: datetime) ->
 
     Law: Regulation (EU) 2022/2065 art. 26(1)(d).
     """
-    row = FittedChoice(
-        institution_id=required_institution(),
-        ref=uuid4(),
-        subject=subject_id,
-        flight_id=drawn.flight,
-        place=page.place,
-        topic=page.topic,
-        seed=drawn.seed,
-        lots=[list(lot) for lot in drawn.lots],
-        signals=[asdict(one) for one in drawn.used],
-        shown_at=now,
-        expires_at=now + KEPT_FOR,
+    ref = uuid4()
+    prepared_rows(
+        _KEEP_FITTED,
+        {
+            "institution": required_institution(),
+            "ref": ref,
+            "subject": subject_id,
+            "flight": drawn.flight,
+            "place": str(page.place),
+            "topic": str(page.topic),
+            "seed": drawn.seed,
+            "lots": json.dumps([list(lot) for lot in drawn.lots]),
+            "signals": json.dumps([asdict(one) for one in drawn.used]),
+            "now": now,
+            "until": now + KEPT_FOR,
+        },
     )
-    row.save(force_insert=True)
-    return row.ref
+    return ref
 
 
 @transaction.atomic

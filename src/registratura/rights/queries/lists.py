@@ -12,8 +12,15 @@ from registratura.rights.machine import STATUSES, Status
 from registratura.rights.models import Package, PrivacyRequest, Restriction
 from registratura.rights.objections import rests_with
 from registratura.rights.services.fulfilling import key_digest
+from registratura.toolkit.scope import required_institution
+from registratura.toolkit.statements import prepared_rows
 
 PAGE = 50
+_RESTS = """
+SELECT EXISTS (SELECT 1 FROM rights_restriction
+                WHERE institution_id = %s AND lifted_at IS NULL AND purpose = ANY(%s)
+                  AND (kind, key_digest) IN (SELECT * FROM unnest(%s::text[], %s::text[])))
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,12 +177,10 @@ def is_restricted(person: Person, *, purpose: str = "") -> bool:
 
     Law: GDPR art. 18, art. 21.
     """
-    wanted = Q(pk__in=[])
-    for key in person:
-        wanted |= Q(kind=key.kind, key_digest=key_digest(key=key))
-    return Restriction.objects.filter(
-        wanted, lifted_at__isnull=True, purpose__in=rests_with(purpose)
-    ).exists()
+    known = sorted(person)
+    digests = [key_digest(key=key) for key in known]
+    asked = [required_institution(), list(rests_with(purpose)), [key.kind for key in known], digests]
+    return bool(prepared_rows(_RESTS, asked)[0][0])
 
 
 def stopped_purposes(request_id: int) -> list[str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from registratura.kernel.placing import Candidate, Opened, Page, Place, Topic, contextual, personal
 
 from .campaigns import NOON, informed
-from .figures import Round, alternate, percentile, share
+from .figures import Round, alternate, asked, percentile, processor_ms, share
 
 if TYPE_CHECKING:
     from registratura.flows.placing.showing import Reader
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 WANTED_MS = 2
 FLIGHTS, PEOPLE = 20, 100  # together a hundred thousand showings before the caps of a day are reached
+TIMES = 500
 _WANTS = frozenset({("interest", "archive")})
 _OPENED = (Opened("interest", "archive", 10, 1), Opened("region", "AB", 10, 1))
 
@@ -69,6 +70,9 @@ def measure_decisions(*, ground: Ground, seconds: float, rounds: int) -> dict[st
     return {
         **figures,
         "questions": questions,
+        "processor_ms_each": processor_ms(
+            work=lambda: _decide(supplier, next(turns)), times=TIMES, database=ground.cluster.status().pid
+        ),
         "share": share(figures["decision"], figures["plain"]),
         "wanted_ms": WANTED_MS,
     }
@@ -106,19 +110,10 @@ def _plain(supplier: int, questions: int) -> bool:
 
 def _questions_of(work: Callable[[], bool]) -> int:
     """Count what a work asks of the database, once what a process keeps for a minute is there."""
-    from django.db import connection
-
-    asked = 0
-
-    def counted(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        nonlocal asked
-        asked += 1
-        return execute(sql, params, many, context)
-
     work()
-    with connection.execute_wrapper(counted):
+    with asked() as count:
         work()
-    return asked
+    return count[0]
 
 
 def _laid(ground: Ground) -> tuple[int, list[Reader]]:
