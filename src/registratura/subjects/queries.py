@@ -20,6 +20,13 @@ SELECT s.ref, s.kind, s.state, i.ref, i.sealed
  WHERE i.institution_id = %s AND i.kind = %s AND i.blind_index = %s AND s.state IN ('active', 'restricted')
  ORDER BY i.level DESC, i.id
 """
+_NEWEST = """
+SELECT s.ref, s.kind, s.state, i.ref, i.sealed
+  FROM subjects_subject s LEFT JOIN subjects_identity i
+    ON i.institution_id = s.institution_id AND i.subject_id = s.id AND i.kind = %s
+ WHERE s.institution_id = %s AND s.ref = %s
+ ORDER BY i.id DESC LIMIT 1
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +68,21 @@ def find_by_identity(kind: str, value: str) -> SubjectRef | None:
         if INDEX_BITS[kind] >= 128 or opened_identity(ref=str(ref), sealed=sealed) == plain:
             return SubjectRef(person, whose, state)
     return None
+
+
+def reached_by(subject_id: UUID, *, kind: str) -> tuple[SubjectRef, str] | None:
+    """
+    Return a person and the newest thing of a kind by which the person is found, opened; no other is opened.
+
+    Empty where there is none of that kind; None for a pseudonym of nobody.
+    Raises: KeyGoneError, EnvelopeBrokenError (toolkit.envelopes).
+    """
+    rows = prepared_rows(_NEWEST, (kind, required_institution(), subject_id))
+    if not rows:
+        return None
+    person, whose, state, ref, sealed = rows[0]
+    value = opened_identity(ref=str(ref), sealed=sealed) if ref is not None else ""
+    return SubjectRef(person, whose, state), value
 
 
 def identities_of(subject_id: UUID) -> list[IdentityLine]:

@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from threading import Barrier
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection, transaction
 from django.db.utils import IntegrityError
+from django.test.utils import CaptureQueriesContext
 
 from registratura.consents import services as consents
 from registratura.institutions import services as institutions
@@ -82,6 +83,92 @@ def test_ac_f2_1_a_yes_taken_back_while_hundreds_wait_lets_none_of_them_leave(st
     assert sink.letters == []
     assert waiting == 0
     assert states(stage) == {"withheld": 302}
+
+
+_THOUSANDS = """
+WITH many AS (SELECT gen_random_uuid() AS subject, md5(n::text) || md5('x' || n) AS key
+                FROM generate_series(1, 10000) n),
+     following AS (INSERT INTO outreach_subscription
+            (institution_id, subject, topic_id, address_key, state, pace, language, token_digest, asked_at,
+             confirmed_at)
+            SELECT %(institution)s, subject, %(topic)s, key, 'confirmed', 'each', 'ro', '', %(now)s, %(now)s FROM many)
+INSERT INTO outreach_send (institution_id, campaign_id, subject, address_key, state, reason, fitted, queued_at)
+SELECT %(institution)s, %(campaign)s, subject, key, 'queued', '', false, %(now)s FROM many
+"""
+
+
+class Leaving(Sink):
+    """A mail server; after its second letter everybody takes the yes back."""
+
+    def __init__(self, stage: Ground, people: list[UUID]) -> None:
+        super().__init__()
+        self.stage, self.people = stage, people
+
+    def hand_over(self, *, to: str, sender: str, content: bytes) -> None:
+        """Keep a letter."""
+        super().hand_over(to=to, sender=sender, content=content)
+        if len(self.letters) == 2:
+            with acting_for(self.stage.id):
+                for person in self.people:
+                    consents.withdraw(subject_id=person, purpose="P12", by=None, now=NOW)
+
+
+def test_ac_f2_1_with_ten_thousand_waiting_a_yes_taken_back_in_the_middle_lets_no_third_letter_leave(
+    stage: Ground,
+) -> None:
+    people = [stage.person(f"p{number}@casa.example") for number in range(8)]
+    campaign = stage.campaign()
+    with acting_for(stage.id), reading_for(Purpose.P12), connection.cursor() as cursor:
+        asked: dict[str, Any] = {
+            "institution": stage.id,
+            "topic": stage.topic,
+            "campaign": campaign,
+            "now": NOW,
+        }
+        cursor.execute(_THOUSANDS, asked)
+    sink = Leaving(stage, people)
+
+    batch = stage.send(campaign, sink, most=50)
+    with acting_for(stage.id), reading_for(Purpose.P12):
+        reasons = set(Send.objects.filter(state="withheld").values_list("reason", flat=True))
+        stopped = outreach.stop(campaign_id=campaign, by=stage.supplier.counsel, now=NOW)
+    stage.send(campaign, sink)
+
+    assert (batch.sent, batch.withheld, batch.again_at) == (2, 48, NOW)  # six who left, 42 who never agreed
+    assert reasons == {"consent"}
+    assert stopped == 9_958
+    assert len(sink.letters) == 2
+    assert states(stage) == {"sent": 2, "withheld": 10_006}
+
+
+def test_a_letter_asks_eight_statements_and_what_cannot_change_is_read_once_for_a_round(
+    stage: Ground,
+) -> None:
+    asked = {}
+    for count in (2, 6):
+        for number in range(count):
+            stage.person(f"p{count}.{number}@casa.example", says=("P12", "P18", "P19"))
+        campaign = stage.campaign(
+            name=f"Către {count}", fitted_body="Pentru că scanați mult.", segment={"language": "ro"}
+        )
+        with acting_for(stage.id), reading_for(Purpose.P12):
+            Send.objects.filter(state="queued").exclude(campaign_id=campaign).delete()
+            cut = Send.objects.filter(campaign_id=campaign, state="queued").order_by("-id")[count:]
+            Send.objects.filter(pk__in=[one.pk for one in cut]).delete()
+        sink = Sink()
+        with CaptureQueriesContext(connection) as captured:
+            stage.send(campaign, sink)
+        # The tests' own transaction is open around it: points in it, and the settings given back, are of no worker.
+        own = [one["sql"] for one in captured.captured_queries]
+        asked[count] = [
+            sql for sql in own if "SAVEPOINT" not in sql and "set_config('app.institution', ''" not in sql
+        ]
+        assert len(sink.letters) == count
+
+    assert (len(asked[6]) - len(asked[2])) / 4 <= 8, asked[2]
+    for once in ('FROM "outreach_options"', 'FROM "outreach_segmentrule"', '"outreach_topic"'):
+        assert sum(once in sql for sql in asked[6]) == sum(once in sql for sql in asked[2]) <= 1
+    assert not any('"prose"' in sql for sql in asked[6])
 
 
 def test_a_campaign_started_twice_sends_once(stage: Ground) -> None:

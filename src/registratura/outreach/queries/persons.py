@@ -36,8 +36,8 @@ def phone_of(subject_id: UUID) -> str:
 
 
 def _identity(subject_id: UUID, kind: str) -> str:
-    found = [one.value for one in subjects.identities_of(subject_id) if one.kind == kind]
-    return found[-1] if found else ""
+    found = subjects.reached_by(subject_id, kind=kind)
+    return found[1] if found is not None else ""
 
 
 def waiting_topics(*, token: str, now: datetime) -> list[str]:

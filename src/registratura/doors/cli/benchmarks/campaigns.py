@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import resource
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
-from time import perf_counter
+from time import perf_counter, thread_time
 from typing import TYPE_CHECKING, Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from registratura.doors.cli.benchmarks.figures import asked, processor_s
 from registratura.doors.cli.benchmarks.ground import Ground
 from registratura.doors.cli.context import tell
 
@@ -42,13 +44,15 @@ def mail_sink() -> Iterator[tuple[Sink, int]]:
     from registratura.toolkit.egress import OWN_PAGES, going_out
 
     sink = Sink()
-    controller = Controller(sink, hostname="127.0.0.1", port=0)
+    with socket.socket() as probe:  # the controller greets itself on the port that it was told
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    controller = Controller(sink, hostname="127.0.0.1", port=port)
     controller.ssl_context = None
-    with going_out(connector=OWN_PAGES, host="127.0.0.1", port=0):
+    with going_out(connector=OWN_PAGES, host="127.0.0.1", port=port):
         controller.start()
     try:
-        assert controller.server is not None
-        yield sink, controller.server.sockets[0].getsockname()[1]
+        yield sink, port
     finally:
         controller.stop()
 
@@ -58,7 +62,9 @@ def measure_campaign(*, ground: Ground, messages: int) -> dict[str, Any]:
     supplier, campaign = _prepared(ground, messages)
     before = _memory_mb()
     sent, middle, rounds, started = 0, 0.0, 0, perf_counter()
-    with mail_sink() as (sink, port):
+    server = ground.cluster.status().pid
+    spent = {**processor_s(database=server), "worker": thread_time()}  # the sink has a thread of its own
+    with mail_sink() as (sink, port), asked() as questions:
         way = _way(port)
         while True:
             batch = _send(supplier, campaign, way)
@@ -70,12 +76,16 @@ def measure_campaign(*, ground: Ground, messages: int) -> dict[str, Any]:
         seconds = perf_counter() - started
         way.close()
         taken = sink.count
+    ended = {**processor_s(database=server), "worker": thread_time()}
+    worked = {who: now - spent[who] for who, now in ended.items()}
     return {
         "messages": messages,
         "sent": sent,
         "taken_by_the_server": taken,
         "seconds": round(seconds, 1),
         "per_second": round(sent / seconds, 1),
+        "statements_each": round(questions[0] / max(sent, 1), 2),
+        "processor_ms_each": {who: round(1000 * one / max(sent, 1), 2) for who, one in worked.items()},
         "memory_mb": {"before": before, "at_half": middle, "after": _memory_mb()},
     }
 
