@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from registratura.flows import improving, own_choices
 from registratura.flows.placing import choosing, showing
+from registratura.kernel.advising import MOST_SHOWN, Known, ranked
 from registratura.kernel.privacy.purposes import Purpose
 from registratura.kernel.privacy.vocabulary import FACTS as CATEGORIES
 from registratura.placements import services as notices
@@ -255,6 +256,48 @@ def test_ac_b1_2_advice_turned_off_is_byte_for_byte_a_strangers_page(supplier: S
     assert bare(off.decode()) == bare(stranger.decode())
     with acting_for(supplier.id), reading_for(Purpose.P18):
         assert not Fact.objects.exists()
+
+
+def test_ac_b2_1_each_advice_is_answered_with_its_reasons_and_counting_them_again_gives_the_same_order(
+    supplier: Supplier, alba: Town
+) -> None:
+    address, client = f"/birou/{alba.institution.code}/sfaturi/", client_of(alba.clerk)
+    before = client.get(f"{address}date/").json()
+    for purpose in ("P18", "P19"):
+        client.post(f"{address}fapta/", {"deed": "on", "value": purpose})
+    for key, value in (("interest", "archive"), ("region", "AB")):
+        client.post(f"{address}fapta/", {"deed": key, "value": value})
+    improving.note_use(user_id=alba.clerk.id, part="scans")
+    improving.keep(now=timezone.now())
+
+    told = client.get(f"{address}date/").json()
+    known = [Known(one["id"], one["key"], one["value"], one["weight"]) for one in told["facts"]]
+    reasons = [reason for one in told["advice"] for reason in one["reasons"]]
+    forgotten = next(one["id"] for one in told["facts"] if one["key"] == "interest")
+    client.post(f"{address}fapta/", {"deed": "forget", "value": forgotten})
+    after = client.get(f"{address}date/").json()
+
+    assert not before["fitted"]
+    assert [one["reasons"] for one in before["advice"]] == [[]] * MOST_SHOWN
+    assert before["facts"] == []
+    assert told["fitted"]
+    assert told["uses_region"]
+    assert [(one["advice"], one["score"]) for one in told["advice"]] == [
+        (str(one.advice), one.score) for one in ranked(known=known)
+    ]
+    assert [one["advice"] for one in told["advice"]] != [one["advice"] for one in before["advice"]]
+    assert {one["key"] for one in reasons} == {"interest", "region", "uses"}
+    assert {one["fact"] for one in reasons} == {one["id"] for one in told["facts"]}
+    assert all(one["words"] for one in reasons)
+    assert forgotten not in [reason["fact"] for one in after["advice"] for reason in one["reasons"]]
+    assert client_of(alba.registrar).get(f"{address}date/").json() == before  # another's facts are nobody's
+
+
+def test_ac_b2_1_the_reasons_of_advice_are_not_told_to_strangers(supplier: Supplier, alba: Town) -> None:
+    address = f"/birou/{alba.institution.code}/sfaturi/date/"
+
+    assert Client().get(address).status_code == 302
+    assert client_of(supplier.administrator).get(address).status_code == 404
 
 
 def test_ac_b3_1_a_place_finer_than_a_county_is_refused_and_nothing_kept(

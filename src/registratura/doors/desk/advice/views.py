@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from registratura.doors.desk.advice.words import shown
+from registratura.doors.desk.advice.words import reason_words, shown
 from registratura.doors.shared.auth import DeskRequest, member_outside
 from registratura.flows import advising
 from registratura.improvement import queries as improvement_queries
@@ -43,6 +44,25 @@ def advice(request: DeskRequest) -> HttpResponse:
         "there": institutions.supplier() is not None,
     }
     return render(request, "desk/advice/advice.html", context)
+
+
+@member_outside
+@require_safe
+def advice_data(request: DeskRequest) -> HttpResponse:
+    """Answer the same for programs: each advice with its reasons, and every fact that they were counted from."""
+    found = advising.advice_for(user=request.user, institution_id=request.institution.id, now=timezone.now())
+    items = [
+        {
+            "advice": one.advice,
+            "title": shown(one, code=request.institution.code).title,
+            "score": one.score,
+            "reasons": [{**asdict(reason), "words": reason_words(reason)} for reason in one.reasons],
+        }
+        for one in found.items
+    ]
+    told = {"fitted": found.is_fitted, "uses_region": found.uses_region, "advice": items}
+    facts = [asdict(fact) for fact in found.facts]
+    return JsonResponse({**told, "facts": facts}, json_dumps_params={"ensure_ascii": False})
 
 
 @member_outside
