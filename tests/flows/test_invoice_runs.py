@@ -5,6 +5,8 @@ from typing import Any
 
 import pikepdf
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from registratura.billing import queries as billing
 from registratura.billing import services as sales
@@ -13,6 +15,7 @@ from registratura.flows import invoice_runs, invoice_sending, invoicing
 from registratura.flows.invoicing import at_the_books
 from registratura.invoicing import queries, services
 from registratura.invoicing.errors import RunRefusedError
+from registratura.invoicing.models import Issuer
 from registratura.invoicing.queries import InvoiceFilter
 from tests.cast import Supplier, open_supplier
 from tests.rooms.invoicing.ground import settle
@@ -146,6 +149,50 @@ def test_the_page_carries_the_checked_file_as_its_alternative(supplier: Supplier
         with opened.open_metadata() as facts:
             assert (facts["pdfaid:part"], facts["pdfaid:conformance"]) == ("3", "A")
             assert facts["dc:title"] == f"Factură {row.written}"
+
+
+def test_a_month_is_issued_by_one_seller_read_once_though_its_details_change_meanwhile(
+    supplier: Supplier, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(invoice_runs, "TOGETHER", 1)
+    kept = invoice_runs.keep_files
+
+    def changed(**values: Any) -> Any:
+        with at_the_books(institution_id=supplier.id):
+            Issuer.objects.update(name="Alt Nume SRL")
+        return kept(**values)
+
+    monkeypatch.setattr(invoice_runs, "keep_files", changed)
+    with CaptureQueriesContext(connection) as captured:
+        run(supplier)
+    with at_the_books(institution_id=supplier.id):
+        rows, _count = queries.invoices(InvoiceFilter(state="issued"))
+        documents = {row.id: queries.document_by_id(row.id) for row in rows}
+    printed = {}
+    for row in rows:
+        opened = invoicing.open_paper(institution=supplier.institution, invoice_id=row.id, kind="ubl")
+        assert opened is not None
+        with opened[0] as file:
+            printed[row.id] = file.read().decode()
+
+    asked = [one["sql"] for one in captured.captured_queries]
+    assert sum('FROM "invoicing_issuer"' in sql for sql in asked) == 2  # is there one, and what it says
+    assert sum('FROM "invoicing_series"' in sql for sql in asked) == 1
+    assert (
+        sum('INTO "invoicing_paper"' in sql for sql in asked) == len(rows) == 2
+    )  # one for each part, not each file
+    sellers = {document.seller.name for document in documents.values() if document is not None}
+    assert len(sellers) == 1
+    assert sellers != {"Alt Nume SRL"}
+    assert all(f"<cbc:RegistrationName>{next(iter(sellers))}<" in xml for xml in printed.values())
+
+
+def test_nothing_to_invoice_opens_no_series(supplier: Supplier) -> None:
+    with at_the_books(institution_id=supplier.id):
+        run_id = services.ask_run(month=date(2026, 2, 1), by=None, now=NOW).id
+
+        assert invoice_runs.run(institution=supplier.institution, run_id=run_id, now=NOW) == 0
+        assert queries.series() == []
 
 
 def test_a_month_that_has_not_begun_is_not_invoiced(supplier: Supplier) -> None:

@@ -82,28 +82,47 @@ def run(
     """
     with at_the_books(institution_id=institution.id):
         asked = queries.run_by_id(run_id)
-        seller = queries.seller_now()
-        if asked is None or seller is None:
+        if asked is None or queries.seller_now() is None:
             return 0
         periods = periods_of(month=asked.month)
         known = queries.open_origins(origin_of(subscription=one) for one in periods)
         done = sum(state == "issued" for _id, state in known.values())
         services.begin_run(run_id=run_id, planned=len(periods), made=done, now=now)
-    left = [one for one in periods if known.get(origin_of(subscription=one), (0, ""))[1] != "issued"]
+        left = [one for one in periods if known.get(origin_of(subscription=one), (0, ""))[1] != "issued"]
+        alike = services.issuing(by=None, now=now) if left else None
+    made = 0
+    if alike is not None:
+        work = _Work(institution, run_id, alike, now)
+        for made in _carried_on(work, left, done):
+            progress(done + made, len(periods))
+    with at_the_books(institution_id=institution.id):
+        services.finish_run(run_id=run_id, now=now)
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """A run at work: alike is what all its invoices have in common, so that row and printed page never differ."""
+
+    institution: Institution
+    run_id: int
+    alike: services.Issuing
+    now: datetime
+
+
+def _carried_on(work: _Work, left: Sequence[SubscriptionCard], done: int) -> Iterator[int]:
+    """Issue what is left, part by part; give after each how many are made."""
     made = 0
     # The rules are judged by a confined process: while it works on one part, the part before is issued and printed.
     with ThreadPoolExecutor(max_workers=1) as judge:
         waiting: _Judged | None = None
         for batch in _batches(left, AT_ONCE):
-            following = _judged(institution, seller, batch, judge, now)
-            made += _batch(institution, run_id, waiting, done + made, now)
-            progress(done + made, len(periods))
+            following = _judged(work, batch, judge)
+            made += _batch(work, waiting, done + made)
+            yield made
             waiting = following
-        made += _batch(institution, run_id, waiting, done + made, now)
-        progress(done + made, len(periods))
-    with at_the_books(institution_id=institution.id):
-        services.finish_run(run_id=run_id, now=now)
-    return made
+        made += _batch(work, waiting, done + made)
+        yield made
 
 
 def periods_of(*, month: date) -> list[SubscriptionCard]:
@@ -128,26 +147,27 @@ class _Judged:
     failures: list[dict[str, object]]
 
 
-def _judged(
-    institution: Institution,
-    seller: Seller,
-    batch: Sequence[SubscriptionCard],
-    judge: ThreadPoolExecutor,
-    now: datetime,
-) -> _Judged:
+def _judged(work: _Work, batch: Sequence[SubscriptionCard], judge: ThreadPoolExecutor) -> _Judged:
     failures: list[dict[str, object]] = []
-    with at_the_books(institution_id=institution.id):
+    with at_the_books(institution_id=work.institution.id):
         customers = billing.parties(one.customer_id for one in batch)
         contracts = billing.contracts_by_id(one.contract_id for one in batch)
     found = (
-        _due(one, customers.get(one.customer_id), contracts.get(one.contract_id), seller, now, failures)
+        _due(
+            one,
+            customers.get(one.customer_id),
+            contracts.get(one.contract_id),
+            work.alike.seller,
+            work.now,
+            failures,
+        )
         for one in batch
     )
     dues = [due for due in found if due is not None]
     return _Judged(dues, judge.submit(check_many, [ubl.write(due.document) for due in dues]), failures)
 
 
-def _batch(institution: Institution, run_id: int, part: _Judged | None, before: int, now: datetime) -> int:
+def _batch(work: _Work, part: _Judged | None, before: int) -> int:
     if part is None:
         return 0
     failures, right = list(part.failures), []
@@ -158,11 +178,11 @@ def _batch(institution: Institution, run_id: int, part: _Judged | None, before: 
             right.append(due)
     made = 0
     for group in _batches(right, TOGETHER):
-        made += _issue(institution, group, now)
-        with at_the_books(institution_id=institution.id):
-            services.note_progress(run_id=run_id, made=before + made, failures=())
-    with at_the_books(institution_id=institution.id):
-        services.note_progress(run_id=run_id, made=before + made, failures=failures)
+        made += _issue(work, group)
+        with at_the_books(institution_id=work.institution.id):
+            services.note_progress(run_id=work.run_id, made=before + made, failures=())
+    with at_the_books(institution_id=work.institution.id):
+        services.note_progress(run_id=work.run_id, made=before + made, failures=failures)
     return made
 
 
@@ -230,23 +250,21 @@ def _document(draft: InvoiceDraft, seller: Seller, day: date) -> Document:
     )
 
 
-def _issue(institution: Institution, group: Sequence[Due], now: datetime) -> int:
+def _issue(work: _Work, group: Sequence[Due]) -> int:
     made: list[tuple[int, Document]] = []
-    with at_the_books(institution_id=institution.id):
+    with at_the_books(institution_id=work.institution.id):
         for due in group:
-            row, new = services.draft_invoice(draft=due.draft, by=None, now=now)
+            row, new = services.draft_invoice(draft=due.draft, by=None, now=work.now)
             if not new and row.state != "draft":
                 continue  # another run was first
-            issued = services.issue(invoice_id=row.id, by=None, now=now)
+            issued = services.issue(invoice_id=row.id, by=None, now=work.now, together=work.alike)
             made.append((issued.id, replace(due.document, number=issued.written)))
-    kept: list[tuple[int, dict[str, Stored]]] = [
-        (invoice_id, keep_files(institution=institution, document=document, language="ro", made_at=now))
-        for invoice_id, document in made
-    ]
-    with at_the_books(institution_id=institution.id):
-        for invoice_id, files in kept:
-            for kind, stored in files.items():
-                services.note_paper(invoice_id=invoice_id, kind=kind, stored=stored, now=now)
+    papers: list[tuple[int, str, Stored]] = []
+    for invoice_id, document in made:
+        files = keep_files(institution=work.institution, document=document, language="ro", made_at=work.now)
+        papers += [(invoice_id, kind, stored) for kind, stored in files.items()]
+    with at_the_books(institution_id=work.institution.id):
+        services.note_papers(papers=papers, now=work.now)
     return len(made)
 
 

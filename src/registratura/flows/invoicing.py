@@ -26,8 +26,7 @@ from registratura.kernel.calendar import legal_date
 from registratura.kernel.localities import counties
 from registratura.kernel.privacy import Purpose
 from registratura.kernel.text import fold
-from registratura.toolkit.purpose import reading_for
-from registratura.toolkit.scope import acting_for
+from registratura.toolkit.purpose import acting_for_purpose
 from registratura.toolkit.storage import Stored, storage
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ UBL, PAGE, SEALED = "ubl", "page", "sealed"
 @contextmanager
 def at_the_books(*, institution_id: int) -> Iterator[None]:
     """Open the supplier's scope for what the law wants of its books."""
-    with acting_for(institution_id), reading_for(Purpose.P04):
+    with acting_for_purpose(institution_id, Purpose.P04):
         yield
 
 
@@ -126,8 +125,8 @@ def make_papers(*, institution: Institution, invoice_id: int) -> bool:
         institution=institution, document=document, language=card.language, made_at=card.issued_at
     )
     with at_the_books(institution_id=institution.id):
-        for kind, stored in kept.items():
-            services.note_paper(invoice_id=invoice_id, kind=kind, stored=stored, now=card.issued_at)
+        papers = [(invoice_id, kind, stored) for kind, stored in kept.items()]
+        services.note_papers(papers=papers, now=card.issued_at)
     return True
 
 

@@ -6,6 +6,7 @@ from registratura.invoicing.queries.documents import (
     issuer,
     line_of,
     open_origins,
+    seller_as,
     seller_now,
 )
 from registratura.invoicing.queries.screens import (
@@ -82,6 +83,7 @@ __all__ = [
     "run_by_id",
     "run_of",
     "sealed",
+    "seller_as",
     "seller_now",
     "sending_queue",
     "series",

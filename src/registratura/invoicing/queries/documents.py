@@ -26,9 +26,12 @@ def issuer() -> Issuer | None:
 
 def seller_now() -> Seller | None:
     """Return the seller as it would stand on a document issued now."""
-    row = Issuer.objects.first()
-    if row is None:
-        return None
+    row = issuer()
+    return seller_as(row) if row is not None else None
+
+
+def seller_as(row: Issuer) -> Seller:
+    """Return who invoices as the seller on paper."""
     return Seller(
         name=row.name,
         cui=row.cui,
@@ -56,9 +59,10 @@ def document_if_issued(invoice_id: int, *, on: date) -> Document | None:
         return None
     if row.state == Invoice.State.ISSUED:
         return _document(row)
-    seller, settled = seller_now(), Issuer.objects.first()
-    if seller is None or settled is None:
+    settled = issuer()
+    if settled is None:
         return None
+    seller = seller_as(settled)
     code = Series.objects.filter(code=settled.series, year=on.year).first()
     row.written = written(
         series=settled.series, year=on.year, number=code.next_number if code is not None else 1

@@ -1,7 +1,7 @@
 """Invoices: who issues, series, drafts, issue, files, the way to RO e-Factura, the invoicing of a month."""
 
 from registratura.invoicing.services.drafting import change_draft, draft_credit, draft_invoice, drop_draft
-from registratura.invoicing.services.issuing import issue, note_paper
+from registratura.invoicing.services.issuing import Issuing, issue, issuing, note_paper, note_papers
 from registratura.invoicing.services.running import ask_run, begin_run, finish_run, note_progress
 from registratura.invoicing.services.sending import (
     note_accepted,
@@ -24,6 +24,7 @@ from registratura.invoicing.services.settling import (
 
 __all__ = [
     "AccessDraft",
+    "Issuing",
     "ask_run",
     "begin_run",
     "change_draft",
@@ -33,11 +34,13 @@ __all__ = [
     "drop_draft",
     "finish_run",
     "issue",
+    "issuing",
     "keep_access",
     "keep_issuer",
     "keep_token",
     "note_accepted",
     "note_paper",
+    "note_papers",
     "note_processing",
     "note_progress",
     "note_rejected",

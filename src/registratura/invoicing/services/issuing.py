@@ -1,18 +1,20 @@
 """Issuing: the number, the parties as they stand, the end of all change; and the files that follow."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
 from django.db import Error as DatabaseError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext as _
 
-from registratura.invoicing.document import party_values, payment_reference
+from registratura.invoicing.document import Seller, party_values, payment_reference
 from registratura.invoicing.errors import InvoiceRefusedError, SeriesRefusedError
 from registratura.invoicing.events import InvoiceIssued
-from registratura.invoicing.models import Invoice, Issuer, Paper, Series
-from registratura.invoicing.queries import seller_now
+from registratura.invoicing.models import Invoice, Paper, Series
+from registratura.invoicing.queries import issuer as issuer_now
+from registratura.invoicing.queries import seller_as
 from registratura.invoicing.services.drafting import locked_draft
 from registratura.invoicing.services.settling import open_series
 from registratura.journal import services as journal
@@ -23,23 +25,46 @@ from registratura.toolkit.scope import required_institution
 from registratura.toolkit.storage import Stored
 
 
+@dataclass(frozen=True, slots=True)
+class Issuing:
+    """What every invoice of a day has alike: the seller as it stands on paper, and the series of the year."""
+
+    seller: Seller
+    series_id: int
+    day: date
+
+
 @transaction.atomic
-def issue(*, invoice_id: int, by: Actor | None, now: datetime) -> Invoice:
+def issuing(*, by: Actor | None, now: datetime) -> Issuing:
+    """
+    Return what invoices issued now have alike; who issues many asks once. The series of the year opens by itself.
+
+    Raises: InvoiceRefusedError while nobody said who invoices.
+    """
+    issuer = issuer_now()
+    if issuer is None:
+        raise InvoiceRefusedError(_("Scrieți întâi datele cu care se facturează."))
+    day = legal_date(now)
+    return Issuing(seller_as(issuer), _series_of(issuer.series, day.year, by, now), day)
+
+
+@transaction.atomic
+def issue(*, invoice_id: int, by: Actor | None, now: datetime, together: Issuing | None = None) -> Invoice:
     """
     Give a draft its number and freeze it, with the seller as it stands now. The day is the legal one of the moment.
 
-    The series of the year opens by itself. Raises: InvoiceRefusedError.
+    The series of the year opens by itself. together: what was asked of `issuing` for many; a series closed since then
+    is refused by the database.
+    Raises: InvoiceRefusedError.
     Law: Legea nr. 227/2015 art. 319 alin. (20) lit. a) (numere în ordine, fără lipsuri).
     """
     row = locked_draft(invoice_id=invoice_id)
-    seller, issuer = seller_now(), Issuer.objects.first()
-    if seller is None or issuer is None:
-        raise InvoiceRefusedError(_("Scrieți întâi datele cu care se facturează."))
-    day = legal_date(now)
-    row.seller = party_values(seller)
+    alike = together if together is not None else issuing(by=by, now=now)
+    day = alike.day
+    row.seller = party_values(alike.seller)
     row.state, row.issued_on, row.due_on = Invoice.State.ISSUED, day, day + timedelta(row.payment_days)
     row.issued_at, row.issued_by_id = now, by.id if by is not None else None
-    row.series_id = _series_of(issuer.series, day.year, by, now)
+    row.series_id = alike.series_id
     with _told():
         # The number and its written form are the database's to give.
         row.save(
@@ -77,22 +102,25 @@ def issue(*, invoice_id: int, by: Actor | None, now: datetime) -> Invoice:
     return row
 
 
-@transaction.atomic
 def note_paper(*, invoice_id: int, kind: str, stored: Stored, now: datetime) -> None:
     """Write down a file of an issued document. Safe to repeat: the first one stands."""
-    row = Paper(
-        institution_id=required_institution(),
-        invoice_id=invoice_id,
-        kind=kind,
-        sha256=stored.sha256,
-        size_bytes=stored.size_bytes,
-        made_at=now,
-    )
-    try:
-        with transaction.atomic():
-            row.save(force_insert=True)
-    except IntegrityError:
-        return  # made already, by this job or by another
+    note_papers(papers=[(invoice_id, kind, stored)], now=now)
+
+
+def note_papers(*, papers: Iterable[tuple[int, str, Stored]], now: datetime) -> None:
+    """Write down files of issued documents (number, kind, file) at once. Safe to repeat: the first of each stands."""
+    rows = [
+        Paper(
+            institution_id=required_institution(),
+            invoice_id=invoice_id,
+            kind=kind,
+            sha256=stored.sha256,
+            size_bytes=stored.size_bytes,
+            made_at=now,
+        )
+        for invoice_id, kind, stored in papers
+    ]
+    Paper.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _series_of(code: str, year: int, by: Actor | None, now: datetime) -> int:
