@@ -4,10 +4,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from django.db.models import Count, Exists, OuterRef, Q, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Sum
 
 from registratura.calls.errors import LineUnknownError
-from registratura.calls.models import Call, CallNote, Capture, Chunk, Hearing, Line, RecordingDecision
+from registratura.calls.models import (
+    Call,
+    CallEvent,
+    CallNote,
+    Capture,
+    Chunk,
+    Hearing,
+    Line,
+    RecordingDecision,
+)
 from registratura.calls.sounds import (
     ANSWERS,
     CALL_STATES,
@@ -20,6 +29,7 @@ from registratura.calls.sounds import (
     may_capture,
     may_overhear,
 )
+from registratura.kernel.identifiers import spaced_phone
 
 PAGE: Final = 100
 AT_ONCE: Final = 20
@@ -46,6 +56,19 @@ class CallLine:
     def state_words(self) -> str:
         """The state in words."""
         return str(CALL_STATES[self.state])
+
+    @property
+    def phone_words(self) -> str:
+        """The number as people read it."""
+        return spaced_phone(self.phone)
+
+    @property
+    def talked_words(self) -> str:
+        """How long was talked; empty before the end, and where nobody answered."""
+        if self.ended_at is None or self.answered_at is None:
+            return ""
+        minutes, seconds = divmod(int((self.ended_at - self.answered_at).total_seconds()), 60)
+        return f"{minutes} min {seconds:02d} s"
 
     @property
     def was_missed(self) -> bool:
@@ -129,12 +152,13 @@ class CallCard:
 
 @dataclass(frozen=True, slots=True)
 class LineCard:
-    """A telephone line."""
+    """A telephone line. told_at: when its exchange last told something, None while it never did."""
 
     id: int
     name: str
     added_at: datetime
     ended_at: datetime | None
+    told_at: datetime | None
 
 
 def calls(*, text: str = "", limit: int = PAGE) -> list[CallLine]:
@@ -240,10 +264,10 @@ def line_of(secret: str) -> int:
 
 
 def lines() -> list[LineCard]:
-    """Return the telephone lines by name."""
-    return [
-        LineCard(row.id, row.name, row.added_at, row.ended_at) for row in Line.objects.order_by("name", "id")
-    ]
+    """Return the telephone lines, open ones first, by name."""
+    told = dict(CallEvent.objects.values_list("line").annotate(last=Max("happened_at")).order_by())
+    rows = Line.objects.order_by(F("ended_at").asc(nulls_first=True), "name", "id")
+    return [LineCard(row.id, row.name, row.added_at, row.ended_at, told.get(row.id)) for row in rows]
 
 
 def _decisions(call_id: int) -> list[Decided]:

@@ -213,6 +213,15 @@ def check_phone(typed: str) -> Checked:
     return _wrong(_as_typed(typed), "phone-form")
 
 
+def spaced_phone(number: str) -> str:
+    """Return a Romanian number as people read it aloud, ``0722 000 000``; any other as it is."""
+    found = _PHONE_ROMANIA.fullmatch(number)
+    if found is None:
+        return number
+    national = f"0{found[1]}"
+    return f"{national[:4]} {national[4:7]} {national[7:]}"
+
+
 # First two digits of a postal code and the county (car code) they lie in.
 _POSTAL_LIST = """
     01 B 02 B 03 B 04 B 05 B 06 B 07 IF 08 GR 10 PH 11 AG 12 BZ 13 DB 14 TR 20 DJ 21 GJ 22 MH 23 OT 24 VL

@@ -113,12 +113,37 @@ def test_one_written_down_by_hand_is_found_by_its_number(supplier: Supplier) -> 
         assert len(queries.calls()) == 1
 
 
+def test_a_line_tells_where_its_exchange_writes_and_when_it_last_did(supplier: Supplier) -> None:
+    client, place = client_of(supplier.administrator), supplier.institution
+    now = timezone.now()
+    bare = client.get(f"{CALLS}linii/").text
+    secret = flow.add_line(supplier=place, name="Linia de zi", by=supplier.administrator, now=now)
+    silent = client.get(f"{CALLS}linii/").text
+    began = CallTold("1", "a", Kind.RINGING, now, "in", "0722 000 111")
+    answered = CallTold("2", "a", Kind.ANSWERED, now, "in", "0722 000 111")
+    ended = CallTold("3", "a", Kind.HUNG_UP, now + timedelta(seconds=65), "in", "0722 000 111")
+    for told in (began, answered, ended):
+        flow.hear_event(supplier=place, secret=secret, told=told, now=told.at)
+    heard = client.get(f"{CALLS}linii/").text
+
+    assert "Nicio linie" in bare
+    assert "niciun semn încă" in silent
+    assert "ultimul semn" in heard
+    assert "niciun semn încă" not in heard
+    assert "/telefonie/evenimente/" in heard
+    assert secret not in heard
+    listed = client.get(CALLS).text
+    assert "0722 000 111" in listed
+    assert "1 min 05 s" in listed
+
+
 def test_the_departments_mailbox_is_set_and_its_password_never_shown(supplier: Supplier) -> None:
     client, place = client_of(supplier.administrator), "/consola/asistenta/casuta/"
     values = {"host": "imap.furnizor.example", "port": "993", "security": "tls", "username": "ajutor"}
     values |= {"password": "secretul-meu", "folder": "INBOX", "is_active": "da"}
     assert client.post(place, values).status_code == 302
     page = client.get(place).text
+    assert "încă neîncercată" in page
     assert "imap.furnizor.example" in page
     assert "secretul-meu" not in page
     for wrong in ({"host": "altul.example", "password": ""}, {"port": "x"}, {"security": "none"}):

@@ -34,7 +34,9 @@ class BundleCard:
 def in_words(fields: Mapping[str, Value]) -> tuple[FieldLine, ...]:
     """Return fields in words, in the order of the declared list."""
     return tuple(
-        FieldLine(name, _(FIELDS[name].words), _shown(fields[name])) for name in FIELDS if name in fields
+        FieldLine(name, _(FIELDS[name].words), _shown(name, fields[name]))
+        for name in FIELDS
+        if name in fields
     )
 
 
@@ -53,7 +55,9 @@ def bundles_of(ticket_id: int) -> list[BundleCard]:
     ]
 
 
-def _shown(value: Value) -> str:
+def _shown(name: str, value: Value) -> str:
     if isinstance(value, bool):
         return _("da") if value else _("nu")
+    if name == "files.store":
+        return {"folder": _("în dosarul de date al serverului"), "s3": _("într-un depozit S3")}[str(value)]
     return str(value)

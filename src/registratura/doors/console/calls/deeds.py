@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -177,8 +179,18 @@ def lines(request: ConsoleRequest) -> HttpResponseBase:
             )
         except DomainError as error:
             refused = error
-    page = {"lines": flow.lines(supplier=request.institution), "secret": secret, "refused": refused}
+    page = {
+        "lines": flow.lines(supplier=request.institution),
+        "secret": secret,
+        "refused": refused,
+        "events_at": _public(reverse("portal:telephony_events")),
+        "sound_at": _public(reverse("portal:telephony_sound", args=("APEL", 0))),
+    }
     return render(request, "console/calls/lines.html", page, status=422 if refused else 200)
+
+
+def _public(path: str) -> str:
+    return f"{settings.PUBLIC_URL.rstrip('/')}{path}"
 
 
 @require(Permission.CALLS_LISTEN, own_scope=True)
