@@ -16,6 +16,8 @@ from django.db import connection
 from .test_tenant_tables import tenant_tables
 from .tree import SOURCE, modules, says
 
+pytestmark = pytest.mark.django_db
+
 # Tables without an institution that tenant tables refer to: small, read everywhere, written seldom. On many servers
 # they are copied to each (reference tables).
 ON_EVERY_SERVER: dict[str, str] = {

@@ -3,6 +3,8 @@
 import ast
 import re
 
+import pytest
+
 from .tree import Module, modules, rooms, says
 
 SPOKEN = re.compile(r"^\d{4}_[a-z]+(?:_[a-z0-9]+)*$")
@@ -65,10 +67,10 @@ def test_each_room_has_one_line_of_history() -> None:
         assert numbers, room
 
 
+@pytest.mark.django_db
 def test_models_and_migrations_agree() -> None:
     from io import StringIO
 
-    import pytest
     from django.core.management import call_command
 
     out = StringIO()
