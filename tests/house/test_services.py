@@ -146,6 +146,7 @@ def days_of_the_server(tree: ast.AST) -> list[int]:
         call.lineno
         for call in calls(tree)
         if dotted(call.func) in ("now.date", "timezone.now().date", "date.today", "datetime.now().date")
+        or dotted(call.func).endswith("_at.date")
     ]
 
 
@@ -160,10 +161,9 @@ def test_a_day_is_the_day_in_bucharest() -> None:
 
 
 def test_a_day_of_the_server_is_seen() -> None:
-    assert days_of_the_server(ast.parse("x = now.date()\ny = timezone.now().date()\nz = at.date()\n")) == [
-        1,
-        2,
-    ]
+    planted = ast.parse("w = now.date()\nx = timezone.now().date()\ny = at.date()\nz = card.made_at.date()\n")
+
+    assert days_of_the_server(planted) == [1, 2, 4]
 
 
 def test_models_keep_no_rule_in_save_or_clean() -> None:

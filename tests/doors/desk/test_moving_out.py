@@ -97,7 +97,7 @@ def test_from_the_order_to_the_package_in_hand(alba: Town, data: Path) -> None:
         (line,) = disclosures.disclosures().lines
     assert line.to_name == alba.administrator.full_name
     assert _actions(alba) == ["ordered", "made", "link_made", "fetched"]
-    assert "Luări: 1, ultima" in _text(adina.get(_at(alba)))
+    assert "luat o dată, ultima oară" in _text(adina.get(_at(alba)))
 
 
 def test_a_link_is_of_one_person_for_a_day_and_ends_when_stopped_or_made_anew(alba: Town, data: Path) -> None:
@@ -162,8 +162,32 @@ def test_a_killed_writing_begins_anew_and_a_full_disk_is_said(
     monkeypatch.setattr(ordering, "export", full)
     failed = _ordered(alba, adina)
     assert not ordering.make(institution_id=alba.id, order_id=failed, clock=timezone.now)
-    assert "Faceți loc pe disc" in _text(adina.get(_at(alba)))
+    assert "Faceți loc și comandați" in _text(adina.get(_at(alba)))
     assert _ordered(alba, adina) > failed
+
+
+def test_a_writing_that_fell_silent_is_given_up_and_another_may_be_ordered(alba: Town, data: Path) -> None:
+    adina = client_of(alba.administrator)
+    now = timezone.now()
+    silent = _ordered(alba, adina)
+    with acting_for(alba.id):
+        PackageOrder.objects.filter(pk=silent).update(state="making", heard_at=now - timedelta(hours=11))
+    ordering.take_old_ones_away(institution_id=alba.id, now=now)
+    assert "se scrie deja" in _text(adina.post(_at(alba), follow=True))
+
+    ordering.take_old_ones_away(institution_id=alba.id, now=now + timedelta(hours=2))
+    assert "s-a oprit fără veste" in _text(adina.get(_at(alba)))
+
+    second = _ordered(alba, adina)
+    with acting_for(alba.id):
+        PackageOrder.objects.filter(pk=second).update(state="making", heard_at=now - timedelta(hours=13))
+    assert _ordered(alba, adina) > second
+    with acting_for(alba.id):
+        PackageOrder.objects.filter(state="waiting").update(state="making", attempt_count=5)
+        last = queries.packages(at=now)[0].id
+    assert not ordering.make(institution_id=alba.id, order_id=last, clock=timezone.now)
+    assert "s-a întrerupt de mai multe ori" in _text(adina.get(_at(alba)))
+    assert _actions(alba) == ["ordered", "failed", "ordered", "failed", "ordered", "failed"]
 
 
 def test_who_does_not_administer_sees_nothing_of_it_and_who_signed_in_long_ago_is_asked_again(

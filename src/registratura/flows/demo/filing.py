@@ -14,7 +14,7 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from registratura.flows.demo.history import DemoEntry
 from registratura.flows.demo.people import DemoParty
 from registratura.flows.demo.staging import ActRow, CorrespondentRow, EntryRow
-from registratura.kernel.calendar import BUCHAREST
+from registratura.kernel.calendar import BUCHAREST, legal_date
 from registratura.kernel.text import fold, sort_key
 from registratura.registers.drafts import names_of, words_of
 
@@ -314,7 +314,7 @@ def _shows_code(party: DemoParty) -> bool:
 
 def _received_at(demo: DemoEntry) -> datetime:
     day: date | None = demo.received_on
-    if day is None or day >= demo.registered_at.date():
+    if day is None or day >= legal_date(demo.registered_at):
         return demo.registered_at
     return datetime.combine(day, time(15, 20), BUCHAREST)
 

@@ -12,6 +12,7 @@ from typing import Any
 from registratura.flows.demo.history import DemoEntry
 from registratura.flows.demo.incoming import INCOMING
 from registratura.flows.demo.people import DemoParty
+from registratura.kernel.calendar import legal_date
 
 SAMPLES = Path(__file__).resolve().parents[4] / "samples"
 MOST = 12
@@ -94,13 +95,13 @@ def with_papers(
     made, names = list(stream), {}
     for index, paper in zip(sorted(places), found[len(found) - len(places) :], strict=True):
         entry = made[index]
-        if paper.sender_dated_on > entry.registered_at.date():
+        if paper.sender_dated_on > legal_date(entry.registered_at):
             continue
         kind, duty = _KINDS.get(paper.kind, (entry.document_kind, ""))
         made[index] = replace(
             entry, channel="counter" if paper.sender.kind == "person" else "post", document_kind=kind,
             subject=paper.subject, sender=paper.sender, sender_number=paper.sender_number,
-            sender_dated_on=paper.sender_dated_on, received_on=entry.registered_at.date(), late_reason="",
+            sender_dated_on=paper.sender_dated_on, received_on=legal_date(entry.registered_at), late_reason="",
             sheet_count=paper.sheet_count, annex_count=paper.annex_count, dispatched_on=None, resolution="",
             filing_code="", unit_code=units.get(duty, entry.unit_code),
         )  # fmt: skip

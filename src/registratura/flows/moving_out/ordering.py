@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,6 +19,7 @@ from registratura.disclosures.catalogue import Ground
 from registratura.flows.moving_out.exporting import export
 from registratura.institutions import queries as institutions
 from registratura.institutions.permissions import Permission
+from registratura.kernel.calendar import legal_date
 from registratura.kernel.errors import DomainError
 from registratura.kernel.personal_data import Person
 from registratura.messaging import services as messaging
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 TASK: Final = "flows.move_out"
 SUBJECT: Final = "package"
+_FULL: Final = (errno.ENOSPC, errno.EDQUOT)
 _NOTED_EVERY: Final = timedelta(seconds=1)
 _CATEGORIES: Final = (
     *("user.name", "user.contact.email", "user.contact.phone_number", "user.contact.address"),
@@ -94,7 +97,7 @@ def make(*, institution_id: int, order_id: int, clock: Callable[[], datetime]) -
         )
     except (OSError, DomainError) as error:
         log.exception("package.failed", institution=institution_id, order=order_id)
-        words = error.words if isinstance(error, DomainError) else _no_room(error)
+        words = error.words if isinstance(error, DomainError) else _unwritten(error)
         with acting_for(institution_id):
             services.fail_package(order_id=order_id, problem=words, now=clock())
         return False
@@ -144,8 +147,9 @@ def take_away(*, institution_id: int, order_id: int, by: Actor | None, now: date
 
 
 def take_old_ones_away(*, institution_id: int, now: datetime) -> int:
-    """Delete the packages whose time is over, also bytes that a break left behind; return how many."""
+    """Delete the packages whose time is over, also bytes a break left behind; give silent ones up; return how many."""
     with acting_for(institution_id):
+        services.end_silent_packages(now=now)
         due = queries.packages_to_take_away(at=now)
         gone = [one.id for one in queries.packages(at=now) if one.state in ("gone", "failed")]
     for order_id in due:
@@ -177,7 +181,7 @@ def _tell(order_id: int, now: datetime) -> None:
         messaging.send(
             kind=Kind.PACKAGE_READY,
             to=user_id,
-            context={"ordered_by": card.ordered_by, "until": card.expires_at.date()},
+            context={"ordered_by": card.ordered_by, "until": legal_date(card.expires_at)},
             dedupe_key=f"package:{order_id}:{user_id}",
             by=None,
             now=now,
@@ -205,7 +209,9 @@ def _write_down(order_id: int, time: int, by: Actor, now: datetime) -> None:
     )
 
 
-def _no_room(error: OSError) -> str:
-    return _("Nu s-a putut scrie (%s). Faceți loc pe disc și comandați-l din nou.") % (
-        error.strerror or type(error).__name__
-    )
+def _unwritten(error: OSError) -> str:
+    if error.errno in _FULL:
+        return _("Nu mai este loc pe disc. Faceți loc și comandați pachetul din nou.")
+    return _(
+        "Nu s-a putut scrie (%s). Spuneți administratorului serverului, apoi comandați pachetul din nou."
+    ) % (error.strerror or type(error).__name__)

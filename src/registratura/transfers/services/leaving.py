@@ -18,6 +18,8 @@ from registratura.transfers.models import PackageOrder
 KEPT_FOR: Final = timedelta(days=7)
 LINK_FOR: Final = timedelta(hours=24)
 MOST_BEGINNINGS: Final = 5
+# Rows are read in one transaction, during which nothing can be noted: of a large institution that takes hours.
+SILENT_PACKAGE_AFTER: Final = timedelta(hours=12)
 State = PackageOrder.State
 
 
@@ -34,10 +36,11 @@ class PackageFacts:
 
 def order_package(*, by: Actor, now: datetime) -> PackageOrder:
     """
-    Order the package of the institution in scope.
+    Order the package of the institution in scope; one whose maker has fallen silent ends first.
 
     Raises: TransferRefusedError while one is being made.
     """
+    end_silent_packages(now=now)
     row = PackageOrder(
         institution_id=required_institution(), ordered_by_id=by.id, ordered_at=now, heard_at=now
     )
@@ -66,6 +69,8 @@ def begin_package(*, order_id: int, now: datetime) -> bool:
     row.state = State.MAKING if row.attempt_count <= MOST_BEGINNINGS else State.FAILED
     row.heard_at, row.done_count, row.total_count = now, 0, 0
     row.save(update_fields=["state", "attempt_count", "heard_at", "done_count", "total_count"])
+    if row.state == State.FAILED:
+        _end(row, _("Scrierea s-a întrerupt de mai multe ori. Comandați pachetul din nou."), now)
     return row.state == State.MAKING
 
 
@@ -101,7 +106,26 @@ def finish_package(*, order_id: int, facts: PackageFacts, now: datetime) -> Pack
 @transaction.atomic
 def fail_package(*, order_id: int, problem: str, now: datetime) -> None:
     """Note that the package could not be made, and why; it is ordered anew by hand."""
-    row = _locked(order_id)
+    _end(_locked(order_id), problem, now)
+
+
+@transaction.atomic
+def end_silent_packages(*, now: datetime) -> int:
+    """
+    Give up the packages that are said to be written and of which nothing was heard for twelve hours; return how many.
+
+    One that waits its turn is not silent: its job is still there.
+    """
+    silent = PackageOrder.objects.select_for_update().filter(
+        state=State.MAKING, heard_at__lt=now - SILENT_PACKAGE_AFTER
+    )
+    ended = list(silent.order_by("id"))
+    for row in ended:
+        _end(row, _("Scrierea s-a oprit fără veste. Comandați pachetul din nou."), now)
+    return len(ended)
+
+
+def _end(row: PackageOrder, problem: str, now: datetime) -> None:
     row.state, row.problem, row.heard_at = State.FAILED, problem[:300], now
     row.save(update_fields=["state", "problem", "heard_at"])
     _note("transfers.package.failed", row, None, {"problem": row.problem})
